@@ -1,0 +1,208 @@
+"""The scene that all scenes extend: header, body, narration line, badge, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    UR,
+    Circle,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    RoundedRectangle,
+    Scene,
+    VGroup,
+)
+from manim.typing import Point3D
+
+from scenes.stage import theme
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+from scenes.words import WORDS, reading_time, say
+
+
+class Report(Protocol):
+    """What a badge needs of a verifier's report."""
+
+    proved: bool
+    points: int
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the frame, in frame units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Extent along x."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Extent along y."""
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> Point3D:
+        """The middle of the rectangle."""
+        return (self.left + self.right) / 2 * RIGHT + (self.bottom + self.top) / 2 * UP
+
+    def corner(self, direction: Point3D) -> Point3D:
+        """Return the point of the border that lies in `direction` (UL, RIGHT, DOWN, ...)."""
+        return self.center + direction * (self.width / 2 * RIGHT + self.height / 2 * UP)
+
+
+class LectureScene(Scene):
+    """A scene made of steps, each a manim section with a name, a sentence and a time to rest.
+
+    A subclass sets `problem` (the id on the tag, such as "A2"; empty for none), writes its texts
+    in `scenes.words` under its own class name ("title" is the header's) or in `words`, and gives
+    in `construct` first `open(steps)`, then as many `with self.step(name):` blocks.
+    """
+
+    problem: ClassVar[str] = ""
+    words: ClassVar[Mapping[str, str | Mapping[str, str]]] = {}
+    # Called with the scene and the step's name whenever a step has come to rest.
+    settled_hooks: ClassVar[tuple[Callable[[LectureScene, str], None], ...]] = ()
+
+    def setup(self) -> None:
+        """Lay out the frame: header on top, body, narration line at the bottom."""
+        self.camera.background_color = THEME.background
+        frame = Region(
+            -self.camera.frame_width / 2,
+            self.camera.frame_width / 2,
+            -self.camera.frame_height / 2,
+            self.camera.frame_height / 2,
+        )
+        left, right = frame.left + theme.MARGIN, frame.right - theme.MARGIN
+        bottom, top = frame.bottom + theme.MARGIN, frame.top - theme.MARGIN
+        below_header = top - theme.HEADER_HEIGHT
+        above_narration = bottom + theme.NARRATION_HEIGHT
+        self.frame = frame
+        self.header = Region(left, right, below_header, top)
+        self.body = Region(
+            left, right, above_narration + theme.GAP / 2, below_header - theme.GAP / 2
+        )
+        self.narration_row = Region(left, right, bottom, above_narration)
+        self.dots = VGroup()
+        self.steps_done = 0
+        self.narration: Mobject | None = None
+        self.badge: Mobject | None = None
+
+    def say(self, name: str, **fields: object) -> str:
+        """Return the text `name` of this scene, or of the nearest class it extends that has one.
+
+        Raises KeyError when none has.
+        """
+        for cls in type(self).__mro__:
+            for texts in (vars(cls).get("words", {}), WORDS.get(cls.__name__, {})):
+                if name in texts:
+                    return say(texts[name], **fields)
+        raise KeyError(f"{type(self).__name__} has no words named {name!r}: add them to its words")
+
+    def open(self, steps: int, **fields: object) -> None:
+        """Show the header: the problem's id, the title, one dot for each of the `steps`."""
+        if steps < 1:
+            raise ValueError(f"a scene has at least one step, not {steps}")
+        self.dots = VGroup(
+            *(Circle(0.055, stroke_width=0, fill_opacity=1, color=THEME.line) for _ in range(steps))
+        )
+        self.dots.arrange(RIGHT, buff=0.11)
+        self.dots.move_to(self.header.corner(RIGHT), RIGHT)
+        left = self.header.corner(LEFT)
+        header = VGroup(self.dots)
+        if self.problem:
+            label = words(self.problem, theme.TAG, THEME.on_tag, bold=True)
+            plate = RoundedRectangle(
+                corner_radius=0.11,
+                width=label.width + 0.32,
+                height=0.42,
+                stroke_width=0,
+                fill_opacity=1,
+                color=THEME.tag,
+            )
+            plate.move_to(left, LEFT)
+            header.add(plate, label.move_to(plate))
+            left = plate.get_right() + theme.GAP * RIGHT
+        title = words(
+            self.say("title", **fields),
+            theme.TITLE,
+            width=self.dots.get_left()[0] - theme.GAP - left[0],
+            align="left",
+        )
+        header.add(title.move_to(left, LEFT))
+        self.add(header)
+
+    @contextmanager
+    def step(self, name: str, sentence: str | None = None, **fields: object) -> Iterator[None]:
+        """One step: a section of that name, its sentence as narration and caption, then a rest.
+
+        Without `sentence` it is the scene's text `name`, with `fields` filled in. The rest makes
+        up what the moves inside leave of the sentence's reading time, and is 1 s at least.
+        """
+        if self.steps_done == len(self.dots):
+            raise ValueError(
+                f"step {name!r} is one too many: open() was told {len(self.dots)} steps"
+            )
+        sentence = sentence if sentence is not None else self.say(name, **fields)
+        self.next_section(name)
+        start = self.time
+        self._narrate(sentence)
+        yield
+        for hook in self.settled_hooks:
+            hook(self, name)
+        reading = reading_time(sentence, theme.SECONDS_PER_WORD, theme.SECONDS_PER_CHARACTER)
+        self.wait(max(theme.SHORTEST_REST, reading - (self.time - start)))
+        elapsed = self.time - start
+        self.add_subcaption(sentence, duration=elapsed, offset=-elapsed)
+
+    def _narrate(self, sentence: str) -> None:
+        """Replace the narration line and fill the next dot."""
+        line = words(sentence, theme.NARRATION, width=self.narration_row.width)
+        if line.height > self.narration_row.height:
+            raise ValueError(f"the sentence does not fit into the narration line: {sentence!r}")
+        line.move_to(self.narration_row.center)
+        moves = [FadeIn(line, shift=0.15 * UP)]
+        if self.narration is not None:
+            moves.append(FadeOut(self.narration, shift=0.15 * UP))
+        moves.append(self.dots[self.steps_done].animate.set_fill(THEME.foreground))
+        self.narration = line
+        self.steps_done += 1
+        self.play(*moves, run_time=theme.QUICK)
+
+    def show_badge(self, report: Report, size: str = "K") -> None:
+        """Say in the body's upper right corner how sure we are: what the verifier reported.
+
+        `size` names what a proof holds for every one of (`K`, `m`).
+        """
+        lines = VGroup()
+        if report.proved:
+            lines.add(words("✓ " + self.say("proved", size=size), theme.NOTE, THEME.proved))
+        lines.add(words(self.say("checked", points=report.points), theme.SMALLEST, THEME.muted))
+        lines.arrange(DOWN, buff=0.1, aligned_edge=RIGHT)
+        lines.move_to(self.body.corner(UR), UR)
+        moves = [FadeIn(lines, shift=0.15 * LEFT)]
+        if self.badge is not None:
+            moves.append(FadeOut(self.badge))
+        self.badge = lines
+        self.play(*moves, run_time=theme.QUICK)
+
+    def tear_down(self) -> None:
+        """Refuse a scene that promised more steps than it made."""
+        if self.steps_done != len(self.dots):
+            raise ValueError(
+                f"open() was told {len(self.dots)} steps, the scene made {self.steps_done}"
+            )

@@ -1,0 +1,74 @@
+"""Words and formulas as mobjects, all set by Typst.
+
+Pango rounds glyph advances at small sizes (gaps after apostrophes) and breaks lines on its own;
+Typst does neither, sets English and Chinese in one font and needs no LaTeX.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import manimpango
+from manim import ManimColor
+from manim.constants import SCALE_FACTOR_PER_FONT_POINT
+from manim.mobject.text.typst_mobject import MathTypst, Typst
+
+from scenes.stage.theme import FONT, NOTE, THEME
+
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
+
+
+@cache
+def _require_font() -> None:
+    if FONT not in manimpango.list_fonts():
+        raise RuntimeError(
+            f"the font {FONT!r} is not installed, Chinese would show as boxes: "
+            "install it (Debian, Ubuntu: apt install fonts-noto-cjk)"
+        )
+
+
+def _markup(content: str) -> str:
+    """Typst source of plain text; only Unicode subscripts are set as such (fonts lack them)."""
+    return "".join(
+        f"#sub({json.dumps(piece.translate(_SUBSCRIPTS))});"
+        if index % 2
+        # A JSON string is a Typst string: nothing in the content acts as markup.
+        else f"#{json.dumps(piece, ensure_ascii=False)};"
+        for index, piece in enumerate(re.split("([₀-₉]+)", content))
+    )
+
+
+def words(
+    content: str,
+    size: float = NOTE,
+    color: ManimColor = THEME.foreground,
+    *,
+    bold: bool = False,
+    width: float | None = None,
+    align: str = "center",
+) -> Typst:
+    """Plain text in the lecture's font.
+
+    `size` is in points of manim's Text. With `width` (frame units) the text is broken into
+    lines no longer than that, each aligned as `align` (left, center, right) says.
+    Raises ValueError for empty text, RuntimeError when the font is not installed.
+    """
+    if not content.strip():
+        raise ValueError("there is no text to set")
+    _require_font()
+    weight = "bold" if bold else "regular"
+    source = _markup(content)
+    if width is not None:
+        # Typst sets 10 pt, manim scales the outcome to the size asked for.
+        points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
+        source = f"#block(width: {points:.4f}pt)[#set align({align});{source}]"
+    preamble = f'#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
+    return Typst(source, font_size=size * TEXT_POINT, color=color, typst_preamble=preamble)
+
+
+def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> MathTypst:
+    """Set a formula from Typst math source, `size` in points of MathTypst."""
+    return MathTypst(source, font_size=size, color=color)
