@@ -1,0 +1,151 @@
+# `make lecture` renders the videos, `make test` checks everything; both set up what is missing.
+
+QUALITY ?= m
+FOLDER_l := 480p15
+FOLDER_m := 720p30
+FOLDER_h := 1080p60
+FOLDER_p := 1440p60
+FOLDER_k := 2160p60
+FOLDER := $(FOLDER_$(QUALITY))
+ifeq ($(FOLDER),)
+$(error QUALITY=$(QUALITY) is unknown: expected l (480p15), m (720p30), h (1080p60), p (1440p60) or k (2160p60))
+endif
+
+# The first of these that is usable makes the virtual environment.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+
+SCENES := $(sort $(filter-out %/__init__.py,$(wildcard scenes/*.py)))
+SHARED := manim.cfg $(shell find mathcore scenes/stage -name '*.py')
+VIDEOS := renders/$(FOLDER)
+RENDERED := $(SCENES:scenes/%.py=$(VIDEOS)/.%)
+
+.PHONY: help lecture test bench system clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make lecture    set up what is missing, then render every scene into $(VIDEOS)/'
+	@echo '                QUALITY=l 480p15, m 720p30 (default), h 1080p60, p 1440p60, k 2160p60'
+	@echo 'make test       set up what is missing, then lint and run all tests'
+	@echo 'make bench      measure speed and memory against other libraries'
+	@echo 'make system     install, or name, what the operating system lacks'
+	@echo 'make clean      remove the videos and the cache of the renderer'
+
+lecture: $(RENDERED)
+	@echo 'The videos:'
+	@ls $(VIDEOS)/*.mp4
+
+test: .venv/installed-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/pytest
+
+bench: .venv/installed-test
+	.venv/bin/python tests/benchmarks/run.py
+
+clean:
+	find renders -mindepth 1 -maxdepth 1 ! -name posters -exec rm -rf {} +
+
+
+# --- Rendering ---
+# manim's files stay in renders/videos, its cache; a video gets its place in $(VIDEOS) when it is whole.
+# manim takes every segment it finds for whole. A render that is killed leaves a cut one behind, and
+# the mark: segments younger than the mark go before the next render.
+
+$(VIDEOS)/.%: scenes/%.py $(SHARED) .venv/installed
+	@echo 'Rendering $< at $(FOLDER)'
+	@work=renders/videos/$*/$(FOLDER); mark=$$work/unfinished; \
+	mkdir -p $$work $(VIDEOS); \
+	if [ -e $$mark ]; then find $$work -name '*.mp4' -newer $$mark -delete; fi; \
+	touch $$mark; \
+	.venv/bin/manim render -q$(QUALITY) --verbosity WARNING --write_all $<; status=$$?; \
+	if [ $$status -lt 128 ]; then rm -f $$mark; fi; \
+	if [ $$status -ne 0 ]; then echo '$< was not rendered: see above' >&2; exit $$status; fi; \
+	for file in $$work/*.mp4 $$work/*.srt; do \
+		if [ -e $$file ]; then \
+			cp $$file $@.part && mv $@.part $(VIDEOS)/$${file##*/} || exit 1; \
+		fi; \
+	done
+	@touch $@
+
+
+# --- Set-up ---
+
+.venv/installed: pyproject.toml
+	@$(MAKE) --no-print-directory system
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $$($(FIND_PYTHON)) -m venv --clear .venv
+	.venv/bin/python -m pip install --disable-pip-version-check -e .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	.venv/bin/python -m pip install --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+system:
+	@sh -c "$$SYSTEM"
+
+# Usable: new enough, able to make a virtual environment, and with the headers to compile against.
+FIND_PYTHON = for python in $(PYTHON); do \
+	if $$python -c '$(USABLE)' >/dev/null 2>&1; then echo $$python; break; fi; done
+USABLE = import ensurepip, os, sys, sysconfig, venv; \
+	headers = os.path.join(sysconfig.get_path("include"), "Python.h"); \
+	sys.exit(sys.version_info < (3, 11) or not os.path.exists(headers))
+
+# What a machine must have | a command that succeeds if it is there | its packages for apt | dnf |
+# pacman | Homebrew. PYTHON is the oldest sufficient Python that apt offers.
+define NEEDS
+a C compiler|cc -E -include stdio.h -x c /dev/null|gcc libc6-dev|gcc|gcc|gcc
+pkg-config|pkg-config --version|pkg-config|pkgconf-pkg-config|pkgconf|pkgconf
+cairo headers|pkg-config --exists cairo|libcairo2-dev|cairo-devel|cairo|cairo
+Pango headers|pkg-config --exists pangocairo|libpango1.0-dev|pango-devel|pango|pango
+a Chinese font|test -n "$$(fc-list :lang=zh)"|fontconfig fonts-noto-cjk|fontconfig google-noto-sans-cjk-fonts|fontconfig noto-fonts-cjk|fontconfig font-noto-sans-cjk
+Python 3.11 or newer, with venv and headers|test -n "$$($(FIND_PYTHON))"|PYTHON-venv PYTHON-dev|python3 python3-devel|python|python@3.13
+endef
+export NEEDS
+
+define SYSTEM
+lacking() {
+  printf '%s\n' "$$NEEDS" | while IFS= read -r row; do
+    sh -c "$$(printf '%s\n' "$$row" | cut -d'|' -f2)" >/dev/null 2>&1 || printf '%s\n' "$$row"
+  done
+}
+column() { printf '%s\n' "$$rows" | cut -d'|' -f"$$1"; }
+
+rows=$$(lacking)
+if [ -z "$$rows" ]; then exit 0; fi
+
+manager=
+for candidate in apt-get dnf pacman brew; do
+  if command -v $$candidate >/dev/null; then manager=$$candidate; break; fi
+done
+sudo=
+if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi
+case $$manager in
+  apt-get) command="$$sudo apt-get install -y --no-install-recommends" packages=$$(column 3) ;;
+  dnf) command="$$sudo dnf install" packages=$$(column 4) ;;
+  pacman) command="$$sudo pacman -S" packages=$$(column 5) ;;
+  brew) command="brew install" packages=$$(column 6) ;;
+esac
+
+if [ "$$manager" = apt-get ] && command -v $$sudo env >/dev/null; then
+  $$sudo apt-get update
+  python=$$(apt-cache pkgnames python3. | grep -x 'python3\.1[1-9]-venv' | sort -V | head -n 1)
+  python=$${python:-python3-venv}
+  packages=$$(printf '%s' "$$packages" | sed "s/PYTHON/$${python%-venv}/g")
+  $$sudo env DEBIAN_FRONTEND=noninteractive $${command#sudo } $$packages
+  rows=$$(lacking)
+  if [ -z "$$rows" ]; then exit 0; fi
+fi
+
+{
+  echo 'This machine lacks:'
+  column 1 | sed 's/^/  /'
+  if [ -n "$$manager" ]; then
+    echo 'Install it, then call make again:'
+    echo " " $$command $$packages
+  else
+    echo 'Install it with the package manager of your system, then call make again.'
+  fi
+} >&2
+exit 1
+endef
+export SYSTEM
