@@ -14,9 +14,11 @@ endif
 # The first of these that is usable makes the virtual environment.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 
-SCENES := $(sort $(filter-out %/__init__.py,$(wildcard scenes/*.py)))
-SHARED := manim.cfg $(shell find mathcore scenes/stage -name '*.py')
-VIDEOS := renders/$(FOLDER)
+# A scene file is one that derives a class from a ...Scene; everything else is shared by the scenes.
+SCENES := $(shell grep -lE '^class [^:]*Scene' scenes/*.py)
+SHARED := manim.cfg $(filter-out $(SCENES),$(shell find mathcore scenes -name '*.py'))
+# Another language or theme is another set of videos.
+VIDEOS := renders/$(FOLDER)$(LECTURE_LANG:%=-%)$(LECTURE_THEME:%=-%)
 RENDERED := $(SCENES:scenes/%.py=$(VIDEOS)/.%)
 
 .PHONY: help lecture test bench system clean
