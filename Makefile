@@ -93,7 +93,7 @@ USABLE = import ensurepip, os, sys, sysconfig, venv; \
 	sys.exit(sys.version_info < (3, 11) or not os.path.exists(headers))
 
 # What a machine must have | a command that succeeds if it is there | its packages for apt | dnf |
-# pacman | Homebrew. PYTHON is the oldest sufficient Python that apt offers.
+# pacman | Homebrew. PYTHON stands for the oldest sufficient Python of apt.
 define NEEDS
 a C compiler|cc -E -include stdio.h -x c /dev/null|gcc libc6-dev|gcc|gcc|gcc
 pkg-config|pkg-config --version|pkg-config|pkgconf-pkg-config|pkgconf|pkgconf
@@ -121,19 +121,22 @@ for candidate in apt-get dnf pacman brew; do
 done
 sudo=
 if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi
-case $$manager in
-  apt-get) command="$$sudo apt-get install -y --no-install-recommends" packages=$$(column 3) ;;
-  dnf) command="$$sudo dnf install" packages=$$(column 4) ;;
-  pacman) command="$$sudo pacman -S" packages=$$(column 5) ;;
-  brew) command="brew install" packages=$$(column 6) ;;
-esac
-
+may_install=
 if [ "$$manager" = apt-get ] && command -v $$sudo env >/dev/null; then
+  may_install=yes
   $$sudo apt-get update
-  python=$$(apt-cache pkgnames python3. | grep -x 'python3\.1[1-9]-venv' | sort -V | head -n 1)
-  python=$${python:-python3-venv}
-  packages=$$(printf '%s' "$$packages" | sed "s/PYTHON/$${python%-venv}/g")
-  $$sudo env DEBIAN_FRONTEND=noninteractive $${command#sudo } $$packages
+fi
+case $$manager in
+  apt-get)
+    python=$$(apt-cache pkgnames python3. | sed -n 's/^\(python3\.1[1-9]\)-venv$$/\1/p' | sort -V | head -n 1)
+    install='apt-get install -y --no-install-recommends'
+    packages=$$(column 3 | sed "s/PYTHON/$${python:-python3}/g") ;;
+  dnf) install='dnf install' packages=$$(column 4) ;;
+  pacman) install='pacman -S' packages=$$(column 5) ;;
+  brew) install='brew install' packages=$$(column 6) sudo= ;;
+esac
+if [ -n "$$may_install" ]; then
+  $$sudo env DEBIAN_FRONTEND=noninteractive $$install $$packages
   rows=$$(lacking)
   if [ -z "$$rows" ]; then exit 0; fi
 fi
@@ -143,7 +146,7 @@ fi
   column 1 | sed 's/^/  /'
   if [ -n "$$manager" ]; then
     echo 'Install it, then call make again:'
-    echo " " $$command $$packages
+    echo " " $$sudo $$install $$packages
   else
     echo 'Install it with the package manager of your system, then call make again.'
   fi
