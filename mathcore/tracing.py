@@ -1,0 +1,349 @@
+"""Follow a plain NumPy function: a traced value writes every operation it meets onto a tape.
+
+NumPy hands its functions over through `__array_ufunc__` and `__array_function__`, Python its
+operators, so the traced function needs no other names than NumPy's. Values without axes are Python
+floats and take a short way without NumPy: as in NumPy, they adopt the precision of the arrays they
+meet.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+import numpy as np
+
+from mathcore.primitives import COMPOSITES, PLAIN, TABLE, Primitive
+
+
+class Constant:
+    """Stands in the tape's column of operations for a plain value that an operation used."""
+
+
+class Tape:
+    """What was computed, in order, as parallel columns; the index of an entry is its identity.
+
+    `operations[i]` is a Primitive, None for an input, or Constant; `arguments[i]` holds the indices
+    of the entries it was computed from. Every argument has a smaller index than its operation: the
+    tape is a topological order by construction. `options` has the few entries with keywords.
+    """
+
+    __slots__ = ("arguments", "names", "operations", "options", "values")
+
+    def __init__(self) -> None:
+        self.operations: list[Any] = []
+        self.values: list[Any] = []
+        self.arguments: list[tuple[int, ...]] = []
+        self.options: dict[int, dict[str, Any]] = {}
+        self.names: dict[int, str] = {}
+
+    def append(self, operation: Any, value: Any, arguments: tuple[int, ...] = ()) -> int:
+        """Write an entry and return its index."""
+        self.operations.append(operation)
+        self.values.append(value)
+        self.arguments.append(arguments)
+        return len(self.values) - 1
+
+    def input(self, name: str, value: float | np.ndarray) -> Traced:
+        """Write a named input and return the traced value to compute with."""
+        index = self.append(None, value)
+        self.names[index] = name
+        return Traced(self, index, value)
+
+
+class Traced:
+    """A value that a function computes with while it is traced.
+
+    It behaves as the float or array it stands for. Comparisons give plain booleans, so `if x > 0`
+    and `np.where(x > 0, ...)` take the branch of the traced point. What would cut a value out of
+    the graph (float(x), np.asarray(x), x[0] = 1) raises TypeError.
+    """
+
+    __slots__ = ("index", "tape", "value")
+    __hash__ = None
+
+    def __init__(self, tape: Tape, index: int, value: float | np.ndarray) -> None:
+        self.tape = tape
+        self.index = index
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Traced({self.value!r})"
+
+    # NumPy's protocols
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **options: Any) -> Any:
+        if method != "__call__":
+            _refuse(
+                f"np.{ufunc.__name__}.{method}", "np.sum, np.max or another function of the table"
+            )
+        if options.get("out") is not None:
+            raise TypeError(
+                f"np.{ufunc.__name__}: a traced value cannot be written into a plain array in "
+                "place; write a = a + x instead of a += x, and leave out= away"
+            )
+        return call(ufunc, args, options)
+
+    def __array_function__(self, function: Callable, types: Any, args: tuple, options: dict) -> Any:
+        primitive = TABLE.get(function)
+        if primitive is not None and primitive.takes_sequence:
+            sequence, *axis = args
+            return apply(
+                primitive, tuple(sequence), {"axis": axis[0], **options} if axis else options
+            )
+        return call(function, args, options)
+
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(
+            "np.array and np.asarray would cut a traced value out of the graph: compute with it "
+            "as it is, and join traced values by np.stack([...]) or np.concatenate([...])"
+        )
+
+    def __float__(self) -> NoReturn:
+        raise TypeError(
+            "float(), int(), the math module and assignment into a plain array would cut a traced "
+            "value out of the graph: use np.sqrt for math.sqrt, np.stack to build arrays"
+        )
+
+    __int__ = __complex__ = __index__ = __float__
+
+    # what it is
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.shape(self.value)
+
+    @property
+    def ndim(self) -> int:
+        return np.ndim(self.value)
+
+    @property
+    def size(self) -> int:
+        return np.size(self.value)
+
+    @property
+    def dtype(self) -> np.dtype:
+        return np.asarray(self.value).dtype
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __iter__(self) -> Iterator[Traced]:
+        return (self[i] for i in range(len(self)))
+
+    # indexing and methods
+
+    def __getitem__(self, index: Any) -> Traced:
+        parts = index if isinstance(index, tuple) else (index,)
+        if any(isinstance(part, Traced) for part in parts):
+            raise TypeError("an index must be a plain integer, slice or array, not a traced value")
+        return apply(TABLE[operator.getitem], (self, index), {})
+
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        raise TypeError(
+            "a traced array cannot be assigned to in place: build a new one, with np.where(mask, "
+            "new, old), np.concatenate or np.stack"
+        )
+
+    @property
+    def T(self) -> Traced:
+        return np.transpose(self)
+
+    def transpose(self, *axes: Any) -> Traced:
+        return np.transpose(self, _unpacked(axes)) if axes else np.transpose(self)
+
+    def reshape(self, *shape: Any) -> Traced:
+        return np.reshape(self, _unpacked(shape))
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Traced:
+        return np.sum(self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Traced:
+        return np.mean(self, axis=axis, keepdims=keepdims)
+
+    def max(self, axis: Any = None, keepdims: bool = False) -> Traced:
+        return np.max(self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis: Any = None, keepdims: bool = False) -> Traced:
+        return np.min(self, axis=axis, keepdims=keepdims)
+
+    def dot(self, other: Any) -> Traced:
+        return np.dot(self, other)
+
+    def ravel(self) -> Traced:
+        return np.ravel(self)
+
+    def squeeze(self, axis: Any = None) -> Traced:
+        return np.squeeze(self, axis=axis)
+
+
+def _unpacked(arguments: tuple) -> Any:
+    """Accept x.reshape(2, 3) as well as x.reshape((2, 3))."""
+    return arguments[0] if len(arguments) == 1 else arguments
+
+
+def _plain(argument: Any) -> Any:
+    return argument.value if type(argument) is Traced else argument
+
+
+def _refuse(name: str, instead: str = "functions of the table") -> NoReturn:
+    raise NotImplementedError(
+        f"{name} is not in the table of primitives, so a traced value cannot go through it. "
+        f"Use {instead}, or add it: mathcore.primitives.register(function, symbol=..., "
+        "derivatives=(lambda out, x: ...,)) for an element-wise operation, "
+        "vjps=(lambda g, out, x: ...,) for any other"
+    )
+
+
+def _full_name(function: Callable) -> str:
+    module = getattr(function, "__module__", None) or "numpy"
+    return f"{module}.{function.__name__}".replace("numpy.", "np.")
+
+
+def call(function: Callable, arguments: tuple, options: dict[str, Any]) -> Any:
+    """Apply a NumPy function to arguments of which some are traced."""
+    primitive = TABLE.get(function)
+    if primitive is not None:
+        return apply(primitive, arguments, options)
+    if function in PLAIN:
+        return function(*map(_plain, arguments), **options)
+    if function in COMPOSITES:
+        return COMPOSITES[function](*arguments, **options)
+    return _refuse(_full_name(function))
+
+
+def apply(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Traced:
+    """Compute a primitive and write it onto the tape of its traced arguments."""
+    tape = _common_tape(primitive, arguments, options)
+    values = [
+        argument.value
+        if type(argument) is Traced
+        else _constant(argument)
+        if primitive.differentiable(position)
+        else argument
+        for position, argument in enumerate(arguments)
+    ]
+    value = _evaluate(primitive, values, options)
+    indices = tuple(
+        argument.index if type(argument) is Traced else tape.append(Constant, plain)
+        for argument, plain in zip(arguments, values, strict=True)
+    )
+    index = tape.append(primitive, value, indices)
+    if options:
+        tape.options[index] = options
+    return Traced(tape, index, value)
+
+
+def _common_tape(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Tape:
+    """Find the tape of the traced arguments, and refuse what cannot be traced."""
+    tape = None
+    for position, argument in enumerate(arguments):
+        if type(argument) is not Traced:
+            continue
+        if not primitive.differentiable(position):
+            raise TypeError(
+                f"{_full_name(primitive.function)}: argument {position + 1} must be plain, "
+                "it got a traced value"
+            )
+        if tape is not None and argument.tape is not tape:
+            raise ValueError(f"{_full_name(primitive.function)}: arguments of two different traces")
+        tape = argument.tape
+    if unknown := options.keys() - primitive.options:
+        raise NotImplementedError(
+            f"{_full_name(primitive.function)}: the option {min(unknown)!r} cannot be traced; "
+            f"traceable options: {', '.join(sorted(primitive.options)) or 'none'}"
+        )
+    if tape is None:
+        raise TypeError(
+            f"{_full_name(primitive.function)}: expected a traced value among the arguments"
+        )
+    return tape
+
+
+def _constant(argument: Any) -> Any:
+    """Return a plain argument as the tape keeps it: a Python float or an array."""
+    array = np.asarray(argument)
+    return array if array.ndim else float(array)
+
+
+def _evaluate(primitive: Primitive, values: list, options: dict[str, Any]) -> Any:
+    if primitive.scalar is not None and all(type(value) is float for value in values):
+        try:
+            return primitive.scalar(*values)
+        except (ArithmeticError, ValueError):  # NumPy's inf and nan, with its warning
+            pass
+    return primitive.forward(values, options)
+
+
+# --- Python's operators ------------------------------------------------------------------------
+
+
+def _unary(primitive: Primitive) -> Callable[[Traced], Traced]:
+    return lambda self: apply(primitive, (self,), {})
+
+
+def _binary(primitive: Primitive) -> Callable[[Traced, Any], Traced]:
+    scalar = primitive.scalar
+
+    def method(self: Traced, other: Any) -> Traced:
+        x = self.value
+        if scalar is not None and type(x) is float:
+            tape = self.tape
+            kind = type(other)
+            if kind is Traced:
+                y = other.value
+                arguments = (self.index, other.index)
+                short = type(y) is float and other.tape is tape
+            elif short := kind is float or kind is int:
+                y = float(other)
+                arguments = (self.index, tape.append(Constant, y))
+            if short:
+                try:
+                    value = scalar(x, y)
+                except (ArithmeticError, ValueError):
+                    value = primitive.forward((x, y), {})
+                tape.operations.append(primitive)
+                values = tape.values
+                values.append(value)
+                tape.arguments.append(arguments)
+                return Traced(tape, len(values) - 1, value)
+        return apply(primitive, (self, other), {})
+
+    return method
+
+
+def _reflected(primitive: Primitive) -> Callable[[Traced, Any], Traced]:
+    return lambda self, other: apply(primitive, (other, self), {})
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Traced, Any], Any]:
+    return lambda self, other: compare(self.value, _plain(other))
+
+
+def _sum_start(self: Traced, other: Any) -> Traced:
+    """Let Python's sum(), which starts at the integer 0, begin without a node "+ 0"."""
+    if type(other) is int and other == 0:
+        return self
+    return apply(TABLE[np.add], (other, self), {})
+
+
+for _name, _function in {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "truediv": np.divide,
+    "pow": np.power,
+    "matmul": np.matmul,
+}.items():
+    setattr(Traced, f"__{_name}__", _binary(TABLE[_function]))
+    setattr(Traced, f"__r{_name}__", _reflected(TABLE[_function]))
+Traced.__radd__ = _sum_start
+Traced.__neg__ = _unary(TABLE[np.negative])
+Traced.__pos__ = lambda self: self
+Traced.__abs__ = _unary(TABLE[np.absolute])
+for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(Traced, f"__{_name}__", _comparison(getattr(operator, _name)))
