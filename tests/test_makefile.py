@@ -15,7 +15,8 @@ MAKE = shutil.which("make")
 # What the Makefile calls besides what a test stands in for.
 TOOLS = ("sh", "cut", "sed", "grep", "sort", "head", "id", "env", "find", "ln", "chmod")
 
-# Writes a whole video, or what a killed or a failed render leaves behind.
+# Writes a whole video, or what a killed or a failed render leaves behind. The pause is shorter than
+# manim's start, and longer than a tick of the file system's clock.
 MANIM = """#!/bin/sh
 for scene; do :; done
 echo "$scene" >> calls
@@ -25,7 +26,7 @@ mkdir -p $segments
 case "$(cat outcome)" in
   whole) ls $segments > found; echo whole > $segments/a.mp4; echo whole > $work/Topic.mp4 ;;
   fails) echo whole > $segments/a.mp4; exit 1 ;;
-  killed) echo cut > $segments/b.mp4; echo cut > $work/Topic.mp4; kill -9 $$ ;;
+  killed) sleep 0.1; echo cut > $segments/b.mp4; echo cut > $work/Topic.mp4; kill -9 $$ ;;
 esac
 """
 
