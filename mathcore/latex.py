@@ -1,0 +1,90 @@
+"""Printing to LaTeX, for notebooks."""
+
+from __future__ import annotations
+
+from sympy import Basic
+
+from .printing import GREEK, Gap, Printer
+
+
+def latex(expression: Basic) -> str:
+    """Return LaTeX math source (without dollar signs); amsmath is all it needs.
+
+    Raises TypeError for what is not an expression of mathcore.
+    """
+    return Latex().print(expression)
+
+
+class Latex(Printer):
+    """LaTeX math; every script and every base with scripts is in braces."""
+
+    signs = {  # noqa: RUF012
+        "minus": "-",
+        "difference": " - ",
+        "plus": " + ",
+        "hadamard": r" \odot ",
+        "partial": r"\partial ",
+        "delta": r"\delta",
+        "ones": r"\mathbf{1}",
+        "unit": "e",
+        "e": "e",
+        "transpose": "T",
+        "prime": r"\prime",
+        "slash": "/",
+        "equal": " = ",
+        "not equal": r" \neq ",
+        "greater": " > ",
+        "at least": r" \geq ",
+        "less": " < ",
+        "at most": r" \leq ",
+    }
+    GAPS = {Gap.NONE: "", Gap.DOT: r"\cdot ", Gap.THIN: r"\, "}  # noqa: RUF012
+    COMMANDS = {"log": r"\log"}  # noqa: RUF012
+
+    def symbol(self, base: str, accent: str = "") -> str:
+        if base in GREEK:
+            letter = f"\\{base}"
+        elif len(base) == 1 or base.isdigit():
+            letter = base
+        else:
+            letter = rf"\mathrm{{{base}}}"
+        return rf"\{accent}{{{letter}}}" if accent else letter
+
+    def scripts(self, base: str, subscript: str, superscript: str) -> str:
+        below = f"_{{{subscript}}}" if subscript else ""
+        above = f"^{{{superscript}}}" if superscript else ""
+        return base + below + above
+
+    def indices(self, sources: list[str], plain: bool) -> str:
+        return (" " if plain else ", ").join(sources)
+
+    def parentheses(self, source: str) -> str:
+        return rf"\left({source}\right)"
+
+    def brackets(self, source: str) -> str:
+        return rf"\left[{source}\right]"
+
+    def quotient(self, numerator: str, denominator: str) -> str:
+        return rf"\frac{{{numerator}}}{{{denominator}}}"
+
+    def root(self, source: str) -> str:
+        return rf"\sqrt{{{source}}}"
+
+    def product(self, factors: list[str], gaps: list[Gap]) -> str:
+        return " ".join(self.GAPS[gap] + factor for gap, factor in zip(gaps, factors, strict=True))
+
+    def prefix(self, sign: str, operand: str) -> str:
+        return f"{sign} {operand}"
+
+    def function_name(self, name: str) -> str:
+        return self.COMMANDS.get(name, rf"\operatorname{{{name}}}")
+
+    def sum_sign(self, below: str, above: str) -> str:
+        return self.scripts(r"\sum\limits", below, above)
+
+    def case_lines(self, lines: list[tuple[str, str]]) -> str:
+        rows = [
+            f"{value} & " + (rf"\text{{if }} {condition}" if condition else r"\text{otherwise}")
+            for value, condition in lines
+        ]
+        return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
