@@ -49,9 +49,9 @@ clean:
 
 
 # --- Rendering ---
-# manim's files stay in renders/videos, its cache; a video gets its place in $(VIDEOS) when it is whole.
-# manim takes every segment it finds for whole. A render that is killed leaves a cut one behind, and
-# the mark: segments younger than the mark go before the next render.
+# manim's files stay in renders/videos, its cache; what a render wrote gets its place in $(VIDEOS) when it
+# is whole. manim takes every segment it finds for whole, but a render that is killed leaves a cut one.
+# It leaves the mark as well: segments younger than the mark go before the next render.
 
 $(VIDEOS)/.%: scenes/%.py $(SHARED) .venv/installed
 	@echo 'Rendering $< at $(FOLDER)'
@@ -60,13 +60,13 @@ $(VIDEOS)/.%: scenes/%.py $(SHARED) .venv/installed
 	if [ -e $$mark ]; then find $$work -name '*.mp4' -newer $$mark -delete; fi; \
 	touch $$mark; \
 	.venv/bin/manim render -q$(QUALITY) --verbosity WARNING --write_all $<; status=$$?; \
-	if [ $$status -lt 128 ]; then rm -f $$mark; fi; \
-	if [ $$status -ne 0 ]; then echo '$< was not rendered: see above' >&2; exit $$status; fi; \
-	for file in $$work/*.mp4 $$work/*.srt; do \
-		if [ -e $$file ]; then \
+	if [ $$status -eq 0 ]; then \
+		for file in $$(find $$work -maxdepth 1 -type f -newer $$mark); do \
 			cp $$file $@.part && mv $@.part $(VIDEOS)/$${file##*/} || exit 1; \
-		fi; \
-	done
+		done; \
+	fi; \
+	if [ $$status -lt 128 ]; then rm $$mark; fi; \
+	if [ $$status -ne 0 ]; then echo '$< was not rendered: see above' >&2; exit $$status; fi
 	@touch $@
 
 

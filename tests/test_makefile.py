@@ -20,13 +20,14 @@ TOOLS = ("sh", "cut", "sed", "grep", "sort", "head", "id", "env", "find", "ln", 
 MANIM = """#!/bin/sh
 for scene; do :; done
 echo "$scene" >> calls
+sleep 0.05
 work=renders/videos/topic/720p30
 segments=$work/partial_movie_files/Topic
 mkdir -p $segments
 case "$(cat outcome)" in
   whole) ls $segments > found; echo whole > $segments/a.mp4; echo whole > $work/Topic.mp4 ;;
   fails) echo whole > $segments/a.mp4; exit 1 ;;
-  killed) sleep 0.1; echo cut > $segments/b.mp4; echo cut > $work/Topic.mp4; kill -9 $$ ;;
+  killed) echo cut > $segments/b.mp4; echo cut > $work/Topic.mp4; kill -9 $$ ;;
 esac
 """
 
@@ -96,6 +97,16 @@ class TestLecture:
         self.lecture(project, "whole")
         assert (project / "found").read_text().split() == ["a.mp4"]
         assert (project / "renders/720p30/Topic.mp4").read_text() == "whole\n"
+
+    def test_takes_only_what_this_render_wrote(self, project):
+        older = project / "renders/videos/topic/720p30/Topic_ManimCE.gif"
+        older.parent.mkdir(parents=True)
+        older.touch()
+        self.lecture(project, "whole")
+        assert {file.name for file in (project / "renders/720p30").iterdir()} == {
+            ".topic",
+            "Topic.mp4",
+        }
 
     def test_unknown_quality_is_refused(self, project):
         result = run_make(project, "lecture", "QUALITY=x", path=os.environ["PATH"])
