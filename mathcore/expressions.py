@@ -1,8 +1,8 @@
 """Inert, ordered expressions: what a lecturer writes, in the order it is written.
 
 Every node is a sympy ``Expr`` whose constructor does nothing but store its arguments, so hashing,
-equality and traversal are sympy's while nothing is ever reordered, merged or cancelled. The only way
-out is ``doit()``, which lowers an expression to ordinary sympy (see ``lowering``).
+equality and traversal are sympy's while nothing is ever reordered, merged or cancelled. The only
+way out is ``doit()``, which lowers an expression to ordinary sympy (see ``lowering``).
 
 Three kinds of leaves carry their meaning with them, so that no table of declarations is needed:
 an ``Index`` knows its range, an ``Array`` its shape and domain, a ``Definition`` its body.
@@ -555,12 +555,18 @@ def times(*factors: Any) -> Expr:
 def _flat(kind: type[Expression], parts: tuple) -> Expr:
     flat: list[Expr] = []
     for part in map(_inert, parts):
-        flat.extend(part.split(kind) if isinstance(part, Located) else _split(part, kind))
+        flat.extend(_flat_parts(part, kind))
     return flat[0] if len(flat) == 1 else kind(*flat)
 
 
+def _flat_parts(part: Expr, kind: type[Expression]) -> tuple[Expr, ...]:
+    return part.split(kind) if isinstance(part, Located) else _split(part, kind)
+
+
 def _split(part: Expr, kind: type[Expression]) -> tuple[Expr, ...]:
-    return part.args if isinstance(part, kind) else (part,)
+    if not isinstance(part, kind):
+        return (part,)
+    return tuple(inner for argument in part.args for inner in _flat_parts(argument, kind))
 
 
 class Located(Leaf):
@@ -588,10 +594,11 @@ class Located(Leaf):
         return Located(at(self.expression, path), tuple(o + path for o in self.origins))
 
     def split(self, kind: type[Expression]) -> tuple[Expr, ...]:
-        """Return the located parts if the expression is of that kind, else itself."""
+        """Return the located parts of a node of that kind, nested ones opened; else itself."""
         if not isinstance(self.expression, kind):
             return (self,)
-        return tuple(self.part(n) for n in range(len(self.expression.args)))
+        parts = range(len(self.expression.args))
+        return tuple(inner for n in parts for inner in self.part(n).split(kind))
 
 
 # ------------------------------------------------------------------------------------- shapes

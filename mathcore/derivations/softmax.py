@@ -1,0 +1,126 @@
+"""Softmax: shift invariance and the Jacobian, by three routes (A1, A2 = D3, C1, E2, E3)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .. import rules as r
+from ..expressions import (
+    Array,
+    Component,
+    Definition,
+    Equal,
+    Exp,
+    Head,
+    Index,
+    NotEqual,
+    Ones,
+    PartialDerivative,
+    Scalar,
+    Size,
+    Softmax,
+    Summation,
+)
+from ..rules import at_path, everywhere, occurrence
+from ..steps import Derivation
+
+K = Size("K")
+i, j, k, l = (Index(name, K) for name in "ijkl")
+c = Scalar("c")
+z = Array("z", (K,))
+
+
+def softmax_of(logits: Head, name: str = "y") -> Definition:
+    """Define name = softmax(logits), component by component."""
+    return Definition(name, (k,), Exp(logits[k]) / Summation(Exp(logits[l]), l))
+
+
+y = softmax_of(z)
+
+
+@cache
+def shift_invariance() -> Derivation:
+    """A1: softmax(z + c·1) = softmax(z)."""
+    return (
+        Derivation(Component(Softmax(z + c * Ones(K)), k))
+        .by(
+            r.softmax_definition,
+            everywhere(r.componentwise),
+            everywhere(r.exponential_of_sum),
+            r.pull_out,
+            r.cancel,
+            r.fold(y),
+        )
+    )
+
+
+@cache
+def jacobian(y: Definition = y, z: Head = z) -> Derivation:
+    """A2, D3: ∂y_k/∂z_i = y_k (δ_ki − y_i) by the quotient rule, for y = softmax(z)."""
+    return Derivation(PartialDerivative(y[k], z[i])).by(
+        r.unfold(y),
+        r.quotient_rule,
+        r.sum_rule,
+        everywhere(r.exponential_rule),
+        everywhere(r.variable_rule),
+        r.collapse_delta,
+        r.factor_out(Exp(z[k])),
+        r.split_fraction,
+        r.split_terms,
+        r.cancel,
+        everywhere(r.fold(y)),
+    )
+
+
+@cache
+def jacobian_matrix() -> Derivation:
+    """A2: the Jacobian as a matrix, diag(y) − y yᵀ."""
+    return (
+        Derivation(PartialDerivative(y[k], z[i]))
+        .by(jacobian().lemma(), r.expand, r.matrix_form(k, i))
+        .for_every_component()
+    )
+
+
+@cache
+def diagonal() -> Derivation:
+    """A2, D3, i = k: ∂y_k/∂z_k = y_k (1 − y_k)."""
+    return Derivation(PartialDerivative(y[k], z[k])).by(jacobian().lemma(), r.delta_of_equal)
+
+
+@cache
+def off_diagonal() -> Derivation:
+    """D3, E3, i ≠ k: ∂y_k/∂z_i = −y_i y_k, from the definition."""
+    return Derivation(PartialDerivative(y[k], z[i]), (NotEqual(i, k),)).by(
+        r.unfold(y),
+        r.quotient_rule,
+        r.sum_rule,
+        everywhere(r.exponential_rule),
+        everywhere(r.variable_rule),
+        r.collapse_delta,
+        r.delta_of_distinct,
+        r.tidy,
+        r.split_fraction,
+        everywhere(r.fold(y)),
+    )
+
+
+@cache
+def column() -> Derivation:
+    """C1: column k of the Jacobian, ∂y/∂z_k = (e_k − y) y_k."""
+    return (
+        Derivation(PartialDerivative(y[i], z[k]))
+        .by(
+            jacobian().lemma(),
+            r.expand,
+        )
+    )
+
+
+@cache
+def diagonal_by_complement() -> Derivation:
+    """E2: ∂y_k/∂z_k = y_k (1 − y_k), writing y_k as one minus all the others."""
+    return Derivation(PartialDerivative(y[k], z[k])).by(
+        r.unfold(y),
+        at_path(r.complement(j), 0, 0),
+    )
