@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -117,9 +119,8 @@ class Graph:
     @property
     def inputs(self) -> tuple[Node, ...]:
         """The input nodes, in the order in which they were given."""
-        return tuple(
-            Node(self, i) for i, operation in enumerate(self._tape.operations) if operation is None
-        )
+        first = itertools.takewhile(lambda operation: operation is None, self._tape.operations)
+        return tuple(Node(self, i) for i, _ in enumerate(first))
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -199,48 +200,72 @@ class Graph:
                 f"gradients: expected some of {', '.join(inputs)}, got {', '.join(sorted(unknown))}"
             )
         asked = {name: inputs[name] for name in names or inputs}
-        gradients = self._backward(self._leading_to(asked.values()))
+        gradients = self._backward(self._leading_to(asked.values()) if names else self._traced())
         values = self._tape.values
         return {
             name: _total(gradients[i], values[i]) if i <= self._output else _total(None, values[i])
             for name, i in asked.items()
         }
 
-    def _leading_to(self, targets: Any) -> bytearray:
-        """Mark the entries that depend on the targets: only they need a gradient."""
-        needed = bytearray(len(self._tape.values))
+    def _traced(self) -> bytes:
+        """Mark the entries of the tape that are not constants: they depend on some input."""
+        return bytes(map(operator.is_not, self._tape.operations, itertools.repeat(Constant)))
+
+    def _leading_to(self, targets: Iterable[int]) -> bytearray:
+        """Mark the entries of the tape that depend on the targets."""
+        marks = bytearray(len(self._tape.values))
         for i in targets:
-            needed[i] = 1
+            marks[i] = 1
         for i, arguments in enumerate(self._tape.arguments):
             for j in arguments:
-                if needed[j]:
-                    needed[i] = 1
-        return needed
+                if marks[j]:
+                    marks[i] = 1
+        return marks
 
     @cached_property
     def _gradients(self) -> list[Any]:
         """Gradient of the output with respect to every entry of the tape, None where it is zero."""
-        return self._backward(self._leading_to(node.index for node in self.inputs))
+        return self._backward(self._traced())
 
-    def _backward(self, needed: bytearray) -> list[Any]:
+    def _backward(self, needed: bytes | bytearray) -> list[Any]:
         """Sweep the tape from the output back, and add up what the edges carry downstream."""
         tape = self._tape
-        values, options = tape.values, tape.options
+        values = tape.values
         gradients: list[Any] = [None] * (self._output + 1)
         gradients[self._output] = self._seed()
-        no_options: dict[str, Any] = {}
         for i in range(self._output, -1, -1):
             upstream = gradients[i]
             indices = tape.arguments[i]
             if upstream is None or not indices:
                 continue
-            primitive, out = tape.operations[i], values[i]
+            out = values[i]
+            primitive = tape.operations[i]
+            derivatives = primitive.derivatives
+            if type(out) is float and len(indices) == 2 and derivatives is not None:
+                # the bulk of a scalar graph: the loop below, written out for two numbers
+                j, k = indices
+                x, y = values[j], values[k]
+                d, e = derivatives
+                try:
+                    if to_j := needed[j]:
+                        first = upstream * (d if type(d) is int else d(out, x, y))
+                    if to_k := needed[k]:
+                        second = upstream * (e if type(e) is int else e(out, x, y))
+                except (ArithmeticError, ValueError):
+                    pass
+                else:
+                    if to_j:
+                        before = gradients[j]
+                        gradients[j] = first if before is None else before + first
+                    if to_k:
+                        before = gradients[k]
+                        gradients[k] = second if before is None else before + second
+                    continue
             arguments = [values[j] for j in indices]
+            options = tape.options.get(i, {})
             for position, j in enumerate(indices):
                 if needed[j]:
-                    downstream = primitive.vjp(
-                        position, upstream, out, arguments, options.get(i, no_options)
-                    )
+                    downstream = primitive.vjp(position, upstream, out, arguments, options)
                     before = gradients[j]
                     gradients[j] = downstream if before is None else before + downstream
         return gradients
