@@ -1,0 +1,34 @@
+"""Verification by two independent engines: an oracle that computes, a prover that reduces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from sympy import Expr
+
+from ..expressions import Comparison
+from .oracle import check
+from .report import EnginesDisagree, Report
+
+__all__ = ["EnginesDisagree", "Report", "verify"]
+
+
+def verify(left: Expr, right: Expr, *, assumptions: Iterable[Comparison] = ()) -> Report:
+    """Ask both engines whether left = right holds wherever the assumptions do.
+
+    Both sides have one shape: scalars, vectors or matrices. The answer is remembered. Raises
+    TypeError for what is no expression, ValueError when nothing meets the assumptions,
+    EnginesDisagree when the prover proves what the oracle refutes.
+    """
+    return _verify(left, right, tuple(assumptions))
+
+
+@cache
+def _verify(left: Expr, right: Expr, assumptions: tuple[Comparison, ...]) -> Report:
+    from .prover import prove
+
+    result = check(left, right, assumptions)
+    # without a single point compared the claim is ill-formed: there is nothing to prove
+    proved = result.points > 0 and prove(left, right, assumptions)
+    return Report.of(result, proved)

@@ -1,0 +1,255 @@
+"""The oracle: both sides as numbers, at every index assignment for several sizes.
+
+It proves nothing, but shares no rule with the engine and refutes with a counterexample that can be
+recomputed by hand: y_i² for y_i·y_k passes at K = 1 and at i = k, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from sympy import Expr
+
+from ..expressions import Array, Comparison, Equation, Index, Scalar, Size, free_indices, shape
+from .evaluation import (
+    AtKink,
+    OutOfRange,
+    Point,
+    Run,
+    Undefined,
+    compiled,
+    evaluate,
+    ingredients,
+    is_expression,
+    mp,
+    number_of,
+)
+from .sampling import size_choices
+
+__all__ = ["Counterexample", "OracleResult", "Point", "check", "evaluate"]
+
+# Differences err by 10^(−53), nested ones by 10^(−26) (see evaluation.STEP) times values up to a
+# few thousand; a wrong claim misses by 10^(−4) or more, since leaves are hundredths.
+TOLERANCE = mp.mpf(10) ** -22
+SEEDS = 2  # points for each combination of sizes
+SEEDS_WITHOUT_SIZES = 8  # nothing else varies then
+MOST_SEEDS = 24  # tried until enough points meet the assumptions
+MOST_ASSIGNMENTS = 200  # of indices and positions at one point; more are thinned out by a draw
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A point at which two sides differ, as a student can recompute it.
+
+    ``sizes``, ``indices`` and ``values`` go by name, values are exact (nested tuples for arrays),
+    ``position`` is the component that was compared of a vector or matrix. ``left`` and ``right``
+    are numbers of 15 digits, or say why there is none.
+    """
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    position: tuple[int, ...] = ()
+    left: str = ""
+    right: str = ""
+
+    def message(self) -> str:
+        """Return the counterexample in one line: K = 2, i = 1, z = (0.37, −1.25): left = …"""
+        where = [f"{name} = {value}" for name, value in (self.sizes | self.indices).items()]
+        where += [f"{name} = {_decimals(value)}" for name, value in self.values.items()]
+        if self.position:
+            where.append(f"component ({', '.join(map(str, self.position))})")
+        sides = f"left = {self.left}, right = {self.right}"
+        return f"{', '.join(where)}: {sides}" if where else sides
+
+    __str__ = message
+
+
+@dataclass(frozen=True)
+class OracleResult:
+    """What the oracle found: ``points`` compared, ``worst`` relative error among them."""
+
+    ok: bool
+    points: int
+    worst: float
+    counterexample: Counterexample | None = None
+
+
+def check(left: Expr, right: Expr, assumptions: Sequence[Comparison] = ()) -> OracleResult:
+    """Compare two expressions at all index assignments for several sizes and random values.
+
+    One size takes the values 2, 1, 3 and 5, several take four mixed combinations (see
+    ``sampling``), each with two sets of leaf values (eight where there is no size). Assignments
+    that violate an assumption, where both sides are undefined, or at a kink are left out; where
+    only one side is undefined, or a component is out of range, the claim is refuted.
+    Raises TypeError for something else than expressions and comparisons, ValueError when no
+    assignment meets the assumptions.
+    """
+    for side in (left, right):
+        if not is_expression(side) or isinstance(side, Equation | Comparison):
+            raise TypeError(f"expected an expression on each side, got {side!r}")
+    for assumption in assumptions:
+        if not isinstance(assumption, Comparison):
+            raise TypeError(f"an assumption is a comparison such as i ≠ k, got {assumption!r}")
+    return _Claim(left, right, tuple(assumptions)).check()
+
+
+class _Claim:
+    """One check under way."""
+
+    def __init__(self, left: Expr, right: Expr, assumptions: tuple[Comparison, ...]) -> None:
+        self.left, self.right, self.assumptions = left, right, assumptions
+        everything = (left, right, *assumptions)
+        found = {leaf: None for part in everything for leaf in ingredients(part)}
+        self.sizes = [leaf for leaf in found if isinstance(leaf, Size)]
+        self.values = [leaf for leaf in found if isinstance(leaf, Array | Scalar)]
+        self.indices = list({index: None for part in everything for index in free_indices(part)})
+        self.points, self.worst = 0, mp.mpf(0)
+        self.all_undefined = False
+
+    def check(self) -> OracleResult:
+        if (counterexample := self.against_shapes()) is not None:
+            return self.result(counterexample)
+        self.run_left, self.run_right = compiled(self.left), compiled(self.right)
+        self.conditions = [compiled(assumption) for assumption in self.assumptions]
+        for sizes in size_choices(self.sizes):
+            if (counterexample := self.against_values(sizes)) is not None:
+                return self.result(counterexample)
+        if self.points:
+            return self.result(None)
+        if self.all_undefined:
+            return self.result(Counterexample(left="undefined everywhere", right="the same"))
+        met = ", ".join(map(str, self.assumptions)) or "that no case changes where it is varied"
+        raise ValueError(f"no sizes, indices and values were found that meet: {met}")
+
+    def result(self, counterexample: Counterexample | None) -> OracleResult:
+        return OracleResult(counterexample is None, self.points, float(self.worst), counterexample)
+
+    def against_shapes(self) -> Counterexample | None:
+        """Look for shapes that do not agree, at sizes that are all different."""
+        sizes = {size: number for number, size in enumerate(self.sizes, 2)}
+        sides = []
+        for side in (self.left, self.right):
+            try:
+                compiled(side)
+                sides.append(shape(side))
+            except ValueError as problem:
+                sides.append(str(problem))
+        if sides[0] == sides[1] and not isinstance(sides[0], str):
+            return None
+        shown = [
+            f"ill-formed ({side})" if isinstance(side, str) else _shape_text(side, Point(sizes))
+            for side in sides
+        ]
+        return Counterexample({size.name: n for size, n in sizes.items()}, {}, {}, (), *shown)
+
+    def against_values(self, sizes: dict[Size, int]) -> Counterexample | None:
+        """Look for values that differ; another seed is taken while none meets the assumptions."""
+        wanted = SEEDS if sizes else SEEDS_WITHOUT_SIZES
+        for seed in range(MOST_SEEDS):
+            point, before = _point(frozenset(sizes.items()), seed), self.points
+            for assignment, position in self.assignments(point):
+                scope = {number_of(index): value for index, value in assignment.items()}
+                try:
+                    if not all(holds(point, scope, ()) for holds in self.conditions):
+                        continue
+                    differing = self.compare(point, scope, position)
+                except (AtKink, Undefined):
+                    continue
+                if differing:
+                    return self.counterexample(sizes, point, assignment, position, differing)
+            wanted -= self.points > before
+            if not wanted:
+                break
+        return None
+
+    def assignments(self, point: Point) -> list[tuple[dict[Index, int], tuple[int, ...]]]:
+        """Return every assignment of the free indices with every position, thinned out if many."""
+        ranges = [range(1, point.extent(index.size) + 1) for index in self.indices]
+        axes = [range(1, extent + 1) for extent in point.extents(self.left)]
+        count = len(ranges)
+        found = [
+            (dict(zip(self.indices, values[:count], strict=True)), values[count:])
+            for values in itertools.product(*ranges, *axes)
+        ]
+        if len(found) <= MOST_ASSIGNMENTS:
+            return found
+        kept = random.Random(len(found)).sample(range(len(found)), MOST_ASSIGNMENTS)
+        return [found[number] for number in sorted(kept)]
+
+    def compare(self, point: Point, scope: dict, position: tuple) -> tuple[str, str] | None:
+        """Compare the sides at one assignment; return both as text if they differ."""
+        sides = [_outcome(run, point, scope, position) for run in (self.run_left, self.run_right)]
+        if all(isinstance(side, Undefined) for side in sides):
+            self.all_undefined = True
+            raise sides[0]
+        if not any(isinstance(side, Exception) for side in sides):
+            left, right = sides
+            error = abs(left - right) / max(1, abs(left), abs(right))
+            self.points += 1
+            self.worst = max(self.worst, error)
+            if error <= TOLERANCE:
+                return None
+        return _number_text(sides[0]), _number_text(sides[1])
+
+    def counterexample(self, sizes, point, assignment, position, differing) -> Counterexample:
+        return Counterexample(
+            {size.name: extent for size, extent in sizes.items()},
+            {index.name: value for index, value in assignment.items()},
+            {leaf.name: _nested(point.exact(leaf), point.extents(leaf)) for leaf in self.values},
+            position,
+            *differing,
+        )
+
+
+@lru_cache(maxsize=128)
+def _point(sizes: frozenset, seed: int) -> Point:
+    """Return the point of these sizes; successive steps share it and what was computed there."""
+    return Point(dict(sizes), seed=seed)
+
+
+def _outcome(run: Run, point: Point, scope: dict, position: tuple) -> Any:
+    try:
+        return run(point, scope, position)
+    except (Undefined, OutOfRange) as problem:
+        return problem
+
+
+def _number_text(value: Any) -> str:
+    """Return 15 digits; what is only rounding is zero."""
+    if isinstance(value, Undefined):
+        return f"undefined ({value})"
+    if isinstance(value, OutOfRange):
+        return f"ill-formed ({value})"
+    return mp.nstr(mp.chop(value, TOLERANCE), 15).replace("-", "−")
+
+
+def _nested(entries: dict[tuple[int, ...], Fraction], extents: tuple[int, ...]) -> Any:
+    """Turn entries by position into nested tuples, rows first."""
+
+    def part(position: tuple[int, ...]) -> Any:
+        if len(position) == len(extents):
+            return entries[position]
+        return tuple(part((*position, n)) for n in range(1, extents[len(position)] + 1))
+
+    return part(())
+
+
+def _decimals(value: Any) -> str:
+    """Write exact hundredths as decimals, nested tuples in parentheses."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_decimals, value))})"
+    return f"{float(value):.10g}".replace("-", "−")
+
+
+def _shape_text(axes: tuple[Expr, ...], point: Point) -> str:
+    if not axes:
+        return "a scalar"
+    symbols = " × ".join(axis.name if isinstance(axis, Size) else str(axis) for axis in axes)
+    return f"shape {symbols} = {' × '.join(str(point.extent(axis)) for axis in axes)}"
