@@ -56,7 +56,8 @@ class Step:
     def __str__(self) -> str:
         """Return the line as a terminal shows it."""
         stated = f"  ({', '.join(map(str, self.conditions))})" if self.conditions else ""
-        return f"= {self.after}    [{self.rule.name}{stated}]"
+        sign = "so" if isinstance(self.after, Equation) else "="
+        return f"{sign} {self.after}    [{self.rule.name}{stated}]"
 
     def _repr_latex_(self) -> str:
         from .latex import latex_step

@@ -9,7 +9,6 @@ from ..expressions import (
     Array,
     Component,
     Definition,
-    Equal,
     Exp,
     Head,
     Index,
@@ -21,7 +20,7 @@ from ..expressions import (
     Softmax,
     Summation,
 )
-from ..rules import at_path, everywhere, occurrence
+from ..rules import at_path, everywhere
 from ..steps import Derivation
 
 K = Size("K")
@@ -41,16 +40,13 @@ y = softmax_of(z)
 @cache
 def shift_invariance() -> Derivation:
     """A1: softmax(z + c·1) = softmax(z)."""
-    return (
-        Derivation(Component(Softmax(z + c * Ones(K)), k))
-        .by(
-            r.softmax_definition,
-            everywhere(r.componentwise),
-            everywhere(r.exponential_of_sum),
-            r.pull_out,
-            r.cancel,
-            r.fold(y),
-        )
+    return Derivation(Component(Softmax(z + c * Ones(K)), k)).by(
+        r.softmax_definition,
+        everywhere(r.componentwise),
+        everywhere(r.exponential_of_sum),
+        r.pull_out,
+        r.cancel,
+        r.fold(y),
     )
 
 
@@ -83,15 +79,29 @@ def jacobian_matrix() -> Derivation:
 
 
 @cache
-def diagonal() -> Derivation:
-    """A2, D3, i = k: ∂y_k/∂z_k = y_k (1 − y_k)."""
-    return Derivation(PartialDerivative(y[k], z[k])).by(jacobian().lemma(), r.delta_of_equal)
+def diagonal(y: Definition = y, z: Head = z) -> Derivation:
+    """A2, D3, the case i = k: ∂y_k/∂z_k = y_k (1 − y_k)."""
+    return Derivation(PartialDerivative(y[k], z[k])).by(
+        r.unfold(y),
+        r.quotient_rule,
+        r.sum_rule,
+        everywhere(r.exponential_rule),
+        everywhere(r.variable_rule),
+        r.delta_of_equal,
+        r.collapse_delta,
+        r.tidy,
+        r.factor_out(Exp(z[k])),
+        r.split_fraction,
+        r.split_terms,
+        r.cancel,
+        everywhere(r.fold(y)),
+    )
 
 
 @cache
-def off_diagonal() -> Derivation:
-    """D3, E3, i ≠ k: ∂y_k/∂z_i = −y_i y_k, from the definition."""
-    return Derivation(PartialDerivative(y[k], z[i]), (NotEqual(i, k),)).by(
+def off_diagonal(y: Definition = y, z: Head = z) -> Derivation:
+    """D3, E3, the case i ≠ k: ∂y_k/∂z_i = −y_k y_i."""
+    return Derivation(PartialDerivative(y[k], z[i]), (NotEqual(k, i),)).by(
         r.unfold(y),
         r.quotient_rule,
         r.sum_rule,
@@ -106,21 +116,60 @@ def off_diagonal() -> Derivation:
 
 
 @cache
+def two_cases(y: Definition = y, z: Head = z) -> Derivation:
+    """D3: both cases, united by the Kronecker delta into y_k (δ_ki − y_i)."""
+    return Derivation(PartialDerivative(y[k], z[i])).by(
+        r.distinguish(k, i),
+        at_path(diagonal(y, z).lemma(), 0),
+        at_path(off_diagonal(y, z).lemma(), 2),
+        r.unite_cases,
+        r.tidy,
+        at_path(r.expand, 1, 1, 0),
+        r.tidy,
+        r.cancel_terms,
+        r.factor_out(y[k]),
+        r.reorder_terms(1, 0),
+    )
+
+
+@cache
 def column() -> Derivation:
-    """C1: column k of the Jacobian, ∂y/∂z_k = (e_k − y) y_k."""
+    """C1: column k of the Jacobian, ∂y/∂z_k = y_k (e_k − y)."""
     return (
         Derivation(PartialDerivative(y[i], z[k]))
         .by(
             jacobian().lemma(),
             r.expand,
+            r.sift_delta,
+            r.factor_out(y[k]),
+            r.matrix_form(i),
         )
+        .for_every_component()
     )
 
 
 @cache
-def diagonal_by_complement() -> Derivation:
-    """E2: ∂y_k/∂z_k = y_k (1 − y_k), writing y_k as one minus all the others."""
+def diagonal_by_complement(y: Definition = y, z: Head = z) -> Derivation:
+    """E2: ∂y_k/∂z_k = y_k (1 − y_k), by first writing y_k as one minus all the others."""
     return Derivation(PartialDerivative(y[k], z[k])).by(
         r.unfold(y),
         at_path(r.complement(j), 0, 0),
+        r.split_terms,
+        r.cancel,
+        r.linearity,
+        r.constant_rule,
+        r.tidy,
+        r.quotient_rule,
+        everywhere(r.sum_rule),
+        everywhere(r.exponential_rule),
+        everywhere(r.variable_rule),
+        r.excluded_delta,
+        r.collapse_delta,
+        r.tidy,
+        r.split_fraction,
+        r.without_term,
+        r.split_terms,
+        r.cancel,
+        everywhere(r.fold(y)),
+        r.move_to_front(y[k]),
     )

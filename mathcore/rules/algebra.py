@@ -91,9 +91,9 @@ def unfold_derivative(quantity: Definition | Component) -> Rule:
 
     def rewrite(site: Located) -> Expr | None:
         match site.expression:
-            case PartialDerivative(Component(whole), variable) if (
-                whole == head and variable.args[:1] != (head,)
-            ):
+            case PartialDerivative(Component(whole), variable) if whole == head and variable.args[
+                :1
+            ] != (head,):
                 return PartialDerivative(inner.rewrite(site.part(0)), site.part(1))
         return None
 
@@ -130,7 +130,7 @@ def given(equation: Equation, name: str) -> Rule:
 
 @rule("multiply out")
 def expand(site: Located) -> Expr | None:
-    """A (b − c) = a b − a c: distribute a product over its first bracket."""
+    """a (b − c) = a b − a c: distribute a product over its first bracket."""
     if not isinstance(site.expression, Times):
         return None
     factors = site.split(Times)
@@ -170,7 +170,7 @@ def _negated(term: Located) -> Expr:
 
 
 def factor_out(factor: Expr) -> Rule:
-    """A c + b c = c (a + b) for the given factor c, which every term must hold."""
+    """a c + b c = c (a + b) for the given factor c, which every term must hold."""
 
     def rewrite(site: Located) -> Expr | None:
         if not isinstance(site.expression, Plus):
@@ -238,7 +238,9 @@ def reorder_terms(*order: int) -> Rule:
     return _reordering(Plus, order, plus, "reorder the terms")
 
 
-def _reordering(kind: type[Expression], order: tuple, build: Callable[..., Expr], name: str) -> Rule:
+def _reordering(
+    kind: type[Expression], order: tuple, build: Callable[..., Expr], name: str
+) -> Rule:
     def rewrite(site: Located) -> Expr | None:
         parts = site.split(kind)
         if len(parts) < 2 or sorted(order) != list(range(len(parts))):
@@ -250,7 +252,7 @@ def _reordering(kind: type[Expression], order: tuple, build: Callable[..., Expr]
 
 @rule("equal factors make a power")
 def collect_power(site: Located) -> Expr | None:
-    """A · a = a²; a · aⁿ = aⁿ⁺¹ for number exponents."""
+    """a · a = a²; a · aⁿ = aⁿ⁺¹ for number exponents."""
     if not isinstance(site.expression, Times):
         return None
     factors = site.split(Times)
@@ -386,7 +388,7 @@ def _divided(bottom: Located, factor: Located) -> list[Expr] | None:
 
 @rule("terms cancel", kind="cancel")
 def cancel_terms(site: Located) -> Outcome | None:
-    """A − a = 0 among the terms of a sum."""
+    """a − a = 0 among the terms of a sum."""
     if not isinstance(site.expression, Plus):
         return None
     terms = site.split(Plus)
@@ -427,7 +429,7 @@ def logarithm_of_fraction(site: Located) -> Outcome | None:
 
 @rule("the logarithm undoes the exponential")
 def logarithm_of_exponential(site: Located) -> Expr | None:
-    """log e^u = u."""
+    """Log e^u = u."""
     match site.expression:
         case Log(Exp()):
             return site.part(0, 0)
@@ -568,7 +570,7 @@ _TIDY: dict[type, Callable[..., Expr]] = {
 
 @rule("negative power")
 def negative_power(site: Located) -> Expr | None:
-    """A/√u = a · u^(−1/2), and a/uⁿ = a · u⁻ⁿ."""
+    """a/√u = a · u^(−1/2), and a/uⁿ = a · u⁻ⁿ."""
     match site.expression:
         case Fraction(_, Power(_, exponent)) if exponent.is_Rational:
             return times(site.part(0), Power(site.part(1, 0), -exponent))

@@ -76,7 +76,7 @@ def _signed_derivative(term: Located, site: Located) -> Expr:
 def sum_rule(site: Located) -> Expr | None:
     """D Σ f = Σ D f; the bound index steps aside when the variable uses its name."""
     match site.expression:
-        case PartialDerivative(Summation(body, index), variable):
+        case PartialDerivative(Summation(_, index), variable):
             body_part, limits = site.part(0, 0), site.part(0).split(Summation)[2:]
             if index in leaves(variable):
                 renamed = fresh_index(index, {leaf.name for leaf in leaves(site.expression)})
@@ -267,8 +267,7 @@ def chain_rule(*heads: Head | Component) -> Rule:
                 if not isinstance(function, Component | Definition) or source in wholes:
                     return None
                 if target in wholes or not all(
-                    depends(function, whole) and _reaches(_body(whole), target)
-                    for whole in wholes
+                    depends(function, whole) and _reaches(_body(whole), target) for whole in wholes
                 ):
                     return None
                 return plus(*[_path_through(whole, site) for whole in wholes])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sympy
+
 from ..expressions import (
     Cases,
     Equal,
@@ -90,7 +92,7 @@ def pull_out(site: Located) -> Expr | None:
 
 @rule("take the factor into the sum")
 def take_in(site: Located) -> Expr | None:
-    """C Σ_l f_l = Σ_l c f_l for the factors before the last sum of a product."""
+    """c Σ_l f_l = Σ_l c f_l for the factors before the last sum of a product."""
     match site.expression:
         case Times(args=(*_, Summation())):
             *factors, last = site.split(Times)
@@ -168,7 +170,7 @@ def excluded_delta(site: Located) -> Expr | None:
 
 @rule("the delta makes its indices equal")
 def sift_delta(site: Located) -> Expr | None:
-    """f_i δ_ik = f_k δ_ik: in a product with a delta the first index may be written as the second."""
+    """f_i δ_ik = f_k δ_ik: beside a delta its first index may be written as the second."""
     if not isinstance(site.expression, Times):
         return None
     factors = site.split(Times)
@@ -176,7 +178,10 @@ def sift_delta(site: Located) -> Expr | None:
         if isinstance(factor.expression, KroneckerDelta):
             first, second = factor.expression.args
             return times(
-                *[f if n == number else substitute(f, {first: second}) for n, f in enumerate(factors)]
+                *[
+                    f if n == number else substitute(f, {first: second})
+                    for n, f in enumerate(factors)
+                ]
             )
     return None
 
@@ -202,13 +207,26 @@ def swap_delta(site: Located) -> Expr | None:
 
 @rule("write the two cases as one with the Kronecker delta")
 def unite_cases(site: Located) -> Expr | None:
-    """(a at i = k, b otherwise) = b + δ_ik (a − b)."""
+    """(a at i = k, b otherwise) = b + δ_ik (a − b at i = k)."""
     match site.expression:
-        case Cases(args=(_, Equal(), _, otherwise)) if otherwise == True:  # noqa: E712
+        case Cases(args=(_, Equal(kept, dropped), _, otherwise)) if otherwise == sympy.true:
             delta = KroneckerDelta(site.part(1, 0), site.part(1, 1))
-            first, second = site.part(0), site.part(2)
-            return plus(second, times(delta, plus(first, Negative(second))))
+            second = site.part(2)
+            at_equal = substitute(second, {dropped: kept})
+            return plus(second, times(delta, plus(site.part(0), Negative(at_equal))))
     return None
+
+
+def distinguish(first: Index, second: Index) -> Rule:
+    """Tell the two cases first = second and first ≠ second apart: f, with both indices, or f."""
+
+    def rewrite(site: Located) -> Expr | None:
+        if not {first, second} <= set(leaves(site.expression)):
+            return None
+        same = substitute(site, {second: first})
+        return Cases(same, Equal(first, second), site, True)
+
+    return Rule("distinguish the two cases", rewrite)
 
 
 def rename_index(old: Index, new: str) -> Rule:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from ..expressions import (
-    Comparison,
     Component,
     Diagonal,
     Equation,
     Exp,
     Expr,
     Fraction,
-    Function,
     Hadamard,
     Head,
     Index,
@@ -31,11 +29,13 @@ from ..expressions import (
     Times,
     Transpose,
     UnitVector,
+    fresh_index,
     leaves,
     plus,
+    shape,
     times,
 )
-from .rewriting import Rule, rule
+from .rewriting import Rule, Selection, at_path, rule, settle
 
 Indices = tuple[Index, ...]
 
@@ -44,22 +44,20 @@ class NoMatrixFormError(ValueError):
     """The formula cannot be read as a component of a product of vectors and matrices."""
 
 
-def matrix_form(*indices: Index) -> Rule:
+def matrix_form(*indices: Index) -> Selection:
     """Read a formula in the given free indices as a component of a vector or a matrix.
 
     One index gives a column, two give a matrix (rows first), none gives a scalar such as gᵀy.
     """
 
     def rewrite(site: Located) -> Expr | None:
-        if isinstance(site.expression, Component):
-            return None
         try:
             whole = assemble(site, indices)
         except NoMatrixFormError:
             return None
         return Component(whole, *indices) if indices else whole
 
-    return Rule("read off the matrix form", rewrite)
+    return at_path(Rule("read off the matrix form", rewrite))
 
 
 def assemble(site: Located, indices: Indices) -> Expr:
@@ -74,9 +72,9 @@ def assemble(site: Located, indices: Indices) -> Expr:
             raise NoMatrixFormError(f"{expression} does not depend on {indices}")
         return Ones(indices[0].size) if expression == 1 else times(site, Ones(indices[0].size))
     match expression:
-        case Component(whole) if set(expression.indices) >= set(indices):
+        case Component() if indices and set(expression.indices) >= set(indices):
             return _component(site, site.part(0), tuple(expression.indices), indices)
-        case PartialDerivative():
+        case PartialDerivative() if indices:
             return _derivative(site, indices)
         case KroneckerDelta() if set(expression.args) == set(indices):
             return Diagonal(Ones(indices[0].size))
@@ -86,14 +84,14 @@ def assemble(site: Located, indices: Indices) -> Expr:
         case Negative():
             return Negative(assemble(site.part(0), indices))
         case Plus():
-            return plus(*[_term(term, indices) for term in site.split(Plus)])
+            return plus(*[assemble(term, indices) for term in site.split(Plus)])
         case Fraction(_, denominator):
             if not any(i in leaves(denominator) for i in indices):
-                return _scaled_fraction(site, indices)
+                return Fraction(assemble(site.part(0), indices), site.part(1))
             return Fraction(assemble(site.part(0), indices), assemble(site.part(1), indices))
         case Times():
             return _product(site.split(Times), indices)
-        case Summation(body, index) if expression.is_full:
+        case Summation(_, index) if expression.is_full:
             factors = site.part(0).split(Times)
             return _contraction(factors, index, indices)
         case Indicator():
@@ -115,15 +113,6 @@ def assemble(site: Located, indices: Indices) -> Expr:
 
 def _uses(part: Located, indices: Indices) -> bool:
     return any(i in leaves(part.expression) for i in indices)
-
-
-def _term(term: Located, indices: Indices) -> Expr:
-    return assemble(term, indices)
-
-
-def _scaled_fraction(site: Located, indices: Indices) -> Expr:
-    top = assemble(site.part(0), indices)
-    return Fraction(top, site.part(1))
 
 
 def _component(site: Located, whole: Expr, own: Indices, wanted: Indices) -> Expr:
@@ -257,8 +246,6 @@ def _component_of(whole: Located, indices: tuple[Expr, ...]) -> Expr:
 
 
 def _has_shape(part: Expr) -> bool:
-    from ..expressions import shape
-
     return bool(shape(part))
 
 
@@ -266,7 +253,7 @@ def _has_shape(part: Expr) -> bool:
 def softmax_definition(site: Located) -> Expr | None:
     """softmax(v)_k = e^{v_k} / Σ_l e^{v_l}."""
     match site.expression:
-        case Component(Softmax(), k):
+        case Component(Softmax(), _):
             vector = site.part(0, 0)
             index = site.part(1)
             bound = _bound_index(site.expression)
@@ -277,8 +264,6 @@ def softmax_definition(site: Located) -> Expr | None:
 
 
 def _bound_index(component: Component) -> Index:
-    from ..expressions import fresh_index
-
     index = component.indices[0]
     return fresh_index(index, {leaf.name for leaf in leaves(component)})
 
@@ -293,12 +278,8 @@ def for_every_component(start: Expr, end: Expr) -> Equation | None:
     indices = tuple(end.indices)
     if not all(isinstance(i, Index) for i in indices):
         return None
-    from .rewriting import settle
-
     try:
         left = settle(assemble(Located(start, ((),)), indices))
     except NoMatrixFormError:
         return None
     return Equation(left, end.whole)
-
-
