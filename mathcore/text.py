@@ -117,4 +117,6 @@ class Text(Printer):
 
 def _grouped(source: str, pair: str) -> str:
     """Put the source into the pair of brackets unless it is a run of letters and digits."""
-    return source if source.isalnum() else pair[0] + source + pair[1]
+    # Raised digits and letters (No, Lm) count as alphanumeric too, but would bind to the script.
+    plain = all(unicodedata.category(sign) in ("Ll", "Lu", "Nd") for sign in source)
+    return source if plain else pair[0] + source + pair[1]
