@@ -9,9 +9,9 @@ from sympy import Expr
 
 from ..expressions import Comparison
 from .oracle import check
-from .report import EnginesDisagree, Report
+from .report import EnginesDisagreeError, Report
 
-__all__ = ["EnginesDisagree", "Report", "verify"]
+__all__ = ["EnginesDisagreeError", "Report", "verify"]
 
 
 def verify(left: Expr, right: Expr, *, assumptions: Iterable[Comparison] = ()) -> Report:
@@ -19,7 +19,7 @@ def verify(left: Expr, right: Expr, *, assumptions: Iterable[Comparison] = ()) -
 
     Both sides have one shape: scalars, vectors or matrices. The answer is remembered. Raises
     TypeError for what is no expression, ValueError when nothing meets the assumptions,
-    EnginesDisagree when the prover proves what the oracle refutes.
+    EnginesDisagreeError when the prover proves what the oracle refutes.
     """
     return _verify(left, right, tuple(assumptions))
 

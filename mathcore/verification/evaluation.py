@@ -36,15 +36,15 @@ Scope = Mapping[int, int]
 Run = Callable[["Point", Scope, Indices], Any]
 
 
-class Undefined(ArithmeticError):
+class UndefinedError(ArithmeticError):
     """An expression has no value at a point: a division by zero, the logarithm of −1."""
 
 
-class OutOfRange(IndexError):
+class OutOfRangeError(IndexError):
     """A component is asked for that its array does not have: the expression is ill-formed."""
 
 
-class AtKink(ArithmeticError):
+class KinkError(ArithmeticError):
     """A derivative is asked for where a case changes (ReLU at 0); nothing is claimed there."""
 
 
@@ -138,9 +138,9 @@ def evaluate(expression: Expr, point: Point, position: Indices = ()) -> Any:
     """Return the value of an expression, or of one component of a vector or matrix, at a point.
 
     ``position`` counts from 1, one integer an axis. The result is an mpmath number of 80 digits,
-    for a comparison or an equation a bool. Raises Undefined where there is no value, OutOfRange
-    for a component that does not exist, ValueError for a missing index, size or axis, TypeError
-    for something that is no expression.
+    for a comparison or an equation a bool. Raises UndefinedError where there is no value,
+    OutOfRangeError for a component that does not exist, KinkError for a derivative at a kink,
+    ValueError for a missing index, size or axis, TypeError for something that is no expression.
     """
     if not is_expression(expression):
         raise TypeError(f"expected an expression, got {expression!r}")
@@ -155,7 +155,7 @@ def evaluate(expression: Expr, point: Point, position: Indices = ()) -> Any:
 
 
 def is_expression(candidate: Any) -> bool:
-    """Return whether this is an expression with a value: an inert node, a leaf or an exact number."""
+    """Return whether this has a value: an inert node, a leaf or an exact number."""
     return isinstance(candidate, ex.Inert | Rational)
 
 
@@ -274,7 +274,7 @@ def _check_range(what: str, position: Indices, extents: Indices) -> None:
     if not all(1 <= index <= extent for index, extent in zip(position, extents, strict=True)):
         asked = ", ".join(map(str, position))
         sizes = " × ".join(map(str, extents))
-        raise OutOfRange(f"{what} has no component {asked}: its shape is {sizes}")
+        raise OutOfRangeError(f"{what} has no component {asked}: its shape is {sizes}")
 
 
 def _positions(extents: Indices) -> itertools.product:
@@ -422,7 +422,7 @@ def _(expression: ex.Fraction) -> Run:
     def divide(point: Point, scope: Scope, position: Indices) -> Any:
         denominator = below(point, scope, position)
         if abs(denominator) < NEGLIGIBLE:
-            raise Undefined("division by zero")
+            raise UndefinedError("division by zero")
         return above(point, scope, position) / denominator
 
     return divide
@@ -435,9 +435,9 @@ def _(expression: ex.Power) -> Run:
     def power(point: Point, scope: Scope, position: Indices) -> Any:
         base, exponent = below(point, scope, position), above(point, scope, position)
         if abs(base) < NEGLIGIBLE and exponent < 0:
-            raise Undefined("division by zero")
+            raise UndefinedError("division by zero")
         if base < 0 and not mp.isint(exponent):
-            raise Undefined("a root of a negative number")
+            raise UndefinedError("a root of a negative number")
         return base**exponent
 
     return power
@@ -458,7 +458,7 @@ def _(expression: ex.Log) -> Run:
     def log(point: Point, scope: Scope, position: Indices) -> Any:
         value = argument(point, scope, position)
         if value < NEGLIGIBLE:
-            raise Undefined("the logarithm of a number that is not positive")
+            raise UndefinedError("the logarithm of a number that is not positive")
         return mp.log(value)
 
     return _shared(expression, log)
@@ -514,7 +514,7 @@ def _(expression: ex.PartialDerivative) -> Run:
             indices = [_integer(index) for index in expression.variable.indices]
         case other:
             raise TypeError(
-                f"a derivative is taken by a leaf, a defined quantity or a component, not by {other}"
+                f"a derivative is taken by a leaf, a quantity or a component, not by {other}"
             )
 
     def difference(point: Point, scope: Scope, position: Indices) -> Any:
@@ -571,7 +571,7 @@ def _sign(point: Point, difference: Any) -> int:
     """Return the sign of a difference; at a moved point a tiny one means a kink."""
     size = abs(difference)
     if point.base is not None and ZERO < size < NEAR_KINK:
-        raise AtKink("a derivative where a case changes")
+        raise KinkError("a derivative where a case changes")
     return 0 if size < NEGLIGIBLE else 1 if difference > 0 else -1
 
 
@@ -628,7 +628,7 @@ def _(expression: ex.Cases) -> Run:
         for value, condition in branches:
             if condition(point, scope, position):
                 return value(point, scope, position)
-        raise Undefined("no case holds")
+        raise UndefinedError("no case holds")
 
     return cases
 

@@ -18,11 +18,11 @@ from sympy import Expr
 
 from ..expressions import Array, Comparison, Equation, Index, Scalar, Size, free_indices, shape
 from .evaluation import (
-    AtKink,
-    OutOfRange,
+    KinkError,
+    OutOfRangeError,
     Point,
     Run,
-    Undefined,
+    UndefinedError,
     compiled,
     evaluate,
     ingredients,
@@ -160,7 +160,7 @@ class _Claim:
                     if not all(holds(point, scope, ()) for holds in self.conditions):
                         continue
                     differing = self.compare(point, scope, position)
-                except (AtKink, Undefined):
+                except (KinkError, UndefinedError):
                     continue
                 if differing:
                     return self.counterexample(sizes, point, assignment, position, differing)
@@ -186,7 +186,7 @@ class _Claim:
     def compare(self, point: Point, scope: dict, position: tuple) -> tuple[str, str] | None:
         """Compare the sides at one assignment; return both as text if they differ."""
         sides = [_outcome(run, point, scope, position) for run in (self.run_left, self.run_right)]
-        if all(isinstance(side, Undefined) for side in sides):
+        if all(isinstance(side, UndefinedError) for side in sides):
             self.all_undefined = True
             raise sides[0]
         if not any(isinstance(side, Exception) for side in sides):
@@ -217,15 +217,15 @@ def _point(sizes: frozenset, seed: int) -> Point:
 def _outcome(run: Run, point: Point, scope: dict, position: tuple) -> Any:
     try:
         return run(point, scope, position)
-    except (Undefined, OutOfRange) as problem:
+    except (UndefinedError, OutOfRangeError) as problem:
         return problem
 
 
 def _number_text(value: Any) -> str:
     """Return 15 digits; what is only rounding is zero."""
-    if isinstance(value, Undefined):
+    if isinstance(value, UndefinedError):
         return f"undefined ({value})"
-    if isinstance(value, OutOfRange):
+    if isinstance(value, OutOfRangeError):
         return f"ill-formed ({value})"
     return mp.nstr(mp.chop(value, TOLERANCE), 15).replace("-", "−")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .oracle import Counterexample, OracleResult
 
 
-class EnginesDisagree(RuntimeError):
+class EnginesDisagreeError(RuntimeError):
     """The prover claims a proof of what the oracle refutes: one of the engines is wrong."""
 
 
@@ -28,9 +28,9 @@ class Report:
 
     @classmethod
     def of(cls, result: OracleResult, proved: bool) -> Report:
-        """Join both verdicts. Raises EnginesDisagree when a refuted claim comes with a proof."""
+        """Join both verdicts. Raises EnginesDisagreeError when a refuted claim comes with a proof."""
         if proved and not result.ok:
-            raise EnginesDisagree(f"proved, yet refuted at {result.counterexample}")
+            raise EnginesDisagreeError(f"proved, yet refuted at {result.counterexample}")
         return cls(result.ok, proved, result.points, result.worst, result.counterexample)
 
     def __str__(self) -> str:
