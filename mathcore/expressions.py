@@ -678,8 +678,14 @@ def _times(axes: Shape) -> str:
 
 
 def at(expression: Expr, path: Path) -> Expr:
-    """Return the sub-expression at a path of argument numbers."""
+    """Return the sub-expression at a path of argument numbers.
+
+    Raises ValueError when the path leads out of the expression.
+    """
+    whole = expression
     for step in path:
+        if step >= len(expression.args):
+            raise ValueError(f"{whole} has no part at the path {path}")
         expression = expression.args[step]
     return expression
 

@@ -66,11 +66,14 @@ def assemble(site: Located, indices: Indices) -> Expr:
     Raises NoMatrixFormError when the formula has no such form.
     """
     expression = site.expression
+    if isinstance(expression, Negative):
+        return Negative(assemble(site.part(0), indices))
     present = tuple(i for i in indices if i in leaves(expression))
     if not present and indices:
         if len(indices) > 1:
             raise NoMatrixFormError(f"{expression} does not depend on {indices}")
-        return Ones(indices[0].size) if expression == 1 else times(site, Ones(indices[0].size))
+        ones = Ones(indices[0].size)
+        return ones if expression == 1 else times(assemble(site, ()), ones)
     match expression:
         case Component() if indices and set(expression.indices) >= set(indices):
             return _component(site, site.part(0), tuple(expression.indices), indices)
@@ -81,8 +84,6 @@ def assemble(site: Located, indices: Indices) -> Expr:
         case KroneckerDelta() if len(indices) == 1:
             other = expression.args[1] if expression.args[0] == indices[0] else expression.args[0]
             return UnitVector(other)
-        case Negative():
-            return Negative(assemble(site.part(0), indices))
         case Plus():
             return plus(*[assemble(term, indices) for term in site.split(Plus)])
         case Fraction(_, denominator):

@@ -100,6 +100,7 @@ class Selection:
 
     rule: Rule
     choose: Callable[[list[Path], Expr], list[Path]] = field(repr=False)
+    only: Path | None = None
 
 
 def everywhere(rule: Rule) -> Selection:
@@ -109,7 +110,7 @@ def everywhere(rule: Rule) -> Selection:
 
 def at_path(rule: Rule, *path: int) -> Selection:
     """Apply the rule at exactly this path."""
-    return Selection(rule, lambda paths, _: [p for p in paths if p == path])
+    return Selection(rule, lambda paths, _: paths, only=path)
 
 
 def occurrence(rule: Rule, number: int) -> Selection:
@@ -141,16 +142,19 @@ def select(rule: Rule | Selection, whole: Expr) -> tuple[Rule, list[tuple[Path, 
 
     Raises RuleDoesNotApplyError when there is no such place.
     """
-    choose = (lambda paths, _: paths[:1]) if isinstance(rule, Rule) else rule.choose
-    rule = rule if isinstance(rule, Rule) else rule.rule
-    found = {path: rewrite for path, part in walk(whole) if (rewrite := rule(part)) is not None}
+    if isinstance(rule, Rule):
+        rule = Selection(rule, lambda paths, _: paths[:1])
+    choose, rule, only = rule.choose, rule.rule, rule.only
+    places = walk(whole) if only is None else [(only, at(whole, only))]
+    found = {path: rewrite for path, part in places if (rewrite := rule(part)) is not None}
     chosen: list[Path] = []
     for path in choose(list(found), whole):
         if not any(path[: len(other)] == other for other in chosen):
             chosen.append(path)
     if not chosen:
-        places = f"; it would apply to {', '.join(str(at(whole, p)) for p in found)}"
+        elsewhere = f"; it would apply to {', '.join(str(at(whole, p)) for p in found)}"
         raise RuleDoesNotApplyError(
-            f"the rule “{rule.name}” does not apply to {whole}{places if found else ''}"
+            f"the rule “{rule.name}” does not apply to {whole if only is None else at(whole, only)}"
+            f"{elsewhere if found else ''}"
         )
     return rule, [(path, found[path]) for path in chosen]
