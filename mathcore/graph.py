@@ -34,7 +34,8 @@ def trace(function: Callable[..., Any], /, **inputs: Any) -> Graph:
 
     Inputs are real numbers or arrays (float arrays keep their precision, integers become floats)
     and are copied. Branches (`if x > 0`, `np.where`) are those of this point: `Graph.evaluate`
-    traces again. Plain values that the function uses are constants, without gradient and node.
+    traces again. Plain values that the function uses are constants, without gradient and node;
+    they are not copied and must not change while the graph is in use.
 
     Raises TypeError for inputs that are not real numbers and for an output that is not one value,
     ValueError for empty or NaN inputs and for an output that no input leads to, and

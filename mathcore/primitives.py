@@ -127,13 +127,13 @@ def register(
     Give `derivatives` for an element-wise operation, each called as d(out, *arguments) and
     multiplied with the upstream gradient, or else `vjps`, each called as v(g, out, *arguments,
     **options); one entry an argument, None for an argument without a gradient. The options that
-    the operation accepts when traced are the defaulted parameters of its VJPs.
+    the operation accepts when traced are the defaulted parameters of its VJPs. The function is one
+    that NumPy hands over to a traced value: a ufunc (SciPy's too) or a function of arrays. As in
+
+        register(np.arctan, symbol="arctan", derivatives=(lambda out, x: 1 / (1 + x * x),))
 
     Raises TypeError if `function` is not callable or neither or both of the rules are given, and
     ValueError if the table has the function already.
-
-    >>> register(np.arctan, symbol="arctan", derivatives=(lambda out, x: 1 / (1 + x * x),)).name
-    'arctan'
     """
     if not callable(function):
         raise TypeError(f"register: expected a function such as np.arctan, got {function!r}")
@@ -167,57 +167,74 @@ def register(
 # --- how numbers look inside a symbol ----------------------------------------------------------
 
 _VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/8": "⅛"}
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT = str.maketrans("−-0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _number(value: float) -> str:
-    """Write a number as an integer or a small fraction where it is one, else with 4 digits."""
-    if math.isinf(value):
-        return "oo" if value > 0 else "-oo"
-    if value == int(value) and abs(value) < 1e6:
-        return str(int(value))
-    fraction = Fraction(value).limit_denominator(100)
-    return str(fraction) if float(fraction) == value else f"{value:.4g}"
+def _write(value: float | Fraction) -> tuple[str, str]:
+    """Write a number as (text, typst): an integer, a fraction of small numbers, or 4 digits."""
+    if not math.isfinite(value):
+        text = f"{value}".replace("inf", "∞")
+        return text.replace("-", "−"), text
+    decimal, _, exponent = f"{float(value):.4g}".partition("e")
+    fraction = Fraction(value)
+    if isinstance(value, float) and float(decimal) != value:  # a rounded ⅓, but 0.1 is 0.1
+        fraction = fraction.limit_denominator(1000)
+    if (
+        float(fraction) == float(value)
+        and max(abs(fraction.numerator), fraction.denominator) < 100_000
+    ):
+        sign, digits = "−" if value < 0 else "", str(abs(fraction))
+        return sign + _VULGAR.get(digits, digits), str(fraction)
+    text = decimal.replace("-", "−")
+    if not exponent:
+        return text, decimal
+    power = str(int(exponent))
+    return f"{text}·10{power.translate(_SUPERSCRIPT)}", f"{decimal} dot 10^({power})"
 
 
-def _plain(value: float) -> str:
-    number = _number(abs(value)).replace("oo", "∞")
-    number = _VULGAR.get(number, number)
-    return f"(−{number})" if value < 0 else number
+def _operand(value: float | Fraction) -> tuple[str, str]:
+    """Write a number that follows a sign, a negative one in parentheses."""
+    text, typst = _write(value)
+    return (f"({text})", f"({typst})") if value < 0 else (text, typst)
 
 
-def _typeset(value: float) -> str:
-    number = _number(value)
-    return f"({number})" if value < 0 else number
-
-
-def _after(sign: str, typst: str, value: Callable[[float], float] = float) -> Fold:
+def _after(sign: str, typst: str, value: Callable[[float], Any] = float) -> Fold:
     """Put the number behind the sign: ×½."""
-    return lambda c: (f"{sign}{_plain(value(c))}", f"{typst} {_typeset(value(c))}")
+
+    def fold(c: float) -> tuple[str, str]:
+        number = _operand(value(c))
+        return f"{sign}{number[0]}", f"{typst} {number[1]}"
+
+    return fold
 
 
-def _before(sign: str, typst: str) -> Fold:
-    """Put the number in front, the traced value as a dot: 1 − ·."""
-    return lambda c: (f"{_plain(c)} {sign} ·", f"{_typeset(c)} {typst} dot")
+def _around(text: str, typst: str) -> Fold:
+    """Put the number into a form with the traced value as a dot: 1 − ·."""
 
+    def fold(c: float) -> tuple[str, str]:
+        number = _write(c)
+        return text.format(number[0]), typst.format(number[1])
 
-def _inside(name: str) -> Fold:
-    return lambda c: (f"{name}(·, {_plain(c)})", f"{name}(dot, {_number(c)})")
+    return fold
 
 
 def _as_exponent(c: float) -> tuple[str, str]:
-    number = _number(c)
-    if number.lstrip("-").isdigit():
-        typst = number if c >= 0 else f"({number})"
-        return f"(·){number.translate(_SUPERSCRIPT)}", f"(dot)^{typst}"
-    return f"(·)^({number})", f"(dot)^({number})"
+    text, typst = _write(c)
+    if text.lstrip("−").isdecimal():
+        return f"(·){text.translate(_SUPERSCRIPT)}", f"(dot)^{_operand(c)[1]}"
+    return f"(·)^({text})", f"(dot)^({typst})"
 
 
 def _as_base(c: float) -> tuple[str, str]:
-    return f"{_plain(c)}^(·)", f"{_typeset(c)}^((dot))"
+    text, typst = _write(c)
+    if text.isdecimal():
+        return f"{text}^(·)", f"{typst}^dot"
+    return f"({text})^(·)", f"({typst})^dot"
 
 
-def _reciprocal(c: float) -> float:
+def _reciprocal(c: float) -> float | Fraction:
+    if c.is_integer() and c:
+        return Fraction(1, int(c))
     return 1.0 / c if c else math.inf
 
 
@@ -243,67 +260,33 @@ def _not(condition: Any) -> Any:
 
 # At a tie the second argument of maximum and minimum takes the gradient, so that maximum(x, 0) has
 # the sheets' derivative [x > 0] (A3.3, D6). The exponent's derivative is 0 where the base is 0.
+# fmt: off
 _ELEMENTWISE = (
     # function, on Python floats, local derivatives, symbol, typst, symbols with a number folded in
-    (np.add, operator.add, (1, 1), "+", "+", {0: _after("+", "+"), 1: _after("+", "+")}),
-    (np.subtract, operator.sub, (1, -1), "−", "-", {0: _after("−", "-"), 1: _before("−", "-")}),
-    (
-        np.multiply,
-        operator.mul,
-        (lambda out, x, y: y, lambda out, x, y: x),
-        "×",
-        "times",
-        {0: _after("×", "times"), 1: _after("×", "times")},
-    ),
-    (
-        np.divide,
-        operator.truediv,
-        (lambda out, x, y: 1 / y, lambda out, x, y: -out / y),
-        "÷",
-        "div",
-        {0: _after("×", "times", _reciprocal), 1: _before("÷", "div")},
-    ),
-    (
-        np.power,
-        math.pow,
-        (
-            lambda out, x, p: p * _power(x, p - (p != 0)),
-            lambda out, x, p: out * _log(x + (x == 0)),
-        ),
-        "(·)^(·)",
-        "(dot)^((dot))",
-        {0: _as_exponent, 1: _as_base},
-    ),
-    (
-        np.maximum,
-        lambda x, y: x if x >= y or x != x else y,
-        (lambda out, x, y: x > y, lambda out, x, y: y >= x),
-        "max",
-        "max",
-        {0: _inside("max"), 1: _inside("max")},
-    ),
-    (
-        np.minimum,
-        lambda x, y: x if x <= y or x != x else y,
-        (lambda out, x, y: x < y, lambda out, x, y: y <= x),
-        "min",
-        "min",
-        {0: _inside("min"), 1: _inside("min")},
-    ),
-    (
-        np.where,
-        lambda condition, x, y: x if condition else y,
-        (None, lambda out, c, x, y: c, lambda out, c, x, y: _not(c)),
-        "where",
-        '"where"',
-        None,
-    ),
+    (np.add, operator.add, (1, 1), "+", "+", dict.fromkeys((0, 1), _after("+", "+"))),
+    (np.subtract, operator.sub, (1, -1),
+     "−", "-", {0: _after("−", "-"), 1: _around("{} − ·", "{} - dot")}),
+    (np.multiply, operator.mul, (lambda out, x, y: y, lambda out, x, y: x),
+     "×", "times", dict.fromkeys((0, 1), _after("×", "times"))),
+    (np.divide, operator.truediv, (lambda out, x, y: 1 / y, lambda out, x, y: -out / y),
+     "÷", "div", {0: _after("×", "times", _reciprocal), 1: _around("{} ÷ ·", "({}) / dot")}),
+    (np.power, math.pow, (lambda out, x, p: p * _power(x, p - (p != 0)),
+                          lambda out, x, p: out * _log(x + (x == 0))),
+     "(·)^(·)", "(dot)^((dot))", {0: _as_exponent, 1: _as_base}),
+    (np.maximum, lambda x, y: x if x >= y or x != x else y,
+     (lambda out, x, y: x > y, lambda out, x, y: y >= x),
+     "max", "max", dict.fromkeys((0, 1), _around("max(·, {})", "max(dot, {})"))),
+    (np.minimum, lambda x, y: x if x <= y or x != x else y,
+     (lambda out, x, y: x < y, lambda out, x, y: y <= x),
+     "min", "min", dict.fromkeys((0, 1), _around("min(·, {})", "min(dot, {})"))),
+    (np.where, lambda c, x, y: x if c else y,
+     (None, lambda out, c, x, y: c, lambda out, c, x, y: _not(c)), "where", '"where"', None),
     (np.negative, operator.neg, (-1,), "−(·)", "-(dot)", None),
     (np.absolute, abs, (lambda out, x: _sign(x),), "|·|", "abs(dot)", None),
     (np.sign, _sign, (0,), "sign", '"sign"', None),
     (np.square, lambda x: x * x, (lambda out, x: 2 * x,), "(·)²", "(dot)^2", None),
     (np.sqrt, math.sqrt, (lambda out, x: 0.5 / out,), "√", "sqrt(dot)", None),
-    (np.reciprocal, lambda x: 1 / x, (lambda out, x: -out * out,), "1 ÷ ·", "1 div dot", None),
+    (np.reciprocal, lambda x: 1 / x, (lambda out, x: -out * out,), "1 ÷ ·", "1 / dot", None),
     (np.exp, math.exp, (lambda out, x: out,), "exp", "exp", None),
     (np.expm1, math.expm1, (lambda out, x: out + 1,), "exp(·) − 1", "exp(dot) - 1", None),
     (np.log, math.log, (lambda out, x: 1 / x,), "log", "log", None),
@@ -313,7 +296,8 @@ _ELEMENTWISE = (
     (np.tanh, math.tanh, (lambda out, x: 1 - out * out,), "tanh", "tanh", None),
     (np.sin, math.sin, (lambda out, x: _cos(x),), "sin", "sin", None),
     (np.cos, math.cos, (lambda out, x: -_sin(x),), "cos", "cos", None),
-)  # fmt: skip
+)
+# fmt: on
 
 for _function, _scalar, _derivatives, _symbol, _typst, _folds in _ELEMENTWISE:
     register(

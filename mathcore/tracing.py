@@ -112,6 +112,11 @@ class Traced:
 
     __int__ = __complex__ = __index__ = __float__
 
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(
+            f"a traced value has no {name!r}: write np.{name}(x) if NumPy has such a function"
+        )
+
     # what it is
 
     @property
@@ -244,6 +249,11 @@ def apply(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Tr
 
 def _common_tape(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Tape:
     """Find the tape of the traced arguments, and refuse what cannot be traced."""
+    expected = None if primitive.derivatives is None else len(primitive.derivatives)
+    if expected not in (None, len(arguments)):
+        raise TypeError(
+            f"{_full_name(primitive.function)}: expected {expected} arguments, got {len(arguments)}"
+        )
     tape = None
     for position, argument in enumerate(arguments):
         if type(argument) is not Traced:
@@ -356,5 +366,7 @@ Traced.__radd__ = _sum_start
 Traced.__neg__ = _unary(TABLE[np.negative])
 Traced.__pos__ = lambda self: self
 Traced.__abs__ = _unary(TABLE[np.absolute])
+Traced.__mod__ = lambda self, other: call(np.remainder, (self, other), {})
+Traced.__floordiv__ = lambda self, other: call(np.floor_divide, (self, other), {})
 for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Traced, f"__{_name}__", _comparison(getattr(operator, _name)))
