@@ -61,8 +61,8 @@ class Counterexample:
 
     def message(self) -> str:
         """Return the counterexample in one line: K = 2, i = 1, z = (0.37, −1.25): left = …"""
-        where = [f"{name} = {value}" for name, value in (self.sizes | self.indices).items()]
-        where += [f"{name} = {_decimals(value)}" for name, value in self.values.items()]
+        known = [*self.sizes.items(), *self.indices.items(), *self.values.items()]
+        where = [f"{Scalar(name)} = {_decimals(value)}" for name, value in known]
         if self.position:
             where.append(f"component ({', '.join(map(str, self.position))})")
         sides = f"left = {self.left}, right = {self.right}"
@@ -242,7 +242,7 @@ def _nested(entries: dict[tuple[int, ...], Fraction], extents: tuple[int, ...]) 
 
 
 def _decimals(value: Any) -> str:
-    """Write exact hundredths as decimals, nested tuples in parentheses."""
+    """Write integers and exact hundredths as decimals, nested tuples in parentheses."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_decimals, value))})"
     return f"{float(value):.10g}".replace("-", "−")

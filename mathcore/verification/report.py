@@ -28,7 +28,7 @@ class Report:
 
     @classmethod
     def of(cls, result: OracleResult, proved: bool) -> Report:
-        """Join both verdicts. Raises EnginesDisagreeError when a refuted claim comes with a proof."""
+        """Join both verdicts. Raises EnginesDisagreeError for a proof of what is refuted."""
         if proved and not result.ok:
             raise EnginesDisagreeError(f"proved, yet refuted at {result.counterexample}")
         return cls(result.ok, proved, result.points, result.worst, result.counterexample)
