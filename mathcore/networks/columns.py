@@ -6,6 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+def relu(p: NDArray) -> NDArray:
+    """Return max(p, 0) entry by entry."""
+    # Against a row of zeros NumPy's loop is vectorised, against the number 0 it is not.
+    return np.maximum(p, np.zeros_like(p[0]))
+
+
+def relu_vjp(p: NDArray, g: NDArray) -> NDArray:
+    """Return g ⊙ [p > 0], 0 at the kink (A3.3)."""
+    # In place: multiplying by the booleans would convert them piece by piece.
+    result = (p > 0).astype(g.dtype)
+    result *= g
+    return result
+
+
 def softmax(z: NDArray) -> NDArray:
     """Return the softmax of each column (A1's shifted form).
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mathcore.functions import cross_entropy
+from mathcore.graph import named
 from mathcore.networks import columns
 from mathcore.networks.network import Network, Quantity, fraction
 
@@ -228,12 +229,12 @@ class MultiTaskNetwork(Network):
         M = self._scaled_mask(mask, m)
 
         z_1a = self.theta_1a @ x + self.b_1a
-        a_1a = np.maximum(z_1a, 0)
+        a_1a = columns.relu(z_1a)
         o_1a = a_1a * M
         y_a_hat = self.theta_2a @ o_1a + self.b_2a
 
         z_1b = self.theta_1b @ x + self.b_1b
-        a_1b = np.maximum(z_1b, 0)
+        a_1b = columns.relu(z_1b)
         mu = a_1b.mean(axis=1, keepdims=True)
         centred = a_1b - mu
         var = np.square(centred).mean(axis=1, keepdims=True)
@@ -280,12 +281,12 @@ class MultiTaskNetwork(Network):
         along = (dx_hat * values.x_hat).sum(axis=1, keepdims=True)
         across = dx_hat.sum(axis=1, keepdims=True)
         da_1b = (dx_hat - (across + values.x_hat * along) / m) / root
-        delta_1b = da_1b * (values.z_1b > 0)
+        delta_1b = columns.relu_vjp(values.z_1b, da_1b)
 
         delta_2a = (values.y_a_hat - values.y_a) / m + g
         do_1a = self.theta_2a.T @ delta_2a
         da_1a = do_1a * values.M
-        delta_1a = da_1a * (values.z_1a > 0)
+        delta_1a = columns.relu_vjp(values.z_1a, da_1a)
         return MultiTaskGradients(
             x=self.theta_1a.T @ delta_1a + self.theta_1b.T @ delta_1b,
             theta_1a=columns.outer_sum(delta_1a, values.x),
@@ -318,8 +319,8 @@ class MultiTaskNetwork(Network):
         """Return L as a plain NumPy function of x and the parameters, for `mathcore.trace`.
 
         Its arguments are x and `parameter_names`, in this order; the targets and the mask are those
-        of the forward pass. The softmax is the sheet's formula, without the shift of A1: for graphs
-        of moderate logits.
+        of the forward pass. The nodes of the graph carry the names of the record. The softmax is
+        the sheet's formula, without the shift of A1: for graphs of moderate logits.
         """
         m = values.x.shape[1]
 
@@ -336,15 +337,22 @@ class MultiTaskNetwork(Network):
             theta_2b: Any,
             b_2b: Any,
         ) -> Any:
-            y_a_hat = theta_2a @ (np.maximum(theta_1a @ x + b_1a, 0) * values.M) + b_2a
-            a_1b = np.maximum(theta_1b @ x + b_1b, 0)
-            centred = a_1b - np.mean(a_1b, axis=1, keepdims=True)
-            var = np.mean(centred**2, axis=1, keepdims=True)
-            s = gamma * (centred / np.sqrt(var + self.eps)) + beta + y_a_hat
-            e = np.exp(theta_2b @ s + b_2b)
-            loss_a = np.sum((y_a_hat - values.y_a) ** 2) / 2
-            loss_b = -np.sum(values.y_b * np.log(e / np.sum(e, axis=0)))
-            return (loss_a + loss_b) / m
+            a_1a = named(np.maximum(named(theta_1a @ x + b_1a, "z_1a"), 0), "a_1a")
+            o_1a = named(a_1a * values.M, "o_1a")
+            y_a_hat = named(theta_2a @ o_1a + b_2a, "y_a_hat")
+
+            a_1b = named(np.maximum(named(theta_1b @ x + b_1b, "z_1b"), 0), "a_1b")
+            mu = named(np.mean(a_1b, axis=1, keepdims=True), "mu")
+            var = named(np.mean((a_1b - mu) ** 2, axis=1, keepdims=True), "var")
+            x_hat = named((a_1b - mu) / np.sqrt(var + self.eps), "x_hat")
+            bn_1b = named(gamma * x_hat + beta, "bn_1b")
+
+            s = named(bn_1b + y_a_hat, "s")
+            e = np.exp(named(theta_2b @ s + b_2b, "z_2b"))
+            y_b_hat = named(e / np.sum(e, axis=0), "y_b_hat")
+            loss_a = named(np.sum((y_a_hat - values.y_a) ** 2) / (2 * m), "loss_a")
+            loss_b = named(-np.sum(values.y_b * np.log(y_b_hat)) / m, "loss_b")
+            return named(loss_a + loss_b, "loss")
 
         return multi_task_network
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mathcore.functions import cross_entropy
+from mathcore.graph import named
 from mathcore.networks import columns
 from mathcore.networks.network import Network, Quantity
 
@@ -85,7 +86,7 @@ class SoftmaxHead(Network):
         """
         x = self._columns("x", x, self.sizes["d"])
         p = self.W_1.T @ x
-        r = np.maximum(p, 0)
+        r = columns.relu(p)
         z = self.W_2.T @ r
         y = columns.softmax(z)
         return SoftmaxHeadValues(x, p, r, z, y, None if loss is None else loss(y))
@@ -118,13 +119,16 @@ class SoftmaxHead(Network):
     def function(loss: Callable[[Any], Any]) -> Callable[..., Any]:
         """Return l as a plain NumPy function f(x, W_1, W_2), for `mathcore.trace`.
 
-        The softmax is the sheet's formula, without the shift of A1: for graphs of moderate logits.
+        The nodes of the graph carry the names of the sheet. The softmax is the sheet's formula,
+        without the shift of A1: for graphs of moderate logits.
         """
 
         def softmax_head(x: Any, W_1: Any, W_2: Any) -> Any:
-            r = np.maximum(W_1.T @ x, 0)
-            e = np.exp(W_2.T @ r)
-            return loss(e / np.sum(e, axis=0))
+            p = named(W_1.T @ x, "p")
+            r = named(np.maximum(p, 0), "r")
+            z = named(W_2.T @ r, "z")
+            e = np.exp(z)
+            return named(loss(named(e / np.sum(e, axis=0), "y")), "l")
 
         return softmax_head
 
@@ -132,7 +136,7 @@ class SoftmaxHead(Network):
         self, values: SoftmaxHeadValues, dl_dy: NDArray, dl_dz: NDArray
     ) -> SoftmaxHeadGradients:
         dl_dr = self.W_2 @ dl_dz
-        dl_dp = dl_dr * (values.p > 0)
+        dl_dp = columns.relu_vjp(values.p, dl_dr)
         return SoftmaxHeadGradients(
             x=self.W_1 @ dl_dp,
             W_1=columns.outer_sum(values.x, dl_dp),

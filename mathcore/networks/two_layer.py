@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mathcore.functions import cross_entropy
+from mathcore.graph import named
 from mathcore.networks import columns
 from mathcore.networks.network import Network, Quantity, fraction
 
@@ -134,13 +135,16 @@ class TwoLayerClassifier(Network):
     def function(self, values: TwoLayerValues) -> Callable[..., Any]:
         """Return the loss as a plain NumPy function f(x, W_1, b_1, W_2, b_2), for `mathcore.trace`.
 
-        The targets are those of the forward pass. The softmax is the sheet's formula, without the
-        shift of A1: for graphs of moderate logits.
+        The targets are those of the forward pass. The nodes of the graph carry the names of the
+        sheet. The softmax is the sheet's formula, without the shift of A1: for graphs of moderate
+        logits.
         """
 
         def two_layer_classifier(x: Any, W_1: Any, b_1: Any, W_2: Any, b_2: Any) -> Any:
-            z_1 = W_1 @ x + b_1
-            e = np.exp(W_2 @ np.maximum(z_1, self.slope * z_1) + b_2)
-            return -np.sum(values.y * np.log(e / np.sum(e, axis=0)))
+            z_1 = named(W_1 @ x + b_1, "z_1")
+            a_1 = named(np.maximum(z_1, self.slope * z_1), "a_1")
+            e = np.exp(named(W_2 @ a_1 + b_2, "z_2"))
+            y_hat = named(e / np.sum(e, axis=0), "y_hat")
+            return named(-np.sum(values.y * np.log(y_hat)), "loss")
 
         return two_layer_classifier

@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.special import log_softmax, softmax
 
+from mathcore.graph import trace
 from mathcore.networks import MultiTaskGradients, MultiTaskNetwork, MultiTaskValues, multi_task
 
 EPS = 1e-5
@@ -100,6 +101,19 @@ def test_backward_agrees_with_autograd(monkeypatch, m):
         )
 
 
+@given(examples())
+def test_every_gradient_agrees_with_the_traced_graph(case):
+    network, values = case
+    graph = trace(network.function(values), x=values.x, **network.parameters)
+    assert graph.output.value == pytest.approx(values.loss, rel=1e-9)
+    gradients = network.backward(values)
+    for name in GRADIENTS:
+        node = graph.node(name)
+        np.testing.assert_allclose(
+            getattr(gradients, name), node.gradient, rtol=1e-7, atol=1e-9, err_msg=name
+        )
+
+
 def test_per_sample_formulas_of_d6():
     """The sheet's formulas, one sample and one entry at a time."""
     network, v = example(2)
@@ -108,9 +122,7 @@ def test_per_sample_formulas_of_d6():
     delta_2b = [(v.y_b_hat[:, i] - v.y_b[:, i]) / m for i in range(m)]
     g = [network.theta_2b.T @ delta_2b[i] for i in range(m)]
     delta_2a = [(v.y_a_hat[:, i] - v.y_a[:, i]) / m + g[i] for i in range(m)]
-    delta_1a = [
-        network.theta_2a.T @ delta_2a[i] * v.M[:, i] * (v.z_1a[:, i] > 0) for i in range(m)
-    ]
+    delta_1a = [network.theta_2a.T @ delta_2a[i] * v.M[:, i] * (v.z_1a[:, i] > 0) for i in range(m)]
     delta_1b = []
     for i in range(m):
         da = np.zeros(D_s)
@@ -225,7 +237,10 @@ def test_eps_must_be_positive(eps):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"x": np.ones((3, 6))}, r"x must have 4 rows and any number of columns .* got shape \(3, 6\)"),
+        (
+            {"x": np.ones((3, 6))},
+            r"x must have 4 rows and any number of columns .* got shape \(3, 6\)",
+        ),
         ({"x": np.ones((4, 0))}, r"x must not be empty"),
         ({"x": np.full((4, 6), np.nan)}, "x must be finite"),
         ({"y_a": np.ones((3, 5))}, r"y_a must have 3 rows and 6 columns"),
