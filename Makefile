@@ -14,8 +14,9 @@ endif
 # The first of these that is usable makes the virtual environment.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 
-# A scene file is one that derives a class from a ...Scene; everything else is shared by the scenes.
-SCENES := $(shell grep -lE '^class [^:]*Scene' scenes/*.py)
+# A scene file derives a class from a ...Scene; scenes/..._scene.py are the bases to derive from. These
+# and all other files are shared by the scenes.
+SCENES := $(filter-out scenes/%_scene.py,$(shell grep -lE '^class [^:]*Scene' scenes/*.py))
 SHARED := manim.cfg $(filter-out $(SCENES),$(shell find mathcore scenes -name '*.py'))
 # Another language or theme is another set of videos.
 VIDEOS := renders/$(FOLDER)$(LECTURE_LANG:%=-%)$(LECTURE_THEME:%=-%)

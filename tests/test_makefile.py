@@ -47,13 +47,14 @@ def run_make(folder: Path, *arguments: str, path: str) -> subprocess.CompletedPr
 class TestLecture:
     @pytest.fixture
     def project(self, tmp_path):
-        """Lay out a clone after set-up: one scene, a shared module, a stand-in for manim."""
+        """Lay out a clone after set-up: one scene, shared modules, a stand-in for manim."""
         sources = ("pyproject.toml", "manim.cfg", "mathcore/a.py", "scenes/words.py")
         for name in (*sources, "scenes/topic.py", ".venv/installed"):
             file = tmp_path / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
-        (tmp_path / "scenes/topic.py").write_text("class Topic(LectureScene):\n    pass\n")
+        (tmp_path / "scenes/base_scene.py").write_text("class BaseScene(LectureScene):\n    pass\n")
+        (tmp_path / "scenes/topic.py").write_text("class Topic(BaseScene):\n    pass\n")
         executable(tmp_path / ".venv/bin/manim", MANIM)
         return tmp_path
 
@@ -71,7 +72,10 @@ class TestLecture:
         self.lecture(project, "whole")
         assert self.calls(project) == ["scenes/topic.py"]
 
-    @pytest.mark.parametrize("source", ["mathcore/a.py", "scenes/words.py", "scenes/topic.py"])
+    @pytest.mark.parametrize(
+        "source",
+        ["mathcore/a.py", "scenes/words.py", "scenes/base_scene.py", "scenes/topic.py"],
+    )
     def test_renders_again_when_a_source_changes(self, project, source):
         self.lecture(project, "whole")
         newer = (project / "renders/720p30/.topic").stat().st_mtime + 10
