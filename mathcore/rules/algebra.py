@@ -35,7 +35,7 @@ from ..expressions import (
     times,
     walk,
 )
-from .matching import match
+from .matching import match as match_pattern
 from .rewriting import Outcome, Rule, rule, settle
 
 # ----------------------------------------------------------------------------------- definitions
@@ -60,13 +60,55 @@ def fold(quantity: Definition | Component) -> Rule:
     head = _head(quantity)
 
     def rewrite(site: Located) -> Expr | None:
-        found = match(head.body, site.expression, head.parameters)
+        found = match_pattern(head.body, site.expression, head.parameters)
         if found is None:
             return None
         values = [_first_place(found[p], site) for p in head.parameters]
         return Component(head, *values)
 
     return Rule("recognise the definition", rewrite, kind="fold")
+
+
+def fold_product(quantity: Definition | Component) -> Rule:
+    """Recognise a definition a/uᵗ in the factors a and u⁻ᵗ of a product."""
+    head = _head(quantity)
+    match head.body:
+        case Fraction(top, Power(base, exponent)):
+            inverse = Power(base, -exponent)
+        case _:
+            raise ValueError(f"{head.name} is not defined as a fraction over a power")
+
+    def rewrite(site: Located) -> Expr | None:
+        factors = site.split(Times)
+        for number, factor in enumerate(factors):
+            found = match_pattern(top, factor.expression, head.parameters)
+            below = [n for n, f in enumerate(factors) if f.expression == inverse]
+            if found is None or not below:
+                continue
+            origins = factor.origins + factors[below[0]].origins
+            values = [_first_place(found[p], factor) for p in head.parameters]
+            name = Component(head, *values)
+            kept = [
+                Located(settle(name), origins) if n == number else f
+                for n, f in enumerate(factors)
+                if n != below[0]
+            ]
+            return times(*kept)
+        return None
+
+    return Rule("recognise the definition", rewrite, kind="fold")
+
+
+def split_power(*exponents: Expr) -> Rule:
+    """uᵃ⁺ᵇ = uᵃ uᵇ for the given exponents."""
+
+    def rewrite(site: Located) -> Expr | None:
+        match site.expression:
+            case Power(_, exponent) if exponent == sum(exponents):
+                return times(*[Power(site.part(0), part) for part in exponents])
+        return None
+
+    return Rule("split the power", rewrite)
 
 
 def _head(quantity: Definition | Component) -> Definition:
@@ -109,7 +151,7 @@ def lemma(equation: Equation, name: str, conditions: tuple[Comparison, ...] = ()
     variables = free_indices(equation.left)
 
     def rewrite(site: Located) -> Expr | Outcome | None:
-        found = match(equation.left, site.expression, variables)
+        found = match_pattern(equation.left, site.expression, variables)
         if found is None:
             return None
         given = {index: _first_place(value, site) for index, value in found.items()}
@@ -131,14 +173,25 @@ def given(equation: Equation, name: str) -> Rule:
 @rule("multiply out")
 def expand(site: Located) -> Expr | None:
     """a (b − c) = a b − a c: distribute a product over its first bracket."""
+    return _distribute(site, reverse=False)
+
+
+@rule("multiply out")
+def expand_last(site: Located) -> Expr | None:
+    """a (b − c) = a b − a c: distribute a product over its last bracket."""
+    return _distribute(site, reverse=True)
+
+
+def _distribute(site: Located, reverse: bool) -> Expr | None:
     if not isinstance(site.expression, Times):
         return None
     factors = site.split(Times)
-    for number, factor in enumerate(factors):
-        if isinstance(factor.expression, Plus):
-            before, after = factors[:number], factors[number + 1 :]
-            return plus(*[_signed(term, before, after) for term in factor.split(Plus)])
-    return None
+    brackets = [n for n, f in enumerate(factors) if isinstance(f.expression, Plus)]
+    if not brackets:
+        return None
+    number = brackets[-1 if reverse else 0]
+    before, after = factors[:number], factors[number + 1 :]
+    return plus(*[_signed(term, before, after) for term in factors[number].split(Plus)])
 
 
 def _signed(term: Located, before: tuple, after: tuple) -> Expr:
@@ -296,6 +349,26 @@ def split_fraction(site: Located) -> Expr | None:
     return None
 
 
+@rule("write the factor beside the fraction")
+def factor_beside_fraction(site: Located) -> Expr | None:
+    """(c f)/m = (c/m) f for the first factor c."""
+    match site.expression:
+        case Fraction(Times(), _):
+            first, *rest = site.part(0).split(Times)
+            return times(Fraction(first, site.part(1)), *rest)
+    return None
+
+
+@rule("split the denominator")
+def split_denominator(site: Located) -> Expr | None:
+    """a/(b c) = (a/b)(1/c)."""
+    match site.expression:
+        case Fraction(_, Times()):
+            first, *rest = site.part(1).split(Times)
+            return times(Fraction(site.part(0), first), Fraction(1, times(*rest)))
+    return None
+
+
 @rule("split the fraction into terms")
 def split_terms(site: Located) -> Expr | None:
     """(a − b)/c = a/c − b/c."""
@@ -395,7 +468,7 @@ def cancel_terms(site: Located) -> Outcome | None:
     for number, term in enumerate(terms):
         for other, candidate in enumerate(terms):
             match candidate.expression:
-                case Negative(operand) if operand == term.expression:
+                case Negative(operand) if canonical(operand) == canonical(term.expression):
                     rest = [t for n, t in enumerate(terms) if n not in (number, other)]
                     result = plus(*rest) if rest else times(0)
                     return Outcome(result, term.origins + candidate.origins)

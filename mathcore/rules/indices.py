@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sympy
+from sympy import Integer
 
 from ..expressions import (
+    Array,
     Cases,
+    Component,
     Equal,
     Expr,
     Fraction,
@@ -21,6 +24,7 @@ from ..expressions import (
     plus,
     substitute,
     times,
+    walk,
 )
 from .rewriting import Outcome, Rule, rule
 
@@ -203,6 +207,31 @@ def swap_delta(site: Located) -> Expr | None:
     if isinstance(site.expression, KroneckerDelta):
         return KroneckerDelta(site.part(1), site.part(0))
     return None
+
+
+@rule("distinguish the two values of the delta")
+def delta_as_cases(site: Located) -> Expr | None:
+    """f(δ_ik) = f(1) for i = k, f(0) otherwise; in the first case i may be written as k."""
+    deltas = [d for _, d in walk(site.expression) if isinstance(d, KroneckerDelta)]
+    if len(set(deltas)) != 1:
+        return None
+    (delta, *_) = deltas
+    kept, dropped = delta.args
+    same = substitute(substitute(site, {delta: Integer(1)}), {dropped: kept})
+    return Cases(same, Equal(dropped, kept), substitute(site, {delta: Integer(0)}), True)
+
+
+def one_hot(targets: Array, index: Index) -> Rule:
+    """Write y_j as δ_jk, because the target is one-hot with y_k = 1."""
+
+    def rewrite(site: Located) -> Outcome | None:
+        match site.expression:
+            case Component(whole) if whole == targets:
+                delta = KroneckerDelta(site.part(1), index)
+                return Outcome(delta, conditions=(Equal(targets[index], 1),))
+        return None
+
+    return Rule("the target is one-hot", rewrite)
 
 
 @rule("write the two cases as one with the Kronecker delta")

@@ -1,0 +1,56 @@
+"""Inverted dropout with drop probability p and a uniform draw r_i for each input (D2)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .. import rules as r
+from ..expressions import (
+    Array,
+    Cases,
+    Definition,
+    Domain,
+    Index,
+    Less,
+    NotEqual,
+    PartialDerivative,
+    Scalar,
+    Size,
+)
+from ..rules import at_path
+from ..steps import Derivation
+
+n = Size("n")
+i, j = Index("i", n), Index("j", n)
+p = Scalar("p", Domain.UNIT)
+x = Array("x", (n,))
+draw = Array("r", (n,), Domain.UNIT)
+output = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j] / (1 - p), True))
+
+
+@cache
+def jacobian() -> Derivation:
+    """D2: ∂o_j/∂x_i = 0 for a dropped unit, δ_ji/(1 − p) for one that is kept."""
+    return Derivation(PartialDerivative(output[j], x[i]), (NotEqual(p, 1),)).by(
+        r.unfold(output),
+        r.cases_rule,
+        r.constant_factor,
+        r.constant_rule,
+        r.variable_rule,
+    )
+
+
+@cache
+def diagonal() -> Derivation:
+    """D2, i = j: 0 if r_i < p, 1/(1 − p) otherwise."""
+    return Derivation(PartialDerivative(output[i], x[i]), (NotEqual(p, 1),)).by(
+        jacobian().lemma(), r.delta_of_equal
+    )
+
+
+@cache
+def off_diagonal() -> Derivation:
+    """D2, i ≠ j: no input reaches another output."""
+    return Derivation(PartialDerivative(output[j], x[i]), (NotEqual(p, 1), NotEqual(j, i))).by(
+        jacobian().lemma(), r.delta_of_distinct, r.tidy
+    )
