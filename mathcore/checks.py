@@ -90,7 +90,7 @@ def refuse_distributions(
     line = (*index[:axis], slice(None), *index[axis:])
     raise ValueError(
         f"{name} must be distributions: entries that sum to 1 (within {tolerance:g}) along axis "
-        f"{axis}, got the sum {sums[index]} in {place(name, line)}"
+        f"{axis}, got the sum {sums[index]:.6g} in {place(name, line)}"
     )
 
 
