@@ -1,0 +1,162 @@
+"""The second verification engine: proofs for all sizes by a normal form.
+
+It shares nothing with the numeric oracle, nor with the rewriting rules that make the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from sympy import Basic, Expr, Tuple, sympify
+
+from ..expressions import (
+    Array,
+    Comparison,
+    Component,
+    Definition,
+    Domain,
+    Equal,
+    Index,
+    NotEqual,
+    free_indices,
+    shape,
+)
+from .generators import NUMBER, IsPositive, Token
+from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token
+from .translation import Environment, Translation, free_token
+
+LIMIT = 100_000  # products of monomials in one attempt, about a second
+MOST_VALUES = 64  # of free indices with a known, small range
+COLUMNS = (Domain.ONE_HOT, Domain.DISTRIBUTION)
+
+
+def prove(left: Expr, right: Expr, assumptions: Iterable[Comparison] = ()) -> bool:
+    """Say whether left = right is shown for all sizes and all values.
+
+    Indices are taken to be in range, denominators not to be zero, arguments of logarithms to be
+    positive. ``assumptions`` are comparisons that hold as well, such as ``NotEqual(i, k)``.
+    False means "not proved", never "wrong". Both sides may be vectors or matrices; sides of
+    different shape are not equal.
+    """
+    left, right, *assumptions = map(sympify, (left, right, *assumptions))
+    try:
+        axes = shape(left)
+        if shape(right) != axes:
+            return False
+    except ValueError:
+        return False
+    for unfolded in _unfoldings((left, right, *assumptions)):
+        try:
+            if all(
+                _holds(left, right, assumptions, unfolded, indices, position)
+                for indices, position in _places((left, right, *assumptions), axes)
+            ):
+                return True
+        except (NotDecided, RecursionError):
+            continue
+    return False
+
+
+def _holds(left, right, assumptions, unfolded, indices, position) -> bool:
+    """Try once: these definitions unfolded, these tokens for the free indices."""
+    algebra = Algebra(LIMIT)
+    about_indices = [a for a in assumptions if any(isinstance(s, Index) for s in a.args)]
+    for assumption in about_indices:
+        if isinstance(assumption, Equal):
+            one, two = (_token(side, indices) for side in assumption.args)
+            if one.kind == two.kind == NUMBER and one != two:
+                return True  # nothing to show for these values
+            indices = {i: min(one, two) if t in (one, two) else t for i, t in indices.items()}
+    for assumption in about_indices:
+        if isinstance(assumption, NotEqual):
+            pair = frozenset(_token(side, indices) for side in assumption.args)
+            if len(pair) == 1:
+                return True
+            algebra.unequal.add(pair)
+    translation = Translation(algebra, unfolded, indices)
+    for assumption in assumptions:
+        if assumption not in about_indices:
+            _assume(assumption, algebra, translation)
+    difference = algebra.sum(
+        translation.value(left, position),
+        algebra.product({(): -1}, translation.value(right, position)),
+    )
+    return algebra.vanishes(difference)
+
+
+def _assume(assumption: Comparison, algebra: Algebra, translation: Translation) -> None:
+    """Use an assumption about values, if it says what one or two generators are."""
+    match assumption:
+        case Equal(Component(Array() as array, indices), 1) if array.domain in COLUMNS:
+            first, *rest = map(translation.token, indices)
+            algebra.hot[translation.name(array), tuple(rest)] = first
+            return
+        case Equal(left, right):
+            minus = algebra.product({(): -1}, translation.value(right))
+            zero = algebra.sum(translation.value(left), minus)
+        case _:
+            zero = algebra.sum(translation.indicator(assumption), {(): -1})
+    constant = zero.pop((), 0)
+    if any(len(monomial) != 1 or monomial[0][1] != 1 for monomial in zero):
+        return
+    generators = {monomial[0][0]: coefficient for monomial, coefficient in zero.items()}
+    if len(generators) == 1:
+        ((generator, coefficient),) = generators.items()
+        value = -Fraction(constant) / coefficient
+        algebra.known[generator.key] = {(): value} if value else {}
+        if isinstance(generator, IsPositive) and value == 1:
+            algebra.known[algebra.is_zero_key(generator)] = {}
+        return
+    if len(set(generators.values())) != 1 or not all(g.idempotent for g in generators):
+        return
+    if not constant:  # a sum of zeros and ones that is zero
+        algebra.known.update({generator.key: {} for generator in generators})
+    elif len(generators) == 2 and constant == -next(iter(generators.values())):
+        one, other = generators  # just one of them holds
+        algebra.known[other.key] = algebra.sum(ONE, {((one, 1),): -1})
+
+
+def _token(side: Basic, indices: Environment) -> Token:
+    return indices[side] if isinstance(side, Index) else number_token(int(side))
+
+
+def _places(expressions: tuple, axes: tuple) -> Iterator[tuple[Environment, tuple[Token, ...]]]:
+    """Yield tokens for the free indices and the position in the sides.
+
+    One arbitrary value stands for all, unless the range is a small number: then each is tried.
+    """
+    indices = free_indices(Tuple(*expressions))
+    rows = [Index(f"position {n}", size) for n, size in enumerate(axes)]
+    options = [_options(index) for index in (*indices, *rows)]
+    if prod(map(len, options)) > MOST_VALUES:
+        options = [[free_token(index)] for index in (*indices, *rows)]
+    for tokens in product(*options):
+        yield dict(zip(indices, tokens, strict=False)), tokens[len(indices) :]
+
+
+def _options(index: Index) -> list[Token]:
+    token = free_token(index)
+    if token.extent is not None and token.extent <= LARGEST_EXPANSION:
+        return [number_token(value) for value in range(1, token.extent + 1)]
+    return [token]
+
+
+def _unfoldings(expressions: tuple) -> Iterator[frozenset[Definition]]:
+    """Yield the sets of definitions to unfold: none, then the outermost, and so on to all."""
+    heights: dict[Definition, int] = {}
+    for expression in expressions:
+        _measure(expression, heights)
+    for lowest in range(max(heights.values(), default=0), -1, -1):
+        yield frozenset(d for d, height in heights.items() if height > lowest)
+
+
+def _measure(expression: Basic, heights: dict[Definition, int]) -> int:
+    """Record how many definitions deep each definition is; return the height of the expression."""
+    if isinstance(expression, Definition):
+        if expression not in heights:
+            heights[expression] = _measure(expression.body, heights) + 1
+        return heights[expression]
+    return max((_measure(part, heights) for part in expression.args), default=0)
