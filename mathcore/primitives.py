@@ -242,8 +242,8 @@ def _reciprocal(c: float) -> float | Fraction:
 
 
 def _either(scalar: Callable[..., float], array: Callable[..., Any]) -> Callable[..., Any]:
-    """One function for Python floats and arrays: the fast one for what comes."""
-    return lambda x, *rest: scalar(x, *rest) if type(x) is float else array(x, *rest)
+    """Make one function for Python floats and arrays: the fast one for what comes."""
+    return lambda *xs: scalar(*xs) if all(type(x) is float for x in xs) else array(*xs)
 
 
 _log = _either(math.log, np.log)
