@@ -4,6 +4,7 @@ from .algebra import (
     cancel,
     cancel_terms,
     collect_power,
+    collect_terms,
     common_denominator,
     complement,
     expand,
@@ -14,6 +15,7 @@ from .algebra import (
     fold,
     fold_product,
     given,
+    group_terms,
     lemma,
     logarithm_of_exponential,
     logarithm_of_fraction,
@@ -83,6 +85,8 @@ from .rewriting import (
 )
 
 __all__ = [
+    "group_terms",
+    "collect_terms",
     "split_power",
     "fold_product",
     "one_hot",

@@ -303,6 +303,77 @@ def _reordering(
     return Rule(name, rewrite)
 
 
+def group_terms(*numbers: int) -> Rule:
+    """a − b − c = a − (b + c): put the terms with these numbers into one bracket.
+
+    The bracket stands where the first of them stood, with a minus if all of them have one.
+    """
+
+    def rewrite(site: Located) -> Expr | None:
+        terms = site.split(Plus)
+        if len(numbers) < 2 or len(numbers) >= len(terms) + 1 or max(numbers) >= len(terms):
+            return None
+        chosen = [terms[n] for n in numbers]
+        negative = all(isinstance(term.expression, Negative) for term in chosen)
+        bracket: Expr = Plus(*[term.part(0) if negative else term for term in chosen])
+        kept = [t for n, t in enumerate(terms) if n not in numbers]
+        before = sum(n < min(numbers) for n in range(len(terms)) if n not in numbers)
+        kept.insert(before, Negative(bracket) if negative else bracket)
+        return Plus(*kept) if len(kept) > 1 else kept[0]
+
+    return Rule("group the terms", rewrite)
+
+
+@rule("collect like terms")
+def collect_terms(site: Located) -> Expr | None:
+    """a − a/2 − a/2 = 0: add the number coefficients of equal terms."""
+    if not isinstance(site.expression, Plus):
+        return None
+    totals: dict[Expr, Expr] = {}
+    cores: dict[Expr, list[Located]] = {}
+    for term in site.split(Plus):
+        coefficient, core = _coefficient(term)
+        key = canonical(settle(core)) if core is not None else sympy.S.One
+        totals[key] = totals.get(key, sympy.S.Zero) + coefficient
+        cores.setdefault(key, []).extend([core] if core is not None else [])
+    if len(totals) == len(site.split(Plus)):
+        return None
+    terms = [_scaled(total, key, cores[key]) for key, total in totals.items() if total != 0]
+    return plus(*terms) if terms else times(0)
+
+
+def _coefficient(term: Located) -> tuple[Expr, Expr | None]:
+    """Return the number in front of a term and the rest (None when there is no rest)."""
+    if isinstance(term.expression, Negative):
+        coefficient, core = _coefficient(term.part(0))
+        return -coefficient, core
+    factors = term.split(Times)
+    numbers = [n for f in factors if (n := _constant(f.expression)) is not None]
+    rest = [f for f in factors if _constant(f.expression) is None]
+    return sympy.prod(numbers), times(*rest) if rest else None
+
+
+def _constant(expression: Expr) -> Expr | None:
+    """Return the value of a number or of a fraction of numbers."""
+    match expression:
+        case Fraction(top, bottom) if top.is_Rational and bottom.is_Rational:
+            return top / bottom
+    return expression if expression.is_Rational else None
+
+
+def _scaled(total: Expr, core: Expr, places: list[Expr]) -> Expr:
+    located = places[0] if places else core
+    size = abs(total)
+    if core == 1:
+        scaled: Expr = size
+    elif size == 1:
+        scaled = located
+    else:
+        number = size if size.is_Integer else Fraction(size.p, size.q)
+        scaled = times(number, located)
+    return Negative(scaled) if total < 0 else scaled
+
+
 @rule("equal factors make a power")
 def collect_power(site: Located) -> Expr | None:
     """a · a = a²; a · aⁿ = aⁿ⁺¹ for number exponents."""
@@ -573,15 +644,17 @@ def _tidy_times(*factors: Expr) -> Expr:
         return times(0)
     signs, flat = zip(*map(_sign, flat), strict=True)
     flat = [f for factor in flat for f in _opened(factor, Times) if not _is(f, 1)]
-    numbers = [f for f in flat if settle(f).is_Rational]
+    numbers = [n for f in flat if (n := _constant(settle(f))) is not None]
     unit_fractions = [f for f in flat if _numeric_top(f) is not None]
     if len(numbers) > 1 or (numbers and unit_fractions):
-        product = sympy.prod([settle(f) for f in numbers])
-        flat = [f for f in flat if not settle(f).is_Rational]
+        product = sympy.prod(numbers)
+        flat = [f for f in flat if _constant(settle(f)) is None]
         if unit_fractions:
             fraction = unit_fractions[0]
             top, bottom = _opened(fraction, Fraction)
-            merged = _tidy_fraction(product * settle(top), bottom)
+            over = product * settle(top)
+            below = times(over.q, bottom) if over.q != 1 else bottom
+            merged = _tidy_fraction(sympy.Integer(over.p), below)
             flat = [merged if f is fraction else f for f in flat]
         elif product != 1:
             flat.insert(0, product)
@@ -595,9 +668,9 @@ def _tidy_times(*factors: Expr) -> Expr:
 def _numeric_top(factor: Expr) -> Expr | None:
     """Return the numerator of a fraction such as 2/m when it is a number."""
     plain = settle(factor)
-    if isinstance(plain, Fraction) and plain.numerator.is_Rational:
-        return plain.numerator
-    return None
+    if not isinstance(plain, Fraction) or _constant(plain) is not None:
+        return None
+    return plain.numerator if plain.numerator.is_Rational else None
 
 
 def _tidy_negative(operand: Expr) -> Expr:
@@ -616,9 +689,21 @@ def _tidy_fraction(top: Expr, bottom: Expr) -> Expr:
     over, under = settle(top), settle(bottom)
     if over.is_Rational and under.is_Rational and (over / under).is_Integer:
         result: Expr = over / under
+    elif over.is_Integer and isinstance(under, Times) and _leading_integer(bottom) != 1:
+        first = _leading_integer(bottom)
+        common = sympy.gcd(over, first)
+        others = [f for f in _opened(bottom, Times) if not settle(f).is_Integer]
+        below = [first / common, *others] if first != common else others
+        result = Fraction(over / common, times(*below))
     else:
         result = Fraction(top, bottom)
     return Negative(result) if negative else result
+
+
+def _leading_integer(product: Expr) -> Expr:
+    """Return the product of the integers among the factors."""
+    plain = [settle(f) for f in _opened(product, Times)]
+    return sympy.prod([f for f in plain if f.is_Integer])
 
 
 def _tidy_power(base: Expr, exponent: Expr) -> Expr:
