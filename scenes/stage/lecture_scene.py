@@ -19,6 +19,7 @@ from manim import (
     Mobject,
     RoundedRectangle,
     Scene,
+    Succession,
     VGroup,
 )
 from manim.typing import Point3D
@@ -102,7 +103,7 @@ class LectureScene(Scene):
         self.narration: Mobject | None = None
         self.badge: Mobject | None = None
 
-    def say(self, name: str, **fields: object) -> str:
+    def say(self, name: str, /, **fields: object) -> str:
         """Return the text `name` of this scene, or of the nearest class it extends that has one.
 
         Raises KeyError when none has.
@@ -147,7 +148,7 @@ class LectureScene(Scene):
         self.add(header)
 
     @contextmanager
-    def step(self, name: str, sentence: str | None = None, **fields: object) -> Iterator[None]:
+    def step(self, name: str, sentence: str | None = None, /, **fields: object) -> Iterator[None]:
         """One step: a section of that name, its sentence as narration and caption, then a rest.
 
         Without `sentence` it is the scene's text `name`, with `fields` filled in. The rest makes
@@ -175,13 +176,13 @@ class LectureScene(Scene):
         if line.height > self.narration_row.height:
             raise ValueError(f"the sentence does not fit into the narration line: {sentence!r}")
         line.move_to(self.narration_row.center)
-        moves = [FadeIn(line, shift=0.15 * UP)]
-        if self.narration is not None:
-            moves.append(FadeOut(self.narration, shift=0.15 * UP))
-        moves.append(self.dots[self.steps_done].animate.set_fill(THEME.foreground))
+        # One after the other: two lines of text never stand in the same place.
+        lines = [FadeOut(self.narration)] if self.narration is not None else []
+        lines.append(FadeIn(line, shift=0.15 * UP))
+        dot = self.dots[self.steps_done].animate.set_fill(THEME.foreground)
         self.narration = line
         self.steps_done += 1
-        self.play(*moves, run_time=theme.QUICK)
+        self.play(Succession(*lines), dot, run_time=theme.QUICK)
 
     def show_badge(self, report: Report, size: str = "K") -> None:
         """Say in the body's upper right corner how sure we are: what the verifier reported.

@@ -1,0 +1,221 @@
+"""A scene for any scalar function: its graph grows, values flow forward, gradients flow back.
+
+A lecturer's own scene needs no more than
+
+    class Logistic(GraphScene):
+        inputs = dict(w=2.0, x=-1.0, b=-3.0)
+
+        def function(w, x, b):
+            return 1 / (1 + np.exp(-(w * x + b)))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UR,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    ReplacementTransform,
+    VGroup,
+)
+
+import mathcore
+from mathcore.graph import Node
+from scenes.stage import theme
+from scenes.stage.graph_view import GraphView
+from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.numbers import number_text
+from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
+
+STRIP_HEIGHT = 0.95  # the row above the graph: formulas while it grows, sums where gradients meet
+STRIP_SIZE = 34  # points
+LEGEND_WIDTH = 2.4
+LONGEST_GROWTH = 8.0  # seconds
+
+
+class GraphScene(LectureScene):
+    """The computational graph of `function` at `inputs`, forward and backward.
+
+    `function` is a plain NumPy function of scalars, `result` the Typst name of its output. Raises
+    TypeError when one of the first two is missing, and what `mathcore.trace` raises.
+    """
+
+    inputs: ClassVar[Mapping[str, float]]
+    function: ClassVar[Callable[..., float]]
+    result: ClassVar[str] = "f"
+
+    def setup(self) -> None:
+        """Trace the function and lay out its graph below a strip for formulas."""
+        super().setup()
+        scene = type(self)
+        for name in ("inputs", "function"):
+            if not hasattr(scene, name):
+                raise TypeError(f"{scene.__name__} needs the attribute {name!r}: see GraphScene")
+        self.graph = mathcore.trace(scene.function, **scene.inputs)
+        body = self.body
+        edge = body.top - STRIP_HEIGHT
+        self.strip = Region(body.left, body.right - LEGEND_WIDTH, edge, body.top)
+        self.view = GraphView(
+            self.graph, Region(body.left, body.right, body.bottom, edge), self.node_names()
+        )
+        self.in_strip: VGroup | None = None
+        self.legend = self._legend()
+
+    def node_names(self) -> dict[Node, str]:
+        """Return Typst source of the names to show at operations: none unless a subclass does."""
+        return {}
+
+    def construct(self) -> None:
+        """Tell the whole story; holds for any scalar function."""
+        self.open(steps=6)
+        with self.step("question"):
+            self.play(self.view.grow(self.graph.inputs))
+        with self.step("grow"):
+            operations = [node for node in self.graph.nodes if node.incoming]
+            self.play(
+                self.view.grow(operations),
+                run_time=min(LONGEST_GROWTH, theme.QUICK * (1 + len(operations))),
+            )
+        self.flow_values()
+        self.seed()
+        with self.step("gradients"):
+            for wave in reversed(self.view.waves(self.graph.nodes)):
+                self.flow_back(wave)
+        inputs = self.graph.inputs
+        strongest = max(inputs, key=lambda node: abs(node.gradient))
+        gradient = number_text(strongest.gradient)
+        with self.step("totals", name=strongest.symbol, gradient=gradient):
+            self.play(*self.view.unfocus(), *self.clear_strip(), run_time=theme.QUICK)
+            self.emphasise(inputs)
+
+    # ------------------------------------------------------------------- parts of the story
+
+    def flow_values(self) -> None:
+        """Step: values run forward through the graph."""
+        with self.step("values", result=number_text(self.graph.output.value)):
+            self.play(FadeIn(self.legend[0]), *self.clear_strip(), run_time=theme.QUICK)
+            for moves in self.view.flow_values():
+                self.play(*moves, run_time=theme.QUICK)
+
+    def seed(self) -> None:
+        """Step: the gradient of the output with respect to itself."""
+        with self.step("seed"):
+            self.play(FadeIn(self.legend[1]), *self.view.seed(), run_time=theme.MOVE)
+
+    def flow_back(self, nodes: Sequence[Node]) -> None:
+        """Add up what arrived at nodes of one layer and send it on along their incoming edges."""
+        for node in nodes:
+            if len(node.outgoing) > 1:
+                self.add_up(node)
+        alone = [node for node in nodes if not node.incoming and len(node.outgoing) == 1]
+        if alone:
+            self.play(*self.view.unfocus(), *self.view.add_up(alone), run_time=theme.MOVE)
+        operations = [node for node in nodes if node.incoming]
+        if not operations:
+            return
+        products, results = self._products(operations)
+        key = [] if self.legend[2] in self.mobjects else [FadeIn(self.legend[2])]
+        self.play(*self.clear_strip(), *self.view.focus(operations), *key, run_time=theme.MOVE)
+        self.play(FadeIn(products), run_time=theme.QUICK)
+        self.play(FadeIn(results), *self.view.flow_gradients(operations), run_time=1.4 * theme.MOVE)
+        self.in_strip = VGroup(products, results)
+
+    def _products(self, nodes: Sequence[Node]) -> tuple[VGroup, VGroup]:
+        """Return "upstream × local" and "= downstream" of the edges into nodes, for the strip.
+
+        Equal lines stand once. Both are empty if the lines do not fit beside each other.
+        """
+        sources = dict.fromkeys(self.view.product(edge) for node in nodes for edge in node.incoming)
+        lines = VGroup(
+            *(
+                formula(
+                    f"{{{{ {upstream} : upstream }}}} times {{{{ {local} : local }}}} "
+                    f"{{{{ = : equals }}}} {{{{ {downstream} : downstream }}}}",
+                    STRIP_SIZE,
+                )
+                for upstream, local, downstream in sources
+            )
+        ).arrange(RIGHT, buff=4 * theme.GAP)
+        if lines.width > self.strip.width:
+            return VGroup(), VGroup()
+        lines.move_to(self.strip.center)
+        products, results = VGroup(), VGroup()
+        for line in lines:
+            result = VGroup(*line.select("equals"), *line.select("downstream"))
+            line.select("upstream").set_color(THEME.gradient)
+            line.select("local").set_color(THEME.local)
+            line.select("downstream").set_color(THEME.gradient)
+            results.add(result)
+            products.add(VGroup(*(glyph for glyph in line if glyph not in result.submobjects)))
+        return products, results
+
+    def add_up(self, node: Node) -> None:
+        """Let the gradients that meet at a node come together, as a sum in the strip if it fits."""
+        terms = self.view.terms(node)
+        parts = " + ".join(f"{{{{ {term} : t{i} }}}}" for i, term in enumerate(terms))
+        total = f"{{{{ {self.view.gradient_source(node)} : total }}}}"
+        equation = formula(f"{self.derivative(node)} {parts} = {total}", STRIP_SIZE)
+        if equation.width > self.strip.width:
+            self.play(*self.view.unfocus(), *self.view.add_up([node]), run_time=theme.MOVE)
+            return
+        equation.move_to(self.strip.center)
+        numbers = [equation.select(f"t{i}") for i in range(len(terms))]
+        total = equation.select("total")
+        for number in (*numbers, total):
+            number.set_color(THEME.gradient)
+        inside = [glyph for part in (*numbers, total) for glyph in part]
+        signs = VGroup(*(glyph for glyph in equation if glyph not in inside))
+        arriving = [self.view.edges[edge].downstream.copy() for edge in node.outgoing]
+        self.play(*self.clear_strip(), *self.view.unfocus(), run_time=theme.QUICK)
+        self.play(
+            *map(ReplacementTransform, arriving, numbers),
+            FadeIn(signs),
+            run_time=1.4 * theme.MOVE,
+        )
+        self.play(FadeIn(total, shift=0.15 * RIGHT), run_time=theme.QUICK)
+        self.in_strip = VGroup(signs, *numbers, total)
+        self.play(
+            ReplacementTransform(total.copy(), self.view.nodes[node].gradient),
+            self.view.ring(node, THEME.gradient),
+            run_time=theme.MOVE,
+        )
+
+    def derivative(self, node: Node) -> str:
+        """Return Typst source of "∂ result / ∂ node =" for a node that has a name, else nothing."""
+        name = self.node_names().get(node) if node.incoming else node.typst
+        return f"(partial {self.result}) / (partial {name}) =" if name else ""
+
+    def clear_strip(self) -> list[FadeOut]:
+        """Return animations that empty the strip."""
+        gone, self.in_strip = self.in_strip, None
+        return [FadeOut(gone)] if gone is not None else []
+
+    def emphasise(self, nodes: Sequence[Node]) -> None:
+        """Point at the gradients of nodes."""
+        self.play(
+            *(Indicate(self.view.gradient_label(n), 1.3, THEME.gradient) for n in nodes),
+            *(self.view.ring(node, THEME.gradient) for node in nodes),
+            run_time=1.4 * theme.MOVE,
+        )
+
+    def _legend(self) -> VGroup:
+        """Return what the colours mean, for the body's upper right corner."""
+        entries = VGroup()
+        for name, color in (
+            ("value", THEME.value),
+            ("gradient", THEME.gradient),
+            ("local", THEME.local),
+        ):
+            label = words(self.say(name), theme.SMALLEST, color)
+            entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
+        entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        return entries.move_to(self.body.corner(UR), UR)

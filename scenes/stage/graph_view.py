@@ -1,0 +1,470 @@
+"""A computational graph as it is drawn: nodes, arrows, numbers, and what flows along the arrows.
+
+A number has a place for what it is: the value above its node, the gradient below it, the part of
+the gradient that an edge carries back under the edge, the local derivative above the arrow.
+All places are chosen before anything moves, so that none touches another, a node or an arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Circle,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    LaggedStart,
+    ManimColor,
+    Mobject,
+    MoveAlongPath,
+    Polygon,
+    ReplacementTransform,
+    RoundedRectangle,
+    Transform,
+    VGroup,
+    VMobject,
+)
+from manim.typing import Point3D
+
+from mathcore.graph import Edge, Graph, Node
+from scenes.stage import theme
+from scenes.stage.layered_layout import layered_layout
+from scenes.stage.lecture_scene import Region
+from scenes.stage.numbers import factor_typst, number_typst
+from scenes.stage.placement import AIR, Placement, Stadium
+from scenes.stage.text import formula
+from scenes.stage.theme import THEME
+
+# Sizes where there is room, in frame units and points; a large graph is drawn smaller.
+RADIUS = 0.42
+SYMBOL = 34
+LABEL = 30
+SMALLEST_LABEL = theme.SMALLEST * 4 / 3  # points of MathTypst; theme.SMALLEST counts in Text's
+COLUMN, ROW = 2.6, 2.1  # the widest that the grid of nodes grows
+LABEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
+DISTANCES = (0.0, 0.12, 0.26, 0.42, 0.58, 0.74, 0.9)  # of a label from its arrow
+GAP = 0.06  # between a node and its labels, beyond the placement's air
+SAMPLES = 120  # points along an arrow that labels keep clear of
+
+
+@dataclass
+class NodeView:
+    """A node's mobjects.
+
+    `value` is the number, preceded by "`name` =" where the node has a name. `gradient` is None
+    where the node's only edge shows the gradient already.
+    """
+
+    shape: VMobject
+    symbol: VMobject
+    value: VMobject
+    name: VGroup
+    gradient: VMobject | None
+
+    @property
+    def body(self) -> VGroup:
+        """Outline and symbol."""
+        return VGroup(self.shape, self.symbol)
+
+    @property
+    def name_alone(self) -> Point3D:
+        """Where the name stands until the value joins it."""
+        return self.value.get_center() * (1, 0, 0) + self.name.get_center() * (0, 1, 1)
+
+
+@dataclass
+class EdgeView:
+    """An edge's mobjects. `path` is the way from node to node, `track` points along it (n × 3)."""
+
+    path: VMobject
+    track: np.ndarray
+    arrow: VGroup
+    downstream: VMobject
+    local: VMobject
+
+
+class GraphView:
+    """The drawing of a scalar graph inside a region, and the animations that tell its story.
+
+    Nothing is on screen at first: `grow` shows nodes and arrows, `flow_values` the values,
+    `seed` the gradient of the output, `flow_gradients` what the edges carry back and `add_up`
+    the sum where several arrive. `names` is Typst source of the names shown at nodes.
+    Raises ValueError for a graph with arrays.
+    """
+
+    def __init__(
+        self, graph: Graph, region: Region, names: Mapping[Node, str] | None = None
+    ) -> None:
+        _require_scalars(graph)
+        self.graph = graph
+        self.magnitude = _magnitudes(graph)
+        layout = layered_layout(
+            [node.index for node in graph.nodes],
+            [(edge.source.index, edge.target.index) for edge in graph.edges],
+        )
+        self.layer = {node.index: layout.positions[node.index][0] for node in graph.nodes}
+        column = min(COLUMN, (region.width - 3 * RADIUS) / max(1, layout.layers - 1))
+        # Above the highest node there is room for two numbers, below the lowest for a fraction.
+        above, below = RADIUS + 0.75, RADIUS + 0.85
+        row = min(ROW, (region.height - above - below) / max(1.0, layout.height))
+        self.radius = min(RADIUS, 0.25 * column, 0.3 * row)
+        middle = region.center + (below - above) / 2 * UP
+
+        def place(point: tuple[int, float]) -> Point3D:
+            layer, height = point
+            return middle + (layer - (layout.layers - 1) / 2) * column * RIGHT + height * row * UP
+
+        self.nodes: dict[Node, NodeView] = {}
+        for node in graph.nodes:
+            name = (names or {}).get(node)
+            self.nodes[node] = self._node(node, place(layout.positions[node.index]), name)
+        self.edges: dict[Edge, EdgeView] = {}
+        for edge, bends in zip(graph.edges, layout.bends, strict=True):
+            self.edges[edge] = self._edge(edge, [place(bend) for bend in bends])
+        self._place_labels(region)
+        self._locals_shown: list[VMobject] = []
+        self._arrows_lit: list[VGroup] = []
+
+    # ------------------------------------------------------------------------- construction
+
+    def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
+        symbol = formula(node.typst, SYMBOL * self.radius / RADIUS)
+        symbol.scale(min(1.0, 1.3 * self.radius / symbol.height))
+        if symbol.width <= 1.5 * self.radius:
+            shape = Circle(self.radius)
+        else:
+            width = symbol.width + 1.1 * self.radius
+            shape = RoundedRectangle(self.radius, width=width, height=2 * self.radius)
+        shape.set_fill(THEME.surface, 1)
+        shape.set_stroke(THEME.line if node.incoming else THEME.foreground, 2.5)
+        # A node that is used once shows its gradient at that edge, unless it is an input.
+        own = len(node.outgoing) != 1 or not node.incoming
+        value = formula(
+            f"{{{{ {name} : name }}}} = {number_typst(node.value)}"
+            if name
+            else number_typst(node.value),
+            LABEL,
+            THEME.value,
+        )
+        return NodeView(
+            shape.move_to(center),
+            symbol.move_to(center),
+            value,
+            value.select("name").set_color(THEME.foreground) if name else VGroup(),
+            formula(self.gradient_source(node), LABEL, THEME.gradient) if own else None,
+        )
+
+    def gradient_source(self, node: Node) -> str:
+        """Return Typst source of a node's gradient."""
+        return number_typst(node.gradient, self.magnitude[node])
+
+    def terms(self, node: Node) -> list[str]:
+        """Return Typst source of what the outgoing edges add to a node's gradient, as a sum's."""
+        return [
+            (factor_typst if i else number_typst)(edge.downstream, self._edge_magnitude(edge))
+            for i, edge in enumerate(node.outgoing)
+        ]
+
+    def product(self, edge: Edge) -> tuple[str, str, str]:
+        """Return Typst source of an edge's upstream gradient, local derivative and product."""
+        return (
+            self.gradient_source(edge.target),
+            factor_typst(edge.local),
+            number_typst(edge.downstream, self._edge_magnitude(edge)),
+        )
+
+    def _edge_magnitude(self, edge: Edge) -> float:
+        return self.magnitude[edge.target] * abs(edge.local)
+
+    def _edge(self, edge: Edge, bends: Sequence[Point3D]) -> EdgeView:
+        source, target = self.nodes[edge.source].shape, self.nodes[edge.target].shape
+        path = _path([source.get_center(), *bends, target.get_center()])
+        twins = [other for other in edge.target.incoming if other.source == edge.source]
+        # The same value used twice by one node: the second arrow bows out below the first.
+        path.points[1:-1] += 2 * self.radius * twins.index(edge) * DOWN
+        path = _trimmed(path, source, target)
+        length = 0.36 * self.radius
+        head = path.get_end()
+        forward = head - path.point_from_proportion(max(0.0, 1 - length / path.get_arc_length()))
+        side = 0.45 * np.array([-forward[1], forward[0], 0.0])
+        tip = Polygon(head, head - forward + side, head - forward - side, stroke_width=0)
+        shaft = VMobject().pointwise_become_partial(
+            path, 0, 1 - 0.9 * length / path.get_arc_length()
+        )
+        shaft.set_stroke(THEME.line, 3)
+        return EdgeView(
+            path,
+            np.array([path.point_from_proportion(t) for t in np.linspace(0, 1, SAMPLES)]),
+            VGroup(shaft, tip.set_fill(THEME.line, 1)),
+            formula(
+                number_typst(edge.downstream, self._edge_magnitude(edge)), LABEL, THEME.gradient
+            ),
+            formula(f"times {factor_typst(edge.local)}", LABEL, THEME.local),
+        )
+
+    def _labels(self) -> Iterator[Mobject]:
+        for node in self.nodes.values():
+            yield node.value
+            if node.gradient is not None:
+                yield node.gradient
+        for edge in self.edges.values():
+            yield from (edge.downstream, edge.local)
+
+    def _place_labels(self, region: Region) -> None:
+        """Choose all places at the largest size of labels that has room for every one."""
+        widths = {label: label.width for label in self._labels()}
+        base = max(self.radius / RADIUS, 0.8)
+        factors = [max(SMALLEST_LABEL / LABEL, base * scale) for scale in LABEL_SCALES]
+
+        def attempt(factor: float) -> float:
+            for label, width in widths.items():
+                label.scale_to_fit_width(width * factor)
+            return self._place_all(region)
+
+        costs: list[float] = []
+        for factor in factors:
+            costs.append(attempt(factor))
+            if not costs[-1]:
+                break
+        # How much labels touch other things: 0 unless the graph is too large for the region.
+        self.crowding = min(costs)
+        if costs[-1] > self.crowding:
+            attempt(factors[costs.index(self.crowding)])
+
+    def _place_all(self, region: Region) -> float:
+        """Place all labels at their present size and return how much they touch other things."""
+        nodes, edges = self.nodes.values(), self.edges.values()
+        placement = Placement(
+            region, [Stadium.of(node.shape) for node in nodes], [edge.track for edge in edges]
+        )
+        for node in nodes:
+            placement.place(node.value, _around(node, node.value, UP))
+        for node in nodes:
+            if node.gradient is not None:
+                placement.place(node.gradient, _around(node, node.gradient, DOWN))
+        for edge in edges:
+            placement.place(edge.downstream, _along(edge.track, edge.downstream, 0.5, DOWN))
+        cost = placement.cost
+        for wave in self.waves(self.graph.nodes):  # local derivatives show one wave at a time
+            passing = placement.branch()
+            for edge in (self.edges[edge] for node in wave for edge in node.incoming):
+                passing.place(edge.local, _along(edge.track, edge.local, 0.7, UP))
+            cost += passing.cost
+        return cost
+
+    # --------------------------------------------------------------------------- animations
+
+    def grow(self, nodes: Iterable[Node]) -> Animation:
+        """Draw nodes, each after the arrows that lead to it."""
+        parts: list[Animation] = []
+        for node in nodes:
+            view = self.nodes[node]
+            for edge in node.incoming:
+                shaft, tip = self.edges[edge].arrow
+                parts.append(AnimationGroup(Create(shaft), FadeIn(tip), run_time=theme.QUICK))
+            parts.append(GrowFromCenter(view.body, run_time=theme.QUICK))
+            if len(view.name):
+                # Alone for now: it takes its place in "name = value" when the value comes.
+                view.name.generate_target().move_to(view.name_alone)
+                parts.append(FadeIn(view.name.target, shift=0.1 * UP, run_time=theme.QUICK))
+        return LaggedStart(*parts, lag_ratio=0.5)
+
+    def waves(self, nodes: Iterable[Node]) -> list[list[Node]]:
+        """Group nodes by their layer, from the left."""
+        columns: dict[int, list[Node]] = {}
+        for node in nodes:
+            columns.setdefault(self.layer[node.index], []).append(node)
+        return [columns[layer] for layer in sorted(columns)]
+
+    def flow_values(self) -> list[list[Animation]]:
+        """Return moves, to be played in turn, that run the values along the arrows."""
+        moves: list[list[Animation]] = []
+        coming: list[Animation] = []
+        for wave in self.waves(self.graph.nodes):
+            pulses = [
+                self._pulse(self.edges[edge].path, THEME.value)
+                for node in wave
+                for edge in node.incoming
+            ]
+            moves.append(coming + pulses)
+            coming = [self._reveal_value(self.nodes[node]) for node in wave]
+        return [move for move in (*moves, coming) if move]
+
+    def _reveal_value(self, view: NodeView) -> Animation:
+        rest = VGroup(*(part for part in view.value if part not in view.name.submobjects))
+        reveal = FadeIn(rest, shift=0.15 * UP)
+        if not len(view.name):
+            return reveal
+        return AnimationGroup(reveal, Transform(view.name.target, view.name))
+
+    def seed(self) -> list[Animation]:
+        """Return animations that show the gradient of the output with respect to itself."""
+        output = self.graph.output
+        return [
+            FadeIn(self.nodes[output].gradient, shift=0.15 * DOWN),
+            self.ring(output, THEME.gradient),
+        ]
+
+    def gradient_label(self, node: Node) -> VMobject:
+        """Return the number on screen that is this node's gradient."""
+        own = self.nodes[node].gradient
+        return own if own is not None else self.edges[node.outgoing[0]].downstream
+
+    def focus(self, nodes: Sequence[Node]) -> list[Animation]:
+        """Return animations that show the local derivatives on the edges into nodes."""
+        views = [self.edges[edge] for node in nodes for edge in node.incoming]
+        moves = [
+            *self.unfocus(),
+            *(FadeIn(view.local, scale=0.7) for view in views),
+            *(view.arrow.animate.set_color(THEME.gradient) for view in views),
+            *(self.ring(node, THEME.gradient) for node in nodes),
+        ]
+        self._locals_shown = [view.local for view in views]
+        self._arrows_lit = [view.arrow for view in views]
+        return moves
+
+    def flow_gradients(self, nodes: Sequence[Node]) -> list[Animation]:
+        """Return animations that send the gradients of nodes back along their incoming edges.
+
+        A pulse runs against the arrow; the upstream gradient, which must be on screen, and the
+        local derivative become their product on the way.
+        """
+        moves: list[Animation] = []
+        for edge in (edge for node in nodes for edge in node.incoming):
+            view = self.edges[edge]
+            upstream = self.gradient_label(edge.target).copy()
+            # From right to left below the node, not across its symbol.
+            moves += [
+                self._pulse(view.path, THEME.gradient, back=True),
+                ReplacementTransform(upstream, view.downstream, path_arc=-PI / 3),
+                Transform(view.local.copy(), view.downstream, remover=True),
+            ]
+        return moves
+
+    def unfocus(self) -> list[Animation]:
+        """Return animations that take back what the last `flow_gradients` emphasised."""
+        moves = [FadeOut(local) for local in self._locals_shown]
+        moves += [arrow.animate.set_color(THEME.line) for arrow in self._arrows_lit]
+        self._locals_shown, self._arrows_lit = [], []
+        return moves
+
+    def add_up(self, nodes: Sequence[Node]) -> list[Animation]:
+        """Return animations in which what arrives at each node runs together into its gradient."""
+        return [
+            (Transform if i else ReplacementTransform)(
+                self.edges[edge].downstream.copy(), self.nodes[node].gradient, remover=i > 0
+            )
+            for node in nodes
+            for i, edge in enumerate(node.outgoing)
+        ]
+
+    def ring(self, node: Node, color: ManimColor) -> Animation:
+        """Return an animation that points at a node: its outline widens and fades."""
+        outline = self.nodes[node].shape.copy().set_fill(opacity=0).set_stroke(color, 5)
+        return FadeOut(outline, scale=1.4)
+
+    def _pulse(self, path: VMobject, color: ManimColor, *, back: bool = False) -> Animation:
+        dot = Dot(radius=0.25 * self.radius, color=color)
+        way = path.copy().reverse_direction() if back else path
+        return MoveAlongPath(dot, way, introducer=True, remover=True)
+
+
+def _require_scalars(graph: Graph) -> None:
+    for node in graph.nodes:
+        if not isinstance(node.value, float):
+            raise ValueError(
+                f"a graph view draws scalars, but {node.symbol} has shape "
+                f"{np.shape(node.value)}: give the function scalar inputs"
+            )
+    for edge in graph.edges:
+        if edge.local is None:
+            raise ValueError(
+                f"{edge.target.operation} has no local derivative to write on its arrow: "
+                "use element-wise operations, such as * for np.dot"
+            )
+
+
+def _magnitudes(graph: Graph) -> dict[Node, float]:
+    """Sum of the sizes of all path products to each node: what rounding errors compare with."""
+    magnitude = dict.fromkeys(graph.nodes, 0.0)
+    magnitude[graph.output] = 1.0
+    for node in reversed(graph.nodes):
+        for edge in node.incoming:
+            magnitude[edge.source] += magnitude[node] * abs(edge.local)
+    return magnitude
+
+
+def _path(points: Sequence[Point3D]) -> VMobject:
+    """Join points: by a straight line if all lie on one, else by curves level at each bend."""
+    start, end = points[0], points[-1]
+    path = VMobject()
+    if all(abs(np.cross(end - start, p - start)[2]) < 1e-6 for p in points):
+        return path.set_points_as_corners([start, end])
+    path.start_new_path(start)
+    for p, q in pairwise(points):
+        level = (q - p) * (0.5, 0, 0)
+        path.add_cubic_bezier_curve_to(p + level, q - level, q)
+    return path
+
+
+def _trimmed(path: VMobject, source: VMobject, target: VMobject) -> VMobject:
+    """Return the part of a path between two nodes' outlines."""
+    curves = path.get_num_curves()
+
+    def leaves(shape: VMobject, way: Callable[[float], float]) -> float:
+        """Where the way leaves a shape: bisection between inside (0) and outside (1)."""
+        inside, outside = 0.0, 1.0
+        for _ in range(40):
+            middle = (inside + outside) / 2
+            curve = min(int(way(middle) * curves), curves - 1)
+            point = path.get_nth_curve_function(curve)(way(middle) * curves - curve)
+            x, y, _z = np.abs(point - shape.get_center())
+            beyond_flank = max(0.0, x - (shape.width - shape.height) / 2)
+            within = np.hypot(beyond_flank, y) < shape.height / 2 + 0.04
+            inside, outside = (middle, outside) if within else (inside, middle)
+        return way(outside)
+
+    start, end = leaves(source, lambda t: t), leaves(target, lambda t: 1 - t)
+    return VMobject().pointwise_become_partial(path, start, end)
+
+
+def _around(node: NodeView, label: Mobject, direction: Point3D) -> Iterator[Point3D]:
+    """Places above or below a node, the nearest and most central first."""
+    distance = (node.shape.height + label.height) / 2 + AIR + GAP
+    for extra in (0.0, 0.15, 0.3):
+        for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75):
+            aside = shift * (node.shape.width + label.width) / 2 * RIGHT
+            yield node.shape.get_center() + (distance + extra) * direction + aside
+
+
+def _along(track: np.ndarray, label: Mobject, where: float, side: Point3D) -> Iterator[Point3D]:
+    """Places beside a track: on the side wanted first, near it, near the proportion `where`."""
+    tangents = np.gradient(track, axis=0)
+    tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
+    shares = sorted(np.linspace(0.08, 0.92, 29), key=lambda t: (abs(t - where), t))
+    for sign in (1, -1):
+        for extra in DISTANCES:
+            for share in shares:
+                i = round(share * (len(track) - 1))
+                normal = np.array([-tangents[i, 1], tangents[i, 0], 0.0])
+                if normal @ side < 0:
+                    normal = -normal
+                clear = np.abs(normal[:2]) @ (label.width / 2, label.height / 2)
+                yield track[i] + sign * (clear + AIR + GAP + extra) * normal
+
+
+def _nearest(track: np.ndarray, label: Mobject) -> Point3D:
+    """Return the point of a track that is nearest to the middle of a label."""
+    return track[np.argmin(np.linalg.norm(track - label.get_center(), axis=1))]

@@ -1,0 +1,49 @@
+"""A number line: round ticks, and the points of the frame that belong to numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Line, VGroup
+from manim.typing import Point3D
+
+from scenes.stage.numbers import number_typst
+from scenes.stage.text import formula
+from scenes.stage.theme import THEME
+
+LABEL = 26
+TICK = 0.09
+
+
+class NumberLine(VGroup):
+    """A line of `width` units that shows the numbers from `low` to `high`, ticks at round ones.
+
+    Raises ValueError unless low < high, both finite.
+    """
+
+    def __init__(self, low: float, high: float, width: float) -> None:
+        if not (np.isfinite([low, high]).all() and low < high):
+            raise ValueError(f"a number line runs from low to high, not from {low} to {high}")
+        super().__init__()
+        step = _round_step((high - low) / 10)
+        self.step = step
+        self.low = step * np.floor(low / step)
+        self.high = step * np.ceil(high / step)
+        self.axis = Line(width / 2 * -RIGHT, width / 2 * RIGHT, color=THEME.line, stroke_width=3)
+        self.add(self.axis)
+        count = round((self.high - self.low) / step)
+        for number in (self.low + i * step for i in range(count + 1)):
+            x = self.point(number)
+            label = formula(number_typst(round(number, 12)), LABEL, THEME.muted)
+            self.add(Line(x + TICK * UP, x + TICK * DOWN, color=THEME.line, stroke_width=3))
+            self.add(label.next_to(x, DOWN, buff=0.2))
+
+    def point(self, number: float) -> Point3D:
+        """Return the point of the axis for a number."""
+        share = (number - self.low) / (self.high - self.low)
+        return self.axis.get_start() + share * (self.axis.get_end() - self.axis.get_start())
+
+
+def _round_step(least: float) -> float:
+    """Return the smallest of 1, 2, 5 times a power of ten that is at least `least`."""
+    power = 10.0 ** np.floor(np.log10(least))
+    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9)))
