@@ -30,6 +30,8 @@ class IversonBracket(sympy.Function):
     """[condition]: 1 where it holds, 0 elsewhere; its derivative is 0 where it has one."""
 
     nargs = 1
+    is_integer = True
+    is_nonnegative = True
 
     @classmethod
     def eval(cls, condition):

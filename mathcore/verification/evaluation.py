@@ -147,7 +147,7 @@ def evaluate(expression: Expr, point: Point, position: Indices = ()) -> Any:
     extents = point.extents(expression)
     if len(position) != len(extents):
         raise ValueError(f"{expression} has {len(extents)} axes, the position is {position}")
-    _check_range(str(expression), position, extents)
+    _check_range(expression, position, extents)
     missing = [i.name for i in free_indices(expression) if number_of(i) not in point.scope]
     if missing:
         raise ValueError(f"the point gives no value for the index {', '.join(missing)}")
@@ -201,7 +201,7 @@ def compiled(expression: Basic) -> Run:
 
 @singledispatch
 def _build(expression: Basic) -> Run:
-    raise TypeError(f"{expression!r} ({type(expression).__name__}) has no numeric value")
+    raise TypeError(f"a {type(expression).__name__} has no numeric value")
 
 
 def _parts(expression: Expr) -> list[Run]:
@@ -270,11 +270,11 @@ def _size(point: Point, number: int, size: ex.Size) -> int:
         raise ValueError(f"the point gives no value for the size {size.name}") from None
 
 
-def _check_range(what: str, position: Indices, extents: Indices) -> None:
+def _check_range(whole: Expr, position: Indices, extents: Indices) -> None:
     if not all(1 <= index <= extent for index, extent in zip(position, extents, strict=True)):
         asked = ", ".join(map(str, position))
         sizes = " × ".join(map(str, extents))
-        raise OutOfRangeError(f"{what} has no component {asked}: its shape is {sizes}")
+        raise OutOfRangeError(f"{whole} has no component {asked}: its shape is {sizes}")
 
 
 def _positions(extents: Indices) -> itertools.product:
@@ -306,7 +306,7 @@ def _entry(leaf: ex.Leaf) -> Callable[[Point, Indices], Any]:
             try:
                 return table[indices]
             except KeyError:
-                _check_range(leaf.name, indices, point.extents(leaf))
+                _check_range(leaf, indices, point.extents(leaf))
                 raise
 
         return given
@@ -320,7 +320,7 @@ def _entry(leaf: ex.Leaf) -> Callable[[Point, Indices], Any]:
         key = (number, *indices)
         while (value := point.memo.get(key)) is None:
             if point.base is None or point.varied in relevant:
-                _check_range(leaf.name, indices, point.extents(leaf))
+                _check_range(leaf, indices, point.extents(leaf))
                 scope = dict(zip(parameters, indices, strict=True))
                 value = point.memo[key] = body(point, scope, ())
                 break
@@ -373,7 +373,7 @@ def _(expression: ex.Component) -> Run:
 
     def component(point: Point, scope: Scope, position: Indices) -> Any:
         wanted = tuple(index(point, scope) for index in indices)
-        _check_range(str(whole), wanted, tuple(axis(point, scope) for axis in axes))
+        _check_range(whole, wanted, tuple(axis(point, scope) for axis in axes))
         return inner(point, scope, wanted)
 
     return component

@@ -39,7 +39,7 @@ __all__ = ["Counterexample", "OracleResult", "Point", "check", "evaluate"]
 TOLERANCE = mp.mpf(10) ** -22
 SEEDS = 2  # points for each combination of sizes
 SEEDS_WITHOUT_SIZES = 8  # nothing else varies then
-MOST_SEEDS = 24  # tried until enough points meet the assumptions
+MOST_SEEDS = 200  # tried until enough points meet the assumptions
 MOST_ASSIGNMENTS = 200  # of indices and positions at one point; more are thinned out by a draw
 
 
@@ -112,12 +112,16 @@ class _Claim:
         self.indices = list({index: None for part in everything for index in free_indices(part)})
         self.points, self.worst = 0, mp.mpf(0)
         self.all_undefined = False
+        self.on_indices: list[Run] = []  # assumptions, by what they restrict
+        self.on_values: list[Run] = []
 
     def check(self) -> OracleResult:
         if (counterexample := self.against_shapes()) is not None:
             return self.result(counterexample)
         self.run_left, self.run_right = compiled(self.left), compiled(self.right)
-        self.conditions = [compiled(assumption) for assumption in self.assumptions]
+        for assumption in self.assumptions:
+            about_values = any(isinstance(x, Array | Scalar) for x in ingredients(assumption))
+            (self.on_values if about_values else self.on_indices).append(compiled(assumption))
         for sizes in size_choices(self.sizes):
             if (counterexample := self.against_values(sizes)) is not None:
                 return self.result(counterexample)
@@ -152,12 +156,13 @@ class _Claim:
     def against_values(self, sizes: dict[Size, int]) -> Counterexample | None:
         """Look for values that differ; another seed is taken while none meets the assumptions."""
         wanted = SEEDS if sizes else SEEDS_WITHOUT_SIZES
-        for seed in range(MOST_SEEDS):
+        assignments = self.assignments(_point(frozenset(sizes.items()), 0))
+        for seed in range(MOST_SEEDS if assignments else 0):
             point, before = _point(frozenset(sizes.items()), seed), self.points
-            for assignment, position in self.assignments(point):
-                scope = {number_of(index): value for index, value in assignment.items()}
+            for assignment, position in assignments:
+                scope = _scope(assignment)
                 try:
-                    if not all(holds(point, scope, ()) for holds in self.conditions):
+                    if not all(holds(point, scope, ()) for holds in self.on_values):
                         continue
                     differing = self.compare(point, scope, position)
                 except (KinkError, UndefinedError):
@@ -170,7 +175,10 @@ class _Claim:
         return None
 
     def assignments(self, point: Point) -> list[tuple[dict[Index, int], tuple[int, ...]]]:
-        """Return every assignment of the free indices with every position, thinned out if many."""
+        """Return every admissible assignment of the free indices with every position.
+
+        If there are too many, the same MOST_ASSIGNMENTS of them are drawn every time.
+        """
         ranges = [range(1, point.extent(index.size) + 1) for index in self.indices]
         axes = [range(1, extent + 1) for extent in point.extents(self.left)]
         count = len(ranges)
@@ -178,10 +186,15 @@ class _Claim:
             (dict(zip(self.indices, values[:count], strict=True)), values[count:])
             for values in itertools.product(*ranges, *axes)
         ]
-        if len(found) <= MOST_ASSIGNMENTS:
-            return found
-        kept = random.Random(len(found)).sample(range(len(found)), MOST_ASSIGNMENTS)
-        return [found[number] for number in sorted(kept)]
+        admissible = [
+            each
+            for each in found
+            if all(holds(point, _scope(each[0]), ()) for holds in self.on_indices)
+        ]
+        if len(admissible) <= MOST_ASSIGNMENTS:
+            return admissible
+        kept = random.Random(len(admissible)).sample(range(len(admissible)), MOST_ASSIGNMENTS)
+        return [admissible[number] for number in sorted(kept)]
 
     def compare(self, point: Point, scope: dict, position: tuple) -> tuple[str, str] | None:
         """Compare the sides at one assignment; return both as text if they differ."""
@@ -206,6 +219,10 @@ class _Claim:
             position,
             *differing,
         )
+
+
+def _scope(assignment: dict[Index, int]) -> dict[int, int]:
+    return {number_of(index): value for index, value in assignment.items()}
 
 
 @lru_cache(maxsize=128)
