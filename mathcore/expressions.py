@@ -748,7 +748,8 @@ def substitute(expression: Basic, replacements: Mapping[Expr, Expr]) -> Basic:
                 if old in leaves(body) or not isinstance(old, Leaf)
                 for leaf in leaves(new)
             }
-            if index in arriving:
+            # by name, not by equality: two indices of one name and different ranges confuse a reader
+            if index.name in {leaf.name for leaf in arriving}:
                 taken = {leaf.name for leaf in [*leaves(body), *arriving]}
                 renamed = fresh_index(index, taken)
                 body, index = substitute(body, {index: renamed}), renamed
