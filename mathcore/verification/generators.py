@@ -114,3 +114,25 @@ class Sum(Generator):
     """The joint sum of a monomial over the bound tokens, which are named by level and number."""
 
     __slots__ = ("bound", "monomial")
+
+
+def heads(polynomial: Polynomial, into_functions: bool) -> dict[str, None]:
+    """Return the heads of the entries in a polynomial, in the order in which they are met.
+
+    With ``into_functions`` those inside of exponentials, logarithms and indicators as well.
+    """
+    found: dict[str, None] = {}
+    for monomial in polynomial:
+        for generator, _ in monomial:
+            match generator:
+                case Entry():
+                    found[generator.head] = None
+                case Base():
+                    found |= heads(generator.polynomial, into_functions)
+                case Sum():
+                    found |= heads({generator.monomial: 1}, into_functions)
+                case ExpOf() if into_functions:
+                    found |= heads({generator.monomial: 1}, into_functions)
+                case LogOf() | IsPositive() | IsZero() if into_functions:
+                    found |= heads(generator.polynomial, into_functions)
+    return found

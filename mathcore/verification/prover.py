@@ -16,7 +16,6 @@ from ..expressions import (
     Array,
     Comparison,
     Component,
-    Definition,
     Domain,
     Equal,
     Index,
@@ -28,7 +27,7 @@ from .generators import NUMBER, IsPositive, Token
 from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token
 from .translation import Environment, Translation, free_token
 
-LIMIT = 100_000  # products of monomials in one attempt, about a second
+LIMIT = 25_000  # steps of work, about a second
 MOST_VALUES = 64  # of free indices with a known, small range
 COLUMNS = (Domain.ONE_HOT, Domain.DISTRIBUTION)
 
@@ -48,20 +47,20 @@ def prove(left: Expr, right: Expr, assumptions: Iterable[Comparison] = ()) -> bo
             return False
     except ValueError:
         return False
-    for unfolded in _unfoldings((left, right, *assumptions)):
-        try:
-            if all(
-                _holds(left, right, assumptions, unfolded, indices, position)
-                for indices, position in _places((left, right, *assumptions), axes)
-            ):
-                return True
-        except (NotDecided, RecursionError):
-            continue
-    return False
+    try:
+        return all(
+            _proved(left, right, assumptions, indices, position)
+            for indices, position in _places((left, right, *assumptions), axes)
+        )
+    except (NotDecided, RecursionError):
+        return False
 
 
-def _holds(left, right, assumptions, unfolded, indices, position) -> bool:
-    """Try once: these definitions unfolded, these tokens for the free indices."""
+def _proved(left, right, assumptions, indices, position) -> bool:
+    """Prove it for these tokens, with ever more definitions unfolded until the sides agree.
+
+    Definitions stay folded as long as possible, since their formulas can be large.
+    """
     algebra = Algebra(LIMIT)
     about_indices = [a for a in assumptions if any(isinstance(s, Index) for s in a.args)]
     for assumption in about_indices:
@@ -76,15 +75,19 @@ def _holds(left, right, assumptions, unfolded, indices, position) -> bool:
             if len(pair) == 1:
                 return True
             algebra.unequal.add(pair)
-    translation = Translation(algebra, unfolded, indices)
-    for assumption in assumptions:
-        if assumption not in about_indices:
-            _assume(assumption, algebra, translation)
-    difference = algebra.sum(
-        translation.value(left, position),
-        algebra.product({(): -1}, translation.value(right, position)),
-    )
-    return algebra.vanishes(difference)
+    translation = Translation(algebra, indices)
+    while True:
+        for assumption in assumptions:
+            if assumption not in about_indices:
+                _assume(assumption, algebra, translation)
+        difference = algebra.sum(
+            translation.value(left, position),
+            algebra.product({(): -1}, translation.value(right, position)),
+        )
+        if algebra.vanishes(difference):
+            return True
+        if not translation.unfold(difference):
+            return False
 
 
 def _assume(assumption: Comparison, algebra: Algebra, translation: Translation) -> None:
@@ -142,21 +145,3 @@ def _options(index: Index) -> list[Token]:
     if token.extent is not None and token.extent <= LARGEST_EXPANSION:
         return [number_token(value) for value in range(1, token.extent + 1)]
     return [token]
-
-
-def _unfoldings(expressions: tuple) -> Iterator[frozenset[Definition]]:
-    """Yield the sets of definitions to unfold: none, then the outermost, and so on to all."""
-    heights: dict[Definition, int] = {}
-    for expression in expressions:
-        _measure(expression, heights)
-    for lowest in range(max(heights.values(), default=0), -1, -1):
-        yield frozenset(d for d, height in heights.items() if height > lowest)
-
-
-def _measure(expression: Basic, heights: dict[Definition, int]) -> int:
-    """Record how many definitions deep each definition is; return the height of the expression."""
-    if isinstance(expression, Definition):
-        if expression not in heights:
-            heights[expression] = _measure(expression.body, heights) + 1
-        return heights[expression]
-    return max((_measure(part, heights) for part in expression.args), default=0)

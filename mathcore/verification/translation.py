@@ -57,7 +57,7 @@ from ..expressions import (
     shape,
     substitute,
 )
-from .generators import FREE, LAST, OPEN, Polynomial, Token
+from .generators import FREE, LAST, OPEN, Polynomial, Token, heads
 from .normal_form import ONE, Algebra, NotDecided, number_token
 
 Position = tuple[Token, ...]
@@ -85,15 +85,15 @@ class Variable(NamedTuple):
 
 
 class Translation:
-    """Translate with the given definitions unfolded; all others stay opaque leaves.
+    """Translate with some definitions unfolded; all others stay opaque leaves.
 
     A derivative always goes through the definitions between the function and the variable, and
     stops at the variable. ``indices`` gives the tokens of the free indices.
     """
 
-    def __init__(self, algebra: Algebra, unfolded: frozenset[Definition], indices: Environment):
+    def __init__(self, algebra: Algebra, indices: Environment):
         self.algebra = algebra
-        self._unfolded = unfolded
+        self._unfolded: set[Definition] = set()
         self._indices = indices
         self._names: dict[Basic, str] = {}
         self._taken: set[str] = set()
@@ -101,6 +101,31 @@ class Translation:
         self._dependence: dict[tuple[Basic, Basic], bool] = {}
         self._known: dict[tuple, Polynomial] = {}
         self._depth = 0  # of sums that are open
+
+    def unfold(self, polynomial: Polynomial) -> bool:
+        """Unfold definitions that occur in the polynomial, outermost first; say if there were any.
+
+        Those that occur outside of functions come first: sums and products of their formulas
+        may cancel, which inside e^… they rarely do.
+        """
+        definitions = {
+            name: head for head, name in self._names.items() if isinstance(head, Definition)
+        }
+        for into_functions in (False, True):
+            found = [
+                definitions[name]
+                for name in heads(polynomial, into_functions)
+                if name in definitions
+            ]
+            if found:
+                break
+        self._unfolded.update(
+            one
+            for one in found
+            if not any(other is not one and self._depends(other, one) for other in found)
+        )
+        self._known.clear()
+        return bool(found)
 
     # -------------------------------------------------------------------------- values, derivatives
 
