@@ -118,11 +118,28 @@ class Derivation:
             }
             cancelled += tuple(path + struck for struck in rewrite.cancelled)
             conditions |= dict.fromkeys(rewrite.conditions)
-        report = verify(before, after, assumptions=self.assumptions)
-        if not report.ok:
-            raise RefutedStepError(rule.name, before, after, report)
+        report = self._verified(rule, before, after)
         sites = tuple(path for path, _ in chosen)
         step = Step(rule, before, after, sites, cancelled, tuple(conditions), report, origins)
+        return Derivation(self.start, self.assumptions, (*self.steps, step))
+
+    def _verified(self, rule: Rule, left: Expr, right: Expr) -> Report:
+        report = verify(left, right, assumptions=self.assumptions)
+        if not report.ok:
+            raise RefutedStepError(rule.name, left, right, report)
+        return report
+
+    def propose(self, expression: Expr, name: str = "as proposed") -> Derivation:
+        """Append a line that a person wrote instead of a rule, such as a line of a solution.
+
+        It is verified like any other; none of its parts has a source. Raises RefutedStepError
+        when it does not equal the end of the chain, ValueError when it is the end already.
+        """
+        if expression == self.end:
+            raise ValueError(f"the derivation stands at {expression} already; propose another line")
+        rule = Rule(name, lambda site: None)
+        report = self._verified(rule, self.end, expression)
+        step = Step(rule, self.end, expression, ((),), (), (), report, {})
         return Derivation(self.start, self.assumptions, (*self.steps, step))
 
     def for_every_component(self) -> Derivation:
@@ -134,10 +151,8 @@ class Derivation:
                 "read off the matrix form first"
             )
         before = Equation(self.start, self.end)
-        report = verify(equation.left, equation.right, assumptions=self.assumptions)
         rule = Rule("this holds for every component", lambda site: None)
-        if not report.ok:
-            raise RefutedStepError(rule.name, equation.left, equation.right, report)
+        report = self._verified(rule, equation.left, equation.right)
         origins = {(1,): ((1, 0),), (0,): ((0,),)}
         step = Step(rule, before, equation, ((),), (), (), report, origins)
         return Derivation(self.start, self.assumptions, (*self.steps, step))

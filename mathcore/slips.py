@@ -1,0 +1,217 @@
+"""The slips in the published solutions, as steps that are refused with a counterexample (S1–S6).
+
+Each entry of ``slips`` says where the document stands, what it writes next, and what belongs there.
+The notation of D is that of the multi-task network (D5, D6): samples are columns, index i.
+S7 (a ∂ left out of ∂z_j/∂w_ij) and S8 (the index i left out of ∂L/∂z_i) are slips of notation: they
+state nothing that could be computed, so there is nothing to refute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from sympy import Integer
+
+from .derivations import batch_norm
+from .derivations.multi_task import (
+    a_1a,
+    beta,
+    gamma,
+    i,
+    j,
+    k,
+    loss,
+    m,
+    mask,
+    q,
+    t,
+    theta_2a,
+    theta_2b,
+    x,
+    x_hat,
+    y_a_hat,
+    y_b,
+    y_b_hat,
+    z_2b,
+)
+from .expressions import (
+    Array,
+    Basic,
+    Definition,
+    Expr,
+    Fraction,
+    Hadamard,
+    Index,
+    MatrixProduct,
+    Ones,
+    PartialDerivative,
+    Power,
+    Size,
+    Summation,
+    Transpose,
+)
+from .steps import Derivation
+from .verification import Report, verify
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A step ``left = wrong`` of a published solution that does not hold, and ``left = right``.
+
+    ``document`` (A to E) and ``problem`` say where it stands, ``explanation`` what goes wrong.
+    """
+
+    id: str
+    document: str
+    problem: str
+    explanation: str
+    left: Expr
+    wrong: Expr
+    right: Expr
+
+    @cached_property
+    def report(self) -> Report:
+        """The verdict on the step as published: refuted, with a counterexample."""
+        return verify(self.left, self.wrong)
+
+    @cached_property
+    def mended(self) -> Report:
+        """The verdict on the step as it should read."""
+        return verify(self.left, self.right)
+
+    def propose(self) -> Derivation:
+        """Propose the published step where the document stands; raises RefutedStepError."""
+        return Derivation(self.left).propose(self.wrong, f"{self.id}, as published")
+
+    def with_equal_sizes(self, sizes: Mapping[Size, Size]) -> Slip:
+        """Return the slip where some sizes happen to be equal: each key is written as its value.
+
+        Shapes that do not agree in general may agree then; the values still differ.
+        """
+        changed = [_resized(side, sizes) for side in (self.left, self.wrong, self.right)]
+        return Slip(self.id, self.document, self.problem, self.explanation, *changed)
+
+
+def _resized(part: Basic, sizes: Mapping[Size, Size]) -> Basic:
+    """Write sizes as other sizes, inside of leaves too."""
+    match part:
+        case Size():
+            return sizes.get(part, part)
+        case Index():
+            return Index(part.name, _resized(part.size, sizes))
+        case Array():
+            return Array(part.name, tuple(_resized(n, sizes) for n in part.shape), part.domain)
+        case Definition():
+            parameters = tuple(_resized(index, sizes) for index in part.parameters)
+            return Definition(part.name, parameters, _resized(part.body, sizes))
+    return part.func(*[_resized(a, sizes) for a in part.args]) if part.args else part
+
+
+# S1, S2: ∂L/∂z_2b of one sample by the chain rule, the diagonal term k = j apart from the others.
+_share = Fraction(1, m)
+_chain = Summation(
+    PartialDerivative(loss, y_b_hat[k, i]) * PartialDerivative(y_b_hat[k, i], z_2b[j, i]), k
+)
+
+
+def _through_softmax(off_diagonal: Expr) -> Expr:
+    """Write the diagonal term, and the others with what stands off the diagonal of the Jacobian."""
+    on_diagonal = y_b_hat[j, i] * (1 - y_b_hat[j, i])
+    others = Summation(y_b[k, i] / y_b_hat[k, i] * off_diagonal, k, 1, None, j)
+    return -(y_b[j, i] / y_b_hat[j, i] * on_diagonal) + others
+
+
+_per_sample = _share * _through_softmax(y_b_hat[j, i] * y_b_hat[k, i])
+_cancelled = -(y_b[j, i] * (1 - y_b_hat[j, i])) + Summation(
+    y_b[k, i] * y_b_hat[j, i], k, 1, None, j
+)
+
+# S3, S4: δ_2b of each sample, g = θ_2bᵀ δ_2b, and the sum over the batch in the place of δ_2b.
+_delta_2b = Definition("delta_2b", (k, i), _share * (y_b_hat[k, i] - y_b[k, i]))
+_upstream = Definition("g", (q, i), Summation(theta_2b[k, q] * _delta_2b[k, i], k))
+_batch_sum = Definition("Delta", (k,), Summation(_delta_2b[k, t], t))
+
+_upstream_a = PartialDerivative(loss, y_a_hat)
+_normalisation = batch_norm.jacobian().claim.right
+
+_SLIPS = (
+    Slip(
+        "S1",
+        "D",
+        "D6",
+        "The off-diagonal terms of the softmax Jacobian hold the product of two different outputs, "
+        "not the square of one.",
+        _chain,
+        _share * _through_softmax(Power(y_b_hat[j, i], Integer(2))),
+        _per_sample,
+    ),
+    Slip(
+        "S2",
+        "D",
+        "D6",
+        "The factor 1/m of the mean over the batch is dropped in the middle of the chain.",
+        _per_sample,
+        _cancelled,
+        _share * _cancelled,
+    ),
+    Slip(
+        "S2.last",
+        "D",
+        "D6",
+        "The factor 1/m, dropped before, is back in the last line without a reason.",
+        _cancelled,
+        _share * (y_b_hat[j, i] - y_b[j, i]),
+        y_b_hat[j, i] - y_b[j, i],
+    ),
+    Slip(
+        "S3",
+        "D",
+        "D6",
+        "The gradient at the logits of one sample holds that sample only, no sum over the batch.",
+        PartialDerivative(loss, z_2b[j, i]),
+        _batch_sum[j],
+        _delta_2b[j, i],
+    ),
+    Slip(
+        "S3.beta",
+        "D",
+        "D6",
+        "The deviations are summed over the batch already, and then once more.",
+        PartialDerivative(loss, beta[q]),
+        Summation(Summation(theta_2b[k, q] * _batch_sum[k], k), i),
+        Summation(_upstream[q, i], i),
+    ),
+    Slip(
+        "S4",
+        "D",
+        "D6",
+        "Each sample's normalised value meets its own gradient, component by component, before "
+        "the sum over the batch; a product of matrices and a batch sum has another shape.",
+        PartialDerivative(loss, gamma),
+        MatrixProduct(Transpose(x_hat), Transpose(theta_2b), _batch_sum),
+        MatrixProduct(Hadamard(_upstream, x_hat), Ones(m)),
+    ),
+    Slip(
+        "S5",
+        "D",
+        "D4",
+        "The output of BatchNorm is scaled by γ, so its derivative is as well.",
+        PartialDerivative(batch_norm.y[batch_norm.j], batch_norm.x[batch_norm.i]),
+        _normalisation,
+        batch_norm.gamma * _normalisation,
+    ),
+    Slip(
+        "S6",
+        "D",
+        "D6",
+        "The second layer of task A reads a_1a ⊙ M, not the input x of the network.",
+        PartialDerivative(loss, theta_2a),
+        MatrixProduct(_upstream_a, Transpose(x)),
+        MatrixProduct(_upstream_a, Transpose(Hadamard(a_1a, mask))),
+    ),
+)
+
+slips: Mapping[str, Slip] = MappingProxyType({slip.id: slip for slip in _SLIPS})
