@@ -748,7 +748,7 @@ def substitute(expression: Basic, replacements: Mapping[Expr, Expr]) -> Basic:
                 if old in leaves(body) or not isinstance(old, Leaf)
                 for leaf in leaves(new)
             }
-            # by name, not by equality: two indices of one name and different ranges confuse a reader
+            # by name, not by equality: one name for two ranges would confuse a reader
             if index.name in {leaf.name for leaf in arriving}:
                 taken = {leaf.name for leaf in [*leaves(body), *arriving]}
                 renamed = fresh_index(index, taken)

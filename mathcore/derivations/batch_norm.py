@@ -11,7 +11,6 @@ from ..expressions import (
     Array,
     Definition,
     Domain,
-    Fraction,
     Index,
     PartialDerivative,
     Power,
@@ -142,7 +141,7 @@ def jacobian_in_outputs() -> Derivation:
 
 @cache
 def backward() -> Derivation:
-    """The full backward pass: ∂l/∂x_i for a given upstream gradient ∂l/∂y."""
+    """Derive the full backward pass: ∂l/∂x_i for a given upstream gradient ∂l/∂y."""
     return Derivation(PartialDerivative(loss, x[i])).by(
         r.chain_rule(y),
         r.unfold_derivative(y),

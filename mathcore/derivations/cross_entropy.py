@@ -12,7 +12,6 @@ from ..expressions import (
     Component,
     Definition,
     Domain,
-    Equal,
     Equation,
     Exp,
     Head,
@@ -24,16 +23,17 @@ from ..expressions import (
     Summation,
     define,
 )
-from ..rules import everywhere
 from ..steps import Derivation
-from .softmax import K, i, j, jacobian, k, l, softmax_of
+from .softmax import K, j, jacobian, k, softmax_of
 
 # B1: three samples, one of each of three classes; row i of y holds the outputs of sample i.
 batch = Integer(3)
 s, t = (Index(name, batch) for name in "ik")
 outputs = Array("y", (batch, batch))
 probability = Definition(
-    "P", (s, t), Exp(outputs[s, t]) / Summation(Exp(outputs[s, Index("l", batch)]), Index("l", batch))
+    "P",
+    (s, t),
+    Exp(outputs[s, t]) / Summation(Exp(outputs[s, Index("l", batch)]), Index("l", batch)),
 )
 target = Definition("y_hat", (s, t), KroneckerDelta(s, t))
 batch_loss = define("L", Summation(-Summation(target[s, t] * Log(probability[s, t]), t), s))
@@ -75,9 +75,7 @@ def gradient_of_probabilities(loss: Component = loss, a: Definition = a) -> Deri
 
 
 @cache
-def gradient_of_logits(
-    loss: Component = loss, a: Definition = a, z: Head = z
-) -> Derivation:
+def gradient_of_logits(loss: Component = loss, a: Definition = a, z: Head = z) -> Derivation:
     """C3: ∂E/∂z_j = a_j − y_j by the chain rule, using Σ y_k = 1."""
     return (
         Derivation(PartialDerivative(loss, z[j]))

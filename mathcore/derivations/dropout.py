@@ -17,7 +17,6 @@ from ..expressions import (
     Scalar,
     Size,
 )
-from ..rules import at_path
 from ..steps import Derivation
 
 n = Size("n")

@@ -16,8 +16,8 @@ from ..expressions import (
     Exp,
     Expr,
     Fraction,
-    Head,
     Index,
+    KroneckerDelta,
     Log,
     PartialDerivative,
     Power,
@@ -60,9 +60,7 @@ y_a_hat = Definition(
 z_1b = Definition("z_1b", (q, i), Summation(theta_1b[q, n] * x[n, i], n) + b_1b[q])
 a_1b = Definition("a_1b", (q, i), ReLU(z_1b[q, i]))
 mean = Definition("mu", (q,), Summation(a_1b[q, t], t) / m)
-variance = Definition(
-    "sigma^2", (q,), Summation(Power(a_1b[q, t] - mean[q], Integer(2)), t) / m
-)
+variance = Definition("sigma^2", (q,), Summation(Power(a_1b[q, t] - mean[q], Integer(2)), t) / m)
 x_hat = Definition(
     "x_hat", (q, i), (a_1b[q, i] - mean[q]) / Power(variance[q] + epsilon, Rational(1, 2))
 )
@@ -75,47 +73,86 @@ half = Fraction(1, 2)
 loss_a = define(
     "L_a",
     Fraction(1, m)
-    * Summation(
-        Summation(half * Power(y_a_hat[q, i] - y_a[q, i], Integer(2)), q), i
-    ),
+    * Summation(Summation(half * Power(y_a_hat[q, i] - y_a[q, i], Integer(2)), q), i),
 )
-loss_b = define(
-    "L_b", Fraction(1, m) * Summation(-Summation(y_b[k, i] * Log(y_b_hat[k, i]), k), i)
-)
+loss_b = define("L_b", Fraction(1, m) * Summation(-Summation(y_b[k, i] * Log(y_b_hat[k, i]), k), i))
 loss = define("L", loss_a + loss_b)
 
 
-@cache
-def softmax_jacobian() -> Derivation:
-    """D6: softmax of each sample, ∂ŷ_b,kt/∂z_2b,ji = δ_ti ŷ_b,kt (δ_kj − ŷ_b,jt)."""
-    return Derivation(PartialDerivative(y_b_hat[k, t], z_2b[j, i])).by(
-        r.unfold(y_b_hat),
-        r.quotient_rule,
-        r.sum_rule,
-        everywhere(r.exponential_rule),
-        everywhere(r.variable_rule),
-        r.collapse_delta,
-        r.factor_out(Exp(z_2b[k, t])),
-        r.split_fraction,
-        r.split_terms,
-        r.cancel,
+# ------------------------------------------------------- what every fully connected layer shares
+
+
+def _weight_gradient(layer: Definition, weight: Component) -> Derivation:
+    """∂L/∂W = ∂L/∂layer (inputs)ᵀ, summed over the samples."""
+    return (
+        _to_parameters(layer, weight)
+        .by(
+            r.sum_rule,
+            r.constant_factor,
+            r.variable_rule,
+            r.collapse_delta,
+            r.exchange_sums,
+            r.collapse_delta,
+            r.matrix_form(*weight.indices),
+        )
+        .for_every_component()
     )
 
 
-@cache
-def upstream_of_logits() -> Derivation:
-    """D6: δ_2b = ∂L/∂z_2b = (ŷ_b − y_b)/m."""
-    return Derivation(PartialDerivative(loss, z_2b[j, i])).by(
-        r.unfold_derivative(loss),
+def _bias_gradient(layer: Definition, bias: Component) -> Derivation:
+    """∂L/∂b = ∂L/∂layer 1, the sum over the samples."""
+    return (
+        _to_parameters(layer, bias)
+        .by(r.variable_rule, r.exchange_sums, r.collapse_delta, r.matrix_form(*bias.indices))
+        .for_every_component()
+    )
+
+
+def _to_parameters(layer: Definition, parameter: Component) -> Derivation:
+    return Derivation(PartialDerivative(loss, parameter)).by(
+        r.chain_rule(layer),
+        r.unfold_derivative(layer),
         r.linearity,
         r.constant_rule,
         r.tidy,
-        r.unfold_derivative(loss_b),
-        r.constant_factor,
+    )
+
+
+def _input_gradient(layer: Definition, below: Component) -> Derivation:
+    """∂L/∂inputs = Wᵀ ∂L/∂layer, component by component."""
+    return _to_parameters(layer, below).by(
         r.sum_rule,
-        r.linearity,
-        r.sum_rule,
         r.constant_factor,
+        r.variable_rule,
+        r.collapse_delta,
+        r.collapse_delta,
+    )
+
+
+def _through_relu(activation: Definition, below: Component) -> Derivation:
+    """∂L/∂z = ∂L/∂a ⊙ [z > 0]."""
+    return (
+        Derivation(PartialDerivative(loss, below))
+        .by(
+            r.chain_rule(activation),
+            r.unfold_derivative(activation),
+            r.relu_rule,
+            r.variable_rule,
+            r.collapse_delta,
+            r.collapse_delta,
+            r.matrix_form(*below.indices),
+        )
+        .for_every_component()
+    )
+
+
+# ------------------------------------------------------------------- task B, from the loss down
+
+
+@cache
+def gradient_of_log_probability() -> Derivation:
+    """D6, lemma: ∂ log ŷ_b,kt/∂z_2b,ji = δ_ti (δ_kj − ŷ_b,jt)."""
+    return Derivation(PartialDerivative(Log(y_b_hat[k, t]), z_2b[j, i])).by(
         r.unfold(y_b_hat),
         r.logarithm_of_fraction,
         r.logarithm_of_exponential,
@@ -126,4 +163,301 @@ def upstream_of_logits() -> Derivation:
         r.exponential_rule,
         r.variable_rule,
         r.collapse_delta,
+        r.factor_out(KroneckerDelta(t, i)),
+        at_path(r.multiply_fractions, 1, 1, 0),
+        r.fold(y_b_hat),
+    )
+
+
+@cache
+def upstream_of_logits() -> Derivation:
+    """D6: δ_2b = ∂L/∂z_2b = (ŷ_b − y_b)/m."""
+    return (
+        Derivation(PartialDerivative(loss, z_2b[j, i]))
+        .by(
+            r.unfold_derivative(loss),
+            r.linearity,
+            r.constant_rule,
+            r.tidy,
+            r.unfold_derivative(loss_b),
+            r.constant_factor,
+            r.sum_rule,
+            r.linearity,
+            r.sum_rule,
+            r.constant_factor,
+            gradient_of_log_probability().lemma(),
+            at_path(r.pull_out, 1, 0, 0),
+            r.collapse_delta,
+            r.expand,
+            r.split_sum,
+            r.collapse_delta,
+            r.pull_out,
+            r.given(Equation(Summation(y_b[k, i], k), Integer(1)), "the targets sum to one"),
+            r.remove_brackets,
+            r.tidy,
+            r.reorder_terms(1, 0),
+            r.matrix_form(j, i),
+        )
+        .for_every_component()
+    )
+
+
+@cache
+def gradient_of_theta_2b() -> Derivation:
+    """D6: ∂L/∂θ_2b = δ_2b sᵀ."""
+    return _weight_gradient(z_2b, theta_2b[j, o])
+
+
+@cache
+def gradient_of_b_2b() -> Derivation:
+    """D6: ∂L/∂b_2b = δ_2b 1."""
+    return _bias_gradient(z_2b, b_2b[j])
+
+
+@cache
+def upstream_of_sum() -> Derivation:
+    """D6: g = ∂L/∂s = θ_2bᵀ δ_2b."""
+    return _input_gradient(z_2b, s[o, i]).by(r.matrix_form(o, i)).for_every_component()
+
+
+def _through_sum(below: Expr) -> Derivation:
+    """Return ∂L/∂(something in the ⊕) up to the derivative of the one term that depends on it."""
+    return Derivation(PartialDerivative(loss, below)).by(
+        r.chain_rule(s),
+        r.unfold_derivative(s),
+        r.linearity,
+        everywhere(r.constant_rule),
+        r.tidy,
+    )
+
+
+@cache
+def gradient_of_gamma() -> Derivation:
+    """D6: ∂L/∂γ = (g ⊙ x̂) 1, per feature the sum over the samples."""
+    return (
+        _through_sum(gamma[o])
+        .by(
+            r.constant_factor,
+            r.variable_rule,
+            r.exchange_sums,
+            r.collapse_delta,
+            r.matrix_form(o),
+        )
+        .for_every_component()
+    )
+
+
+@cache
+def gradient_of_beta() -> Derivation:
+    """D6: ∂L/∂β = g 1."""
+    return (
+        _through_sum(beta[o])
+        .by(r.variable_rule, r.exchange_sums, r.collapse_delta, r.matrix_form(o))
+        .for_every_component()
+    )
+
+
+@cache
+def gradient_of_mean() -> Derivation:
+    """D6, lemma: ∂μ_q/∂a_1b,oi = δ_qo/m."""
+    return Derivation(PartialDerivative(mean[q], a_1b[o, i])).by(
+        r.unfold_derivative(mean),
+        r.constant_factor,
+        r.sum_rule,
+        r.variable_rule,
+        r.collapse_delta,
+    )
+
+
+@cache
+def sum_of_deviations() -> Derivation:
+    """D6, lemma: Σ_t (a_1b,qt − μ_q) = 0."""
+    return Derivation(Summation(a_1b[q, t] - mean[q], t)).by(
+        r.split_sum,
+        r.constant_sum,
+        r.unfold(mean),
+        r.multiply_fractions,
+        r.cancel,
+        r.cancel_terms,
+    )
+
+
+@cache
+def gradient_of_variance() -> Derivation:
+    """D6, lemma: ∂σ²_q/∂a_1b,oi = (2/m)(a_1b,qi − μ_q) δ_qo."""
+    return Derivation(PartialDerivative(variance[q], a_1b[o, i])).by(
+        r.unfold_derivative(variance),
+        r.constant_factor,
+        r.sum_rule,
+        r.power_rule,
+        r.linearity,
+        r.variable_rule,
+        gradient_of_mean().lemma(),
+        r.expand_last,
+        r.split_sum,
+        r.collapse_delta,
+        r.pull_out,
+        sum_of_deviations().lemma(),
+        r.tidy,
+        r.factor_beside_fraction,
+    )
+
+
+@cache
+def batch_norm_jacobian() -> Derivation:
+    """D6, D4 per feature: ∂x̂_qt/∂a_1b,oi couples the samples of the batch."""
+    root = Rational(-1, 2)
+    return Derivation(PartialDerivative(x_hat[q, t], a_1b[o, i])).by(
+        r.unfold_derivative(x_hat),
+        r.negative_power,
+        r.product_rule,
+        r.linearity,
+        r.variable_rule,
+        gradient_of_mean().lemma(),
+        r.power_rule,
+        r.linearity,
+        gradient_of_variance().lemma(),
+        r.constant_rule,
+        r.tidy,
+        r.split_power(root, root, root),
+        r.fold_product(x_hat),
+        r.fold_product(x_hat),
+        r.factor_out(Power(variance[q] + epsilon, root)),
+        r.factor_out(KroneckerDelta(q, o)),
+    )
+
+
+@cache
+def upstream_of_a_1b() -> Derivation:
+    """D6: ∂L/∂a_1b, γ times the transpose of D4 applied to g."""
+    return _through_sum(a_1b[o, i]).by(
+        r.constant_factor,
+        batch_norm_jacobian().lemma(),
+        r.exchange_sums,
+        r.collapse_delta,
+        r.pull_out,
+        r.expand,
+        r.split_sum,
+        r.collapse_delta,
+        everywhere(r.pull_out),
+    )
+
+
+@cache
+def upstream_of_z_1b() -> Derivation:
+    """D6: δ_1b = ∂L/∂a_1b ⊙ [z_1b > 0]."""
+    return _through_relu(a_1b, z_1b[o, i])
+
+
+@cache
+def gradient_of_theta_1b() -> Derivation:
+    """D6: ∂L/∂θ_1b = δ_1b xᵀ."""
+    return _weight_gradient(z_1b, theta_1b[o, v])
+
+
+@cache
+def gradient_of_b_1b() -> Derivation:
+    """D6: ∂L/∂b_1b = δ_1b 1."""
+    return _bias_gradient(z_1b, b_1b[o])
+
+
+# ---------------------------------------------------------------------- task A, where paths meet
+
+
+@cache
+def upstream_of_y_a_hat() -> Derivation:
+    """D6: δ_2a = (ŷ_a − y_a)/m + g, the loss of task A and the path through the ⊕ meet."""
+    return (
+        Derivation(PartialDerivative(loss, y_a_hat[o, i]))
+        .by(
+            r.unfold_derivative(loss),
+            r.linearity,
+            r.unfold_derivative(loss_a),
+            r.constant_factor,
+            r.sum_rule,
+            r.sum_rule,
+            r.constant_factor,
+            r.power_rule,
+            r.linearity,
+            r.variable_rule,
+            r.constant_rule,
+            r.tidy,
+            r.collapse_delta,
+            r.collapse_delta,
+            r.chain_rule(s),
+            r.unfold_derivative(s),
+            r.linearity,
+            everywhere(r.constant_rule),
+            r.tidy,
+            r.variable_rule,
+            r.collapse_delta,
+            r.collapse_delta,
+            r.matrix_form(o, i),
+        )
+        .for_every_component()
+    )
+
+
+@cache
+def gradient_of_theta_2a() -> Derivation:
+    """D6: ∂L/∂θ_2a = δ_2a (a_1a ⊙ M)ᵀ."""
+    return _weight_gradient(y_a_hat, theta_2a[o, w])
+
+
+@cache
+def gradient_of_b_2a() -> Derivation:
+    """D6: ∂L/∂b_2a = δ_2a 1."""
+    return _bias_gradient(y_a_hat, b_2a[o])
+
+
+@cache
+def upstream_of_a_1a() -> Derivation:
+    """D6: ∂L/∂a_1a = θ_2aᵀ δ_2a ⊙ M."""
+    return (
+        _input_gradient(y_a_hat, a_1a[w, i])
+        .by(r.pull_out, r.reorder_factors(1, 0), r.matrix_form(w, i))
+        .for_every_component()
+    )
+
+
+@cache
+def upstream_of_z_1a() -> Derivation:
+    """D6: δ_1a = ∂L/∂a_1a ⊙ [z_1a > 0]."""
+    return _through_relu(a_1a, z_1a[w, i])
+
+
+@cache
+def gradient_of_theta_1a() -> Derivation:
+    """D6: ∂L/∂θ_1a = δ_1a xᵀ."""
+    return _weight_gradient(z_1a, theta_1a[w, v])
+
+
+@cache
+def gradient_of_b_1a() -> Derivation:
+    """D6: ∂L/∂b_1a = δ_1a 1."""
+    return _bias_gradient(z_1a, b_1a[w])
+
+
+@cache
+def gradient_of_input() -> Derivation:
+    """D6: ∂L/∂x = θ_1aᵀ δ_1a + θ_1bᵀ δ_1b, both tasks pull on the input."""
+    return (
+        Derivation(PartialDerivative(loss, x[v, i]))
+        .by(
+            r.chain_rule(z_1a, z_1b),
+            r.unfold_derivative(z_1a),
+            r.unfold_derivative(z_1b),
+            everywhere(r.linearity),
+            everywhere(r.constant_rule),
+            r.tidy,
+            everywhere(r.sum_rule),
+            everywhere(r.constant_factor),
+            everywhere(r.variable_rule),
+            r.collapse_delta,
+            r.collapse_delta,
+            r.collapse_delta,
+            r.collapse_delta,
+            r.matrix_form(v, i),
+        )
+        .for_every_component()
     )

@@ -21,7 +21,6 @@ from ..expressions import (
     Summation,
     define,
 )
-from ..rules import everywhere
 from ..steps import Derivation
 from . import softmax
 from .softmax import K, i, k, l, softmax_of

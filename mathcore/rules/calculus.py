@@ -76,13 +76,12 @@ def _signed_derivative(term: Located, site: Located) -> Expr:
 def sum_rule(site: Located) -> Expr | None:
     """D Σ f = Σ D f; the bound index steps aside when the variable uses its name."""
     match site.expression:
-        case PartialDerivative(Summation(_, index), variable):
-            body_part, limits = site.part(0, 0), site.part(0).split(Summation)[2:]
-            if index in leaves(variable):
+        case PartialDerivative(Summation(_, index) as inner, variable):
+            body = site.part(0, 0)
+            if index.name in {leaf.name for leaf in leaves(variable)}:
                 renamed = fresh_index(index, {leaf.name for leaf in leaves(site.expression)})
-                body_part, index = substitute(body_part, {index: renamed}), renamed
-            plain = [limit.expression for limit in limits]
-            return Summation(_derivative(body_part, site), index, *plain)
+                body, index = substitute(body, {index: renamed}), renamed
+            return Summation(_derivative(body, site), index, *inner.args[2:])
     return None
 
 

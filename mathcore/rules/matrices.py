@@ -190,7 +190,11 @@ def _broadcast(rows: list | None, columns: list | None, indices: Indices) -> Exp
 
 def _hadamard(factors: list, indices: Indices) -> Expr:
     wholes = [assemble(factor, indices) for factor in factors]
-    return wholes[0] if len(wholes) == 1 else Hadamard(*wholes)
+    if len(wholes) == 1:
+        return wholes[0]
+    if all(isinstance(whole, Transpose) for whole in wholes):
+        return Transpose(Hadamard(*[whole.argument for whole in wholes]))
+    return Hadamard(*wholes)
 
 
 def _contraction(factors: tuple, index: Index, indices: Indices) -> Expr:
