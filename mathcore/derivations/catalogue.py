@@ -69,6 +69,12 @@ _ENTRIES = (
         "D4.outputs", "BatchNorm Jacobian in terms of its outputs", batch_norm.jacobian_in_outputs
     ),
     Entry("D4.backward", "BatchNorm backward pass", batch_norm.backward),
+    Entry("D5.z_1a", "first layer of task A", multi_task.forward_z_1a),
+    Entry("D5.a_1a", "activation of task A", multi_task.forward_a_1a),
+    Entry("D5", "prediction of task A", multi_task.forward_y_a_hat),
+    Entry("D5.z_1b", "first layer of task B", multi_task.forward_z_1b),
+    Entry("D5.a_1b", "activation of task B", multi_task.forward_a_1b),
+    Entry("D5.z_2b", "logits of task B", multi_task.forward_z_2b),
     Entry("D6", "upstream gradient of task B's logits", multi_task.upstream_of_logits),
     Entry("D6.theta_2b", "gradient of θ_2b", multi_task.gradient_of_theta_2b),
     Entry("D6.b_2b", "gradient of b_2b", multi_task.gradient_of_b_2b),

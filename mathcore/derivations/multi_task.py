@@ -79,6 +79,54 @@ loss_b = define("L_b", Fraction(1, m) * Summation(-Summation(y_b[k, i] * Log(y_b
 loss = define("L", loss_a + loss_b)
 
 
+# ------------------------------------------------------------------------------- forward (D5)
+
+
+def _whole_layer(component: Component) -> Derivation:
+    """Derive the matrix form of a quantity from its components, all samples at once."""
+    return (
+        Derivation(component)
+        .by(r.unfold(component), r.matrix_form(*component.indices))
+        .for_every_component()
+    )
+
+
+@cache
+def forward_z_1a() -> Derivation:
+    """D5: z_1a = θ_1a x + b_1a 1ᵀ."""
+    return _whole_layer(z_1a[h, i])
+
+
+@cache
+def forward_a_1a() -> Derivation:
+    """D5: a_1a = ReLU(z_1a)."""
+    return _whole_layer(a_1a[h, i])
+
+
+@cache
+def forward_y_a_hat() -> Derivation:
+    """D5: ŷ_a = θ_2a (a_1a ⊙ M) + b_2a 1ᵀ."""
+    return _whole_layer(y_a_hat[q, i])
+
+
+@cache
+def forward_z_1b() -> Derivation:
+    """D5: z_1b = θ_1b x + b_1b 1ᵀ."""
+    return _whole_layer(z_1b[q, i])
+
+
+@cache
+def forward_a_1b() -> Derivation:
+    """D5: a_1b = ReLU(z_1b)."""
+    return _whole_layer(a_1b[q, i])
+
+
+@cache
+def forward_z_2b() -> Derivation:
+    """D5: θ_2b s + b_2b 1ᵀ, the logits of task B."""
+    return _whole_layer(z_2b[k, i])
+
+
 # ------------------------------------------------------- what every fully connected layer shares
 
 

@@ -74,6 +74,9 @@ def assemble(site: Located, indices: Indices) -> Expr:
             raise NoMatrixFormError(f"{expression} does not depend on {indices}")
         ones = Ones(indices[0].size)
         return ones if expression == 1 else times(assemble(site, ()), ones)
+    if len(present) == 1 < len(indices) and isinstance(expression, Component):
+        rows = [site] if present == indices[:1] else None
+        return _broadcast(rows, None if rows else [site], indices)
     match expression:
         case Component() if indices and set(expression.indices) >= set(indices):
             return _component(site, site.part(0), tuple(expression.indices), indices)
