@@ -231,16 +231,16 @@ class Graph:
     def _backward(self, needed: bytes | bytearray) -> list[Any]:
         """Sweep the tape from the output back, and add up what the edges carry downstream."""
         tape = self._tape
-        values = tape.values
+        operations, values, columns = tape.operations, tape.values, tape.arguments
         gradients: list[Any] = [None] * (self._output + 1)
         gradients[self._output] = self._seed()
         for i in range(self._output, -1, -1):
             upstream = gradients[i]
-            indices = tape.arguments[i]
-            if upstream is None or not indices:
+            primitive = operations[i]
+            if upstream is None or primitive is None:
                 continue
             out = values[i]
-            primitive = tape.operations[i]
+            indices = columns[i]
             derivatives = primitive.derivatives
             if type(out) is float and len(indices) == 2 and derivatives is not None:
                 # the bulk of a scalar graph: the loop below, written out for two numbers
@@ -249,9 +249,9 @@ class Graph:
                 d, e = derivatives
                 try:
                     if to_j := needed[j]:
-                        first = upstream * (d if type(d) is int else d(out, x, y))
+                        first = upstream * (d if type(d) is float else d(out, x, y))
                     if to_k := needed[k]:
-                        second = upstream * (e if type(e) is int else e(out, x, y))
+                        second = upstream * (e if type(e) is float else e(out, x, y))
                 except (ArithmeticError, ValueError):
                     pass
                 else:

@@ -42,6 +42,7 @@ class Primitive:
     scalar: Callable[..., float] | None = None
     folds: dict[int, Fold] | None = None
     options: frozenset[str] = frozenset()
+    most_arguments: float = math.inf
     takes_sequence: bool = False
 
     def forward(self, arguments: Sequence[Any], options: dict[str, Any]) -> Any:
@@ -93,7 +94,7 @@ class Primitive:
             product = self.vjps[position](upstream, out, *arguments, **options)
         else:
             factor = self._factor(position, out, arguments)
-            product = upstream if type(factor) is int and factor == 1 else upstream * factor
+            product = upstream if type(factor) is float and factor == 1 else upstream * factor
             product = _unbroadcast(product, argument)
         if type(argument) is float:
             return float(product)
@@ -144,11 +145,18 @@ def register(
         )
     if function in TABLE:
         raise ValueError(f"register({function.__name__}): the table has this function already")
-    options = frozenset()
-    if vjps is not None:
+    options: frozenset[str] = frozenset()
+    if derivatives is not None:
+        derivatives = tuple(float(d) if isinstance(d, (int, float)) else d for d in derivatives)
+        most_arguments = len(derivatives)
+    else:
         rule = next(rule for rule in vjps if rule is not None)
         parameters = inspect.signature(rule).parameters.values()
         options = frozenset(p.name for p in parameters if p.default is not p.empty)
+        kinds = [p.kind for p in parameters]
+        open_ended = inspect.Parameter.VAR_POSITIONAL in kinds
+        positional = kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        most_arguments = math.inf if open_ended else positional - 2  # without g and out
     TABLE[function] = Primitive(
         function,
         function.__name__,
@@ -159,6 +167,7 @@ def register(
         scalar,
         folds,
         options,
+        most_arguments,
         takes_sequence,
     )
     return TABLE[function]
@@ -332,15 +341,15 @@ def _spread(g: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     return np.expand_dims(g, tuple(np.atleast_1d(axis) % np.ndim(x)))
 
 
-def _sum(g, out, x, axis=None, keepdims=False):
+def _sum(g, out, x, axis=None, *, keepdims=False):
     return np.broadcast_to(_spread(g, x, axis, keepdims), np.shape(x))
 
 
-def _mean(g, out, x, axis=None, keepdims=False):
-    return _sum(g / (np.size(x) // np.size(out)), out, x, axis, keepdims)
+def _mean(g, out, x, axis=None, *, keepdims=False):
+    return _sum(g / (np.size(x) // np.size(out)), out, x, axis, keepdims=keepdims)
 
 
-def _extremum(g, out, x, axis=None, keepdims=False):
+def _extremum(g, out, x, axis=None, *, keepdims=False):
     """Equal largest (smallest) entries share the gradient equally."""
     hit = np.equal(x, _spread(out, x, axis, keepdims))
     return hit * _spread(g / np.sum(hit, axis=axis, keepdims=keepdims), x, axis, keepdims)
@@ -491,13 +500,13 @@ def _clip(x, a_min=None, a_max=None):
     return x if a_max is None else np.minimum(x, a_max)
 
 
-def _var(x, axis=None, keepdims=False):
+def _var(x, axis=None, *, keepdims=False):
     deviation = x - np.mean(x, axis=axis, keepdims=True)
     return np.mean(np.square(deviation), axis=axis, keepdims=keepdims)
 
 
-def _std(x, axis=None, keepdims=False):
-    return np.sqrt(_var(x, axis, keepdims))
+def _std(x, axis=None, *, keepdims=False):
+    return np.sqrt(_var(x, axis, keepdims=keepdims))
 
 
 # Traced as the elementary operations they are made of.

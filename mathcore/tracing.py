@@ -112,11 +112,6 @@ class Traced:
 
     __int__ = __complex__ = __index__ = __float__
 
-    def __getattr__(self, name: str) -> NoReturn:
-        raise AttributeError(
-            f"a traced value has no {name!r}: write np.{name}(x) if NumPy has such a function"
-        )
-
     # what it is
 
     @property
@@ -165,29 +160,8 @@ class Traced:
     def transpose(self, *axes: Any) -> Traced:
         return np.transpose(self, _unpacked(axes)) if axes else np.transpose(self)
 
-    def reshape(self, *shape: Any) -> Traced:
-        return np.reshape(self, _unpacked(shape))
-
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Traced:
-        return np.sum(self, axis=axis, keepdims=keepdims)
-
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Traced:
-        return np.mean(self, axis=axis, keepdims=keepdims)
-
-    def max(self, axis: Any = None, keepdims: bool = False) -> Traced:
-        return np.max(self, axis=axis, keepdims=keepdims)
-
-    def min(self, axis: Any = None, keepdims: bool = False) -> Traced:
-        return np.min(self, axis=axis, keepdims=keepdims)
-
-    def dot(self, other: Any) -> Traced:
-        return np.dot(self, other)
-
-    def ravel(self) -> Traced:
-        return np.ravel(self)
-
-    def squeeze(self, axis: Any = None) -> Traced:
-        return np.squeeze(self, axis=axis)
+    def reshape(self, *shape: Any, **options: Any) -> Traced:
+        return np.reshape(self, _unpacked(shape), **options)
 
 
 def _unpacked(arguments: tuple) -> Any:
@@ -197,15 +171,6 @@ def _unpacked(arguments: tuple) -> Any:
 
 def _plain(argument: Any) -> Any:
     return argument.value if type(argument) is Traced else argument
-
-
-def _refuse(name: str, instead: str = "functions of the table") -> NoReturn:
-    raise NotImplementedError(
-        f"{name} is not in the table of primitives, so a traced value cannot go through it. "
-        f"Use {instead}, or add it: mathcore.primitives.register(function, symbol=..., "
-        "derivatives=(lambda out, x: ...,)) for an element-wise operation, "
-        "vjps=(lambda g, out, x: ...,) for any other"
-    )
 
 
 def _full_name(function: Callable) -> str:
@@ -222,18 +187,20 @@ def call(function: Callable, arguments: tuple, options: dict[str, Any]) -> Any:
         return function(*map(_plain, arguments), **options)
     if function in COMPOSITES:
         return COMPOSITES[function](*arguments, **options)
-    return _refuse(_full_name(function))
+    name = _full_name(function)
+    raise NotImplementedError(
+        f"{name} is not in the table of primitives, so a traced value cannot go through it. Use "
+        f"functions of the table, or add it: mathcore.primitives.register({name}, symbol=..., "
+        "derivatives=(lambda out, x: ...,)) for an element-wise operation, "
+        "vjps=(lambda g, out, x: ...,) for any other"
+    )
 
 
 def apply(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Traced:
     """Compute a primitive and write it onto the tape of its traced arguments."""
     tape = _common_tape(primitive, arguments, options)
     values = [
-        argument.value
-        if type(argument) is Traced
-        else _constant(argument)
-        if primitive.differentiable(position)
-        else argument
+        _operand(argument) if primitive.differentiable(position) else argument
         for position, argument in enumerate(arguments)
     ]
     value = _evaluate(primitive, values, options)
@@ -249,10 +216,11 @@ def apply(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Tr
 
 def _common_tape(primitive: Primitive, arguments: tuple, options: dict[str, Any]) -> Tape:
     """Find the tape of the traced arguments, and refuse what cannot be traced."""
-    expected = None if primitive.derivatives is None else len(primitive.derivatives)
-    if expected not in (None, len(arguments)):
+    if len(arguments) > primitive.most_arguments:
         raise TypeError(
-            f"{_full_name(primitive.function)}: expected {expected} arguments, got {len(arguments)}"
+            f"{_full_name(primitive.function)}: a traced call takes at most "
+            f"{primitive.most_arguments} arguments by position, got {len(arguments)}; "
+            "name the others"
         )
     tape = None
     for position, argument in enumerate(arguments):
@@ -278,8 +246,10 @@ def _common_tape(primitive: Primitive, arguments: tuple, options: dict[str, Any]
     return tape
 
 
-def _constant(argument: Any) -> Any:
-    """Return a plain argument as the tape keeps it: a Python float or an array."""
+def _operand(argument: Any) -> float | np.ndarray:
+    """Return the value of a traced or plain argument: a Python float or an array."""
+    if type(argument) is Traced:
+        return argument.value
     array = np.asarray(argument)
     return array if array.ndim else float(array)
 
@@ -293,7 +263,11 @@ def _evaluate(primitive: Primitive, values: list, options: dict[str, Any]) -> An
     return primitive.forward(values, options)
 
 
-# --- Python's operators ------------------------------------------------------------------------
+# --- methods and operators ---------------------------------------------------------------------
+
+
+def _method(function: Callable) -> Callable[..., Any]:
+    return lambda self, *arguments, **options: call(function, (self, *arguments), options)
 
 
 def _unary(primitive: Primitive) -> Callable[[Traced], Traced]:
@@ -310,29 +284,23 @@ def _binary(
 
     def method(self: Traced, other: Any) -> Traced:
         tape = self.tape
-        kind = type(other)
-        if kind is Traced and other.tape is tape:
-            y = other.value
-        elif kind is float or kind is int:
-            y = float(other)
-        else:
-            return apply(primitive, (self, other), {})
-        try:
-            value = compute(self.value, y)
-        except ArithmeticError:  # NumPy has inf or nan where Python floats raise
-            return apply(primitive, (self, other), {})
-        if type(value) is not float and type(value) is not np.ndarray:
-            return apply(primitive, (self, other), {})
-        if kind is not Traced:
-            other = tape.append(Constant, y)
-        traced = Traced()  # Tape.append, written out: a call less
-        traced.tape = tape
-        traced.index = len(tape.values)
-        traced.value = value
-        tape.operations.append(primitive)
-        tape.values.append(value)
-        tape.arguments.append((self.index, other.index))
-        return traced
+        if type(other) is Traced and other.tape is tape:
+            try:
+                value = compute(self.value, other.value)
+            except ArithmeticError:  # NumPy has inf or nan where Python floats raise
+                return apply(primitive, (self, other), {})
+            if type(value) is float or type(value) is np.ndarray:
+                traced = Traced()  # Tape.append, written out: a call less
+                traced.tape = tape
+                traced.index = len(tape.values)
+                traced.value = value
+                tape.operations.append(primitive)
+                tape.values.append(value)
+                tape.arguments.append((self.index, other.index))
+                return traced
+        elif type(other) is float or type(other) is int:
+            return method(self, tape.append(Constant, float(other)))
+        return apply(primitive, (self, other), {})
 
     return method
 
@@ -352,6 +320,11 @@ def _sum_start(self: Traced, other: Any) -> Traced:
     return apply(TABLE[np.add], (other, self), {})
 
 
+for _function in (
+    np.argmax, np.argmin, np.argsort, np.clip, np.cumprod, np.cumsum, np.dot, np.max, np.mean,
+    np.min, np.prod, np.ravel, np.squeeze, np.std, np.sum, np.swapaxes, np.var,
+):  # fmt: skip
+    setattr(Traced, _function.__name__, _method(_function))
 for _name, _function in {
     "add": np.add,
     "sub": np.subtract,
