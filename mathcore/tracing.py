@@ -79,8 +79,9 @@ class Traced:
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **options: Any) -> Any:
         if method != "__call__":
-            _refuse(
-                f"np.{ufunc.__name__}.{method}", "np.sum, np.max or another function of the table"
+            raise NotImplementedError(
+                f"np.{ufunc.__name__}.{method} cannot be traced: use np.sum, np.max or another "
+                "function of the table of primitives"
             )
         if options.get("out") is not None:
             raise TypeError(
