@@ -26,18 +26,20 @@ def replay() -> Callable:
 
 @pytest.fixture(scope="session")
 def difference_quotients() -> Callable:
-    """Return d(loss)/d(quantity) by central differences, the later quantities replayed."""
+    """Return d(loss)/d(quantity) by fourth-order differences, the later quantities replayed."""
 
     def gradient(network_type, formulas, known, name, loss):
         point = known[name]
         result = np.empty_like(point)
         for entry in np.ndindex(point.shape):
-            ends = []
-            for step in (STEP, -STEP):
-                moved = point.copy()
-                moved[entry] += step
-                ends.append(_replay(network_type, formulas, {**known, name: moved}, name)[loss])
-            result[entry] = (ends[0] - ends[1]) / (2 * STEP)
+
+            def moved(steps, entry=entry):
+                at = point.copy()
+                at[entry] += steps * STEP
+                return _replay(network_type, formulas, {**known, name: at}, name)[loss]
+
+            # Fourth order: where terms of a gradient cancel, the error of the second would show.
+            result[entry] = (8 * (moved(1) - moved(-1)) - (moved(2) - moved(-2))) / (12 * STEP)
         return result
 
     return gradient

@@ -81,9 +81,8 @@ def test_backward_agrees_with_difference_quotients(replay, difference_quotients,
     gradients = network.backward(values)
     for name in GRADIENTS:
         expected = difference_quotients(MultiTaskNetwork, FORMULAS, start, name, "loss")
-        # A unit with σ² = 0 amplifies by 1/√ε: there the third derivative limits the quotient.
         np.testing.assert_allclose(
-            getattr(gradients, name), expected, rtol=1e-5, atol=1e-6, err_msg=name
+            getattr(gradients, name), expected, rtol=1e-6, atol=1e-6, err_msg=name
         )
 
 

@@ -69,7 +69,7 @@ def test_backward_agrees_with_difference_quotients_for_a_general_loss(
     for name in GRADIENTS:
         expected = difference_quotients(SoftmaxHead, table, start, name, "l")
         np.testing.assert_allclose(
-            getattr(gradients, name), expected, rtol=1e-6, atol=1e-8, err_msg=name
+            getattr(gradients, name), expected, rtol=1e-7, atol=1e-8, err_msg=name
         )
 
 
@@ -84,7 +84,7 @@ def test_cross_entropy_agrees_with_difference_quotients(replay, difference_quoti
     for name in GRADIENTS:
         expected = difference_quotients(SoftmaxHead, table, start, name, "l")
         np.testing.assert_allclose(
-            getattr(gradients, name), expected, rtol=1e-5, atol=1e-7, err_msg=name
+            getattr(gradients, name), expected, rtol=1e-7, atol=1e-8, err_msg=name
         )
 
 

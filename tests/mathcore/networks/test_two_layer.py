@@ -56,7 +56,7 @@ def test_agrees_with_the_sheet_and_with_difference_quotients(
     for name in GRADIENTS:
         expected = difference_quotients(TwoLayerClassifier, FORMULAS, start, name, "loss")
         np.testing.assert_allclose(
-            getattr(gradients, name), expected, rtol=1e-5, atol=1e-7, err_msg=name
+            getattr(gradients, name), expected, rtol=1e-7, atol=1e-8, err_msg=name
         )
     assert_shapes(network, values, values.x.shape[1])
     assert_shapes(network, gradients, values.x.shape[1])
