@@ -278,6 +278,8 @@ class Algebra:
         if one.kind == two.kind == NUMBER or frozenset((one, two)) in self.unequal:
             return {}
         first, second = sorted((one, two))
+        if first.kind == NUMBER and first.name < 1:  # no index has that value
+            return {}
         key = f"δ{_token_text(first)}{_token_text(second)}"
         return self.single(self._intern(Delta, key, (first, second), first=first, second=second))
 
@@ -302,7 +304,9 @@ class Algebra:
             raise NotDecided("logarithm of an expression that is zero")
         content, common, primitive = self._primitive(polynomial, positive_only=False)
         if len(primitive) == 1:  # a sign, or primes under fractional powers
-            ((monomial, _),) = primitive.items()
+            ((monomial, sign),) = primitive.items()
+            if sign < 0:
+                raise NotDecided("logarithm of a negative product")
             common, primitive = _merge(common, monomial)[0], ONE
         result: Polynomial = {}
         for prime, exponent in self._prime_factors(content).items():
@@ -320,8 +324,6 @@ class Algebra:
         return result
 
     def _log_of(self, primitive: Polynomial) -> Polynomial:
-        if _leading(primitive) < 0:
-            primitive = _scaled(primitive, -1)
         key = f"log({polynomial_key(primitive)})"
         parts = _generators(primitive)
         return self.single(self._intern(LogOf, key, parts, polynomial=primitive))

@@ -216,7 +216,12 @@ def small_claims():
     cases = Cases(xb[s], Greater(xb[s], 0), slope * xb[s], True)
     yield "LeakyReLU as cases", LeakyReLU(xb[s], slope), cases, ()
     yield "ReLU twice", ReLU(ReLU(xb[s])), ReLU(xb[s]), ()
-    yield "signs", step(xb[s]) + Indicator(Less(xb[s], 0)) + Indicator(Equal(xb[s], 0)), 1, ()
+    yield (
+        "signs",
+        step(xb[s]) + Indicator(Less(xb[s], 0)) + Indicator(Equal(xb[s], 0)),
+        Integer(1),
+        (),
+    )
     x1, x2 = Scalar("x1"), Scalar("x2")
     mean = define("x̄", (x1 + x2) / 2)
     e = define("e", Power(((x1 - mean) ** 2 + (x2 - mean) ** 2) / 2, HALF))
