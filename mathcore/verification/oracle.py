@@ -16,7 +16,17 @@ from typing import Any
 
 from sympy import Expr
 
-from ..expressions import Array, Comparison, Equation, Index, Scalar, Size, free_indices, shape
+from ..expressions import (
+    Array,
+    Comparison,
+    Equation,
+    Index,
+    Rounded,
+    Scalar,
+    Size,
+    free_indices,
+    shape,
+)
 from .evaluation import (
     KinkError,
     OutOfRangeError,
@@ -111,6 +121,10 @@ class _Claim:
         self.values = [leaf for leaf in found if isinstance(leaf, Array | Scalar)]
         self.indices = list({index: None for part in everything for index in free_indices(part)})
         self.points, self.worst = 0, mp.mpf(0)
+        self.tolerance = TOLERANCE
+        if isinstance(right, Rounded):
+            half_unit = right.half_unit / max(1, abs(right.value))
+            self.tolerance = mp.mpf(half_unit.p) / half_unit.q
         self.all_undefined = False
         self.on_indices: list[Run] = []  # assumptions, by what they restrict
         self.on_values: list[Run] = []
@@ -207,7 +221,7 @@ class _Claim:
             error = abs(left - right) / max(1, abs(left), abs(right))
             self.points += 1
             self.worst = max(self.worst, error)
-            if error <= TOLERANCE:
+            if error <= self.tolerance:
                 return None
         return _number_text(sides[0]), _number_text(sides[1])
 
@@ -225,7 +239,7 @@ def _scope(assignment: dict[Index, int]) -> dict[int, int]:
     return {number_of(index): value for index, value in assignment.items()}
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _point(sizes: frozenset, seed: int) -> Point:
     """Return the point of these sizes; successive steps share it and what was computed there."""
     return Point(dict(sizes), seed=seed)

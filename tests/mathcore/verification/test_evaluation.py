@@ -12,14 +12,17 @@ from mathcore.expressions import (
     Cases,
     Definition,
     Domain,
+    Equal,
     Equation,
     Exp,
     Fraction,
     Greater,
+    GreaterEqual,
     Index,
     Indicator,
     KroneckerDelta,
     LeakyReLU,
+    Less,
     LessEqual,
     Log,
     NotEqual,
@@ -101,6 +104,15 @@ def test_positions_of_vectors_and_matrices():
 def test_comparisons_and_equations_are_true_or_false():
     assert evaluate(Greater(t, s), point) is True
     assert evaluate(NotEqual(i, i), point) is False
+    for relation, expected in {
+        Equal: (False, True, False),
+        NotEqual: (True, False, True),
+        Greater: (False, False, True),
+        GreaterEqual: (False, True, True),
+        Less: (True, False, False),
+        LessEqual: (True, True, False),
+    }.items():
+        assert tuple(evaluate(relation(k, n), point) for n in (3, 2, 1)) == expected
     assert evaluate(Equation(z[i] + s, Rational(1, 10) * t / 2), point) is True
 
 
@@ -127,6 +139,9 @@ def test_a_general_function_depends_on_each_component_and_their_products():
     first = PartialDerivative(loss, y[i])
     assert evaluate(first, point) != 0
     assert abs(evaluate(PartialDerivative(first, y[k]), point)) > 1e-3
+    curvature = PartialDerivative(PartialDerivative(loss, y[i]), y[k])
+    elsewhere = Point({K: 3}, {i: 1, k: 2}, {z: ["0.5", "-1.1", "0.7"]})
+    assert abs(evaluate(curvature, point) - evaluate(curvature, elsewhere)) > 1e-3
     w = Array("w", (K,))
     other = Point({K: 3}, {i: 1, k: 2}, {z: ["0.4", "-1.1", "0.7"], w: ["0.4", "-1.1", "0.7"]})
     assert evaluate(SmoothFunction(w), other) != evaluate(SmoothFunction(z), other)
