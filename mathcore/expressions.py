@@ -107,6 +107,7 @@ class Leaf(Inert, AtomicExpr):
 
     __slots__ = ("content", "name")
     is_commutative = True
+    is_known = False  # whether it stands for a number that needs no further word
 
     @classmethod
     def _make(cls, name: str, *content: Any) -> Leaf:
@@ -232,6 +233,65 @@ class Definition(Head):
     def at(self, *indices: Expr) -> Expr:
         """Return the formula of the component with these indices."""
         return substitute(self.body, dict(zip(self.parameters, indices, strict=True)))
+
+
+class Decimal(Leaf):
+    """A known number, shown by the digits it was given in: ``Decimal("0.65")``."""
+
+    is_known = True
+
+    def __new__(cls, digits: str) -> Decimal:
+        try:
+            value = sympy.Rational(digits)
+        except (TypeError, ValueError):
+            raise ValueError(f"expected the digits of a decimal, got {digits!r}") from None
+        return cls._make(digits, value)
+
+    @property
+    def value(self) -> sympy.Rational:
+        """The exact number."""
+        return self.content[0]
+
+
+class Rounded(Decimal):
+    """A number known to the digits shown: it equals what rounds to them."""
+
+    @property
+    def half_unit(self) -> sympy.Rational:
+        """Half a unit of the last digit: how far the exact number may lie."""
+        _, _, decimals = self.name.partition(".")
+        return sympy.Rational(1, 2 * 10 ** len(decimals))
+
+
+class Table(Head):
+    """A vector or matrix of known numbers, given as rows of digits."""
+
+    is_known = True
+
+    def __new__(cls, name: str, rows: tuple) -> Table:
+        entries = tuple(
+            tuple(map(Decimal, row)) if isinstance(row, tuple) else Decimal(row) for row in rows
+        )
+        widths = {len(row) for row in entries if isinstance(row, tuple)}
+        if not entries or len(widths) > 1:
+            raise ValueError(f"the rows of {name} must have one length, got {sorted(widths)}")
+        return cls._make(name, entries)
+
+    @property
+    def shape(self) -> Shape:
+        """Number of rows, and of columns for a matrix."""
+        rows = self.content[0]
+        columns = (len(rows[0]),) if isinstance(rows[0], tuple) else ()
+        return tuple(map(Integer, (len(rows), *columns)))
+
+    def entry(self, *indices: int) -> Decimal:
+        """Return the number at these indices, counted from 1; raises ValueError outside."""
+        found = self.content[0]
+        for index, extent in zip(indices, self.shape, strict=True):
+            if not 1 <= index <= extent:
+                raise ValueError(f"{self.name} has no entry {indices}: its shape is {self.shape}")
+            found = found[index - 1]
+        return found
 
 
 def define(name: str, body: Expr) -> Component:
@@ -523,6 +583,31 @@ class UnitVector(Expression):
     """e_k: one at ``index``, zero elsewhere; its length is the range of the index."""
 
 
+class ShapeOf(Function):
+    """Rows and columns of a vector or matrix, as a vector of two; a vector has one column."""
+
+
+class Dimensions(Expression):
+    """rows × columns: a shape, as a vector of two."""
+
+    @property
+    def rows(self) -> Expr:
+        """The number of rows."""
+        return self.args[0]
+
+    @property
+    def columns(self) -> Expr:
+        """The number of columns."""
+        return self.args[1]
+
+
+class DimensionProduct(Expression):
+    """Shapes side by side, (n × k)(k × m), as the factors of a matrix product have them.
+
+    Its value is n × m where the inner sizes agree; elsewhere it has none.
+    """
+
+
 class Equation(Expression):
     """left = right, where both sides are scalars, vectors or matrices of one shape."""
 
@@ -616,6 +701,8 @@ def shape(expression: Expr) -> Shape:
             return expression.shape
         case Component() | KroneckerDelta() | SmoothFunction():
             return ()
+        case ShapeOf() | Dimensions() | DimensionProduct():
+            return (Integer(2),)
         case Ones():
             return (expression.args[0],)
         case UnitVector():

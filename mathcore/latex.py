@@ -28,6 +28,7 @@ class Latex(Printer):
         "ones": r"\mathbf{1}",
         "unit": "e",
         "e": "e",
+        "times": r" \times ",
         "transpose": "T",
         "prime": r"\prime",
         "slash": "/",

@@ -83,6 +83,10 @@ class _Lowering:
     def _(self, expression: ex.Located) -> Basic:
         return self.lower(expression.expression)
 
+    @lower.register
+    def _(self, expression: ex.Decimal) -> Expr:
+        return expression.value
+
     @lower.register(ex.Size)
     @lower.register(ex.Index)
     def _(self, expression: ex.Leaf) -> Expr:

@@ -26,6 +26,8 @@ from .expressions import (
     Comparison,
     Component,
     Diagonal,
+    DimensionProduct,
+    Dimensions,
     Equal,
     Equation,
     Exp,
@@ -51,6 +53,7 @@ from .expressions import (
     Plus,
     Power,
     ReLU,
+    ShapeOf,
     SmoothFunction,
     Softmax,
     Summation,
@@ -510,6 +513,24 @@ class Printer:
             for n, factor in enumerate(expression.args)
         ]
         return Form(self.signs["hadamard"].join(sources), Level.HADAMARD)
+
+    @_form.register(ShapeOf)
+    def _shape_of(self, expression: ShapeOf, path: Path) -> Form:
+        return self._call("shape", expression.args, path)
+
+    @_form.register(Dimensions)
+    def _dimensions(self, expression: Dimensions, path: Path) -> Form:
+        rows = self._within(expression.rows, (*path, 0), Level.ATOM)
+        columns = self._within(expression.columns, (*path, 1), Level.ATOM)
+        return Form(rows + self.signs["times"] + columns, Level.HADAMARD)
+
+    @_form.register(DimensionProduct)
+    def _dimension_product(self, expression: DimensionProduct, path: Path) -> Form:
+        factors = [
+            self._within(factor, (*path, n), Level.PRODUCT)
+            for n, factor in enumerate(expression.args)
+        ]
+        return Form(self.matrix_product(factors), Level.PRODUCT)
 
     @_form.register(Ones)
     def _ones(self, expression: Ones, path: Path) -> Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .expressions import Comparison, Component, Equation, Expr, Path, replace_at
+from .expressions import Comparison, Component, Equation, Expr, Path, Rounded, replace_at
 from .rules import algebra
 from .rules.matrices import for_every_component
 from .rules.rewriting import Origins, Rule, RuleDoesNotApplyError, Selection, select
@@ -56,7 +56,7 @@ class Step:
     def __str__(self) -> str:
         """Return the line as a terminal shows it."""
         stated = f"  ({', '.join(map(str, self.conditions))})" if self.conditions else ""
-        sign = "so" if isinstance(self.after, Equation) else "="
+        sign = {Equation: "so", Rounded: "≈"}.get(type(self.after), "=")
         return f"{sign} {self.after}    [{self.rule.name}{stated}]"
 
     def _repr_latex_(self) -> str:

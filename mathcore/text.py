@@ -32,6 +32,7 @@ class Text(Printer):
         "ones": "𝟏",
         "unit": "e",
         "e": "e",
+        "times": " × ",
         "transpose": "ᵀ",
         "prime": "′",
         "slash": "/",

@@ -29,6 +29,7 @@ class Typst(Printer):
         "ones": "bold(1)",
         "unit": "e",
         "e": "e",
+        "times": " times ",
         "transpose": "T",
         "prime": "prime",
         "slash": "\\/",

@@ -21,33 +21,57 @@ from ..expressions import (
     PartialDerivative,
     Size,
     Summation,
+    Table,
     define,
 )
+from ..rules import everywhere
 from ..steps import Derivation
 from .softmax import K, j, jacobian, k, softmax_of
 
 # B1: three samples, one of each of three classes; row i of y holds the outputs of sample i.
 batch = Integer(3)
-s, t = (Index(name, batch) for name in "ik")
-outputs = Array("y", (batch, batch))
-probability = Definition(
-    "P",
-    (s, t),
-    Exp(outputs[s, t]) / Summation(Exp(outputs[s, Index("l", batch)]), Index("l", batch)),
-)
+s, t, n = (Index(name, batch) for name in "ikl")
 target = Definition("y_hat", (s, t), KroneckerDelta(s, t))
-batch_loss = define("L", Summation(-Summation(target[s, t] * Log(probability[s, t]), t), s))
+
+
+def batch_loss_of(outputs: Head) -> tuple[Component, Definition]:
+    """Define the batch loss of these outputs, and the probabilities it is made of."""
+    total = Summation(Exp(outputs[s, n]), n)
+    probability = Definition("P", (s, t), Exp(outputs[s, t]) / total)
+    entropies = Summation(-Summation(target[s, t] * Log(probability[s, t]), t), s)
+    return define("L", entropies), probability
+
+
+def _picked(outputs: Head) -> Derivation:
+    """Derive that each one-hot target picks the probability of its own class."""
+    loss, probability = batch_loss_of(outputs)
+    return Derivation(loss).by(
+        r.unfold(loss),
+        r.unfold(target),
+        r.collapse_delta,
+        r.unfold(probability),
+        r.split_sum,
+    )
 
 
 @cache
 def batch_cross_entropy() -> Derivation:
     """B1: −Σ_i Σ_k ŷ_ik log P(y_i)_k picks −log P(y_i)_i of each sample."""
-    return Derivation(batch_loss).by(
-        r.unfold(batch_loss),
-        r.unfold(target),
-        r.collapse_delta,
-        r.unfold(probability),
-        r.split_sum,
+    return _picked(Array("y", (batch, batch)))
+
+
+# B2: the outputs on the sheet.
+OUTPUTS = Table("y", (("0.65", "0.43", "0.11"), ("0.05", "0.51", "0.18"), ("0.33", "0.21", "0.72")))
+
+
+@cache
+def batch_cross_entropy_value() -> Derivation:
+    """B2: the value of the batch loss for the outputs on the sheet."""
+    return _picked(OUTPUTS).by(
+        r.write_out,
+        everywhere(r.write_out),
+        everywhere(r.insert_values),
+        r.evaluate(5),
     )
 
 

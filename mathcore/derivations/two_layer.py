@@ -1,4 +1,4 @@
-"""The two-layer classifier with LeakyReLU (E2, E3, E4)."""
+"""The two-layer classifier with LeakyReLU (E1 to E4)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,18 @@ from ..expressions import (
     Index,
     LeakyReLU,
     Log,
+    MatrixProduct,
+    Ones,
     PartialDerivative,
     Scalar,
+    ShapeOf,
     Size,
+    Softmax,
     Summation,
+    Transpose,
     define,
 )
+from ..rules import everywhere
 from ..steps import Derivation
 from . import softmax
 from .softmax import K, i, k, l, softmax_of
@@ -38,6 +44,44 @@ z_2 = Definition("z^[2]", (k,), Summation(W_2[k, h] * a_1[h], h) + b_2[k])
 y_hat = softmax_of(z_2, "y_hat")
 y = Array("y", (K,), Domain.ONE_HOT)
 loss = define("L", -Summation(y[l] * Log(y_hat[l]), l))
+
+
+# E1: a batch as columns. Whole matrices, since only their shapes matter.
+m = Size("m")
+X = Array("X", (D_x, m))
+columns = Transpose(Ones(m))
+Z_1 = MatrixProduct(W_1, X) + MatrixProduct(b_1, columns)
+Z_2 = MatrixProduct(W_2, LeakyReLU(Z_1, alpha)) + MatrixProduct(b_2, columns)
+
+
+@cache
+def shape_of_batch_output() -> Derivation:
+    """E1: for a batch X of shape D_x × m the output has the shape K × m."""
+    return Derivation(ShapeOf(Softmax(Z_2))).by(
+        r.shape_of_function,
+        r.shape_of_sum,
+        r.shape_of_product,
+        r.shape_of_function,
+        r.shape_of_sum,
+        r.shape_of_product,
+        everywhere(r.known_shape),
+        r.multiply_dimensions,
+        r.multiply_dimensions,
+    )
+
+
+@cache
+def shape_of_second_weights() -> Derivation:
+    """E1: W^[2] has the shape K × D_a, since z^[2] has K rows and a^[1] has D_a."""
+    return Derivation(ShapeOf(W_2)).by(
+        r.shape_between(z_2, a_1), everywhere(r.known_shape), everywhere(r.pick_rows)
+    )
+
+
+@cache
+def shape_of_second_bias() -> Derivation:
+    """E1: b^[2] has the shape K × 1 of z^[2], to which it is added."""
+    return Derivation(ShapeOf(b_2)).by(r.shape_of_term(z_2), r.known_shape)
 
 
 def diagonal_by_complement() -> Derivation:

@@ -71,6 +71,7 @@ from .indices import (
     without_term,
 )
 from .matrices import componentwise, matrix_form, softmax_definition
+from .numbers import evaluate, insert_values, write_out
 from .rewriting import (
     Outcome,
     Rule,
@@ -82,6 +83,16 @@ from .rewriting import (
     occurrence,
     on,
     rule,
+)
+from .shapes import (
+    known_shape,
+    multiply_dimensions,
+    pick_rows,
+    shape_between,
+    shape_of_function,
+    shape_of_product,
+    shape_of_sum,
+    shape_of_term,
 )
 
 __all__ = [
@@ -107,6 +118,7 @@ __all__ = [
     "delta_of_distinct",
     "delta_of_equal",
     "distinguish",
+    "evaluate",
     "everywhere",
     "exchange_sums",
     "excluded_delta",
@@ -120,7 +132,9 @@ __all__ = [
     "fold_product",
     "given",
     "group_terms",
+    "insert_values",
     "inside",
+    "known_shape",
     "leaky_relu_rule",
     "lemma",
     "linearity",
@@ -129,11 +143,13 @@ __all__ = [
     "logarithm_rule",
     "matrix_form",
     "move_to_front",
+    "multiply_dimensions",
     "multiply_fractions",
     "negative_power",
     "occurrence",
     "on",
     "one_hot",
+    "pick_rows",
     "power_rule",
     "product_rule",
     "pull_out",
@@ -144,6 +160,11 @@ __all__ = [
     "reorder_factors",
     "reorder_terms",
     "rule",
+    "shape_between",
+    "shape_of_function",
+    "shape_of_product",
+    "shape_of_sum",
+    "shape_of_term",
     "sift_delta",
     "softmax_definition",
     "split_denominator",
@@ -162,4 +183,5 @@ __all__ = [
     "unite_cases",
     "variable_rule",
     "without_term",
+    "write_out",
 ]

@@ -8,12 +8,14 @@ every quantity that is defined through it is computed anew.
 from __future__ import annotations
 
 import itertools
+import operator
 import random
 from collections.abc import Callable, Mapping
 from fractions import Fraction as ExactFraction
-from functools import cache, lru_cache, singledispatch
+from functools import cache, lru_cache, reduce, singledispatch
 from typing import Any
 
+import numpy as np
 from mpmath import MPContext
 from sympy import Basic, Expr, Integer, Rational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
@@ -99,6 +101,9 @@ class Point:
 
     def exact(self, leaf: ex.Array | ex.Scalar) -> dict[Indices, ExactFraction]:
         """Return the exact entries of a leaf by position; a scalar has the position ()."""
+        if isinstance(leaf, ex.Table):
+            positions = _positions(self.extents(leaf))
+            return {p: ExactFraction(str(leaf.entry(*p).value)) for p in positions}
         if leaf not in self._given:
             self._given[leaf] = sample(leaf, self.extents(leaf), self.seed)
         return self._given[leaf]
@@ -334,6 +339,11 @@ def _entry(leaf: ex.Leaf) -> Callable[[Point, Indices], Any]:
 def _(expression: Rational) -> Run:
     value = mp.mpf(expression.p) / expression.q
     return lambda point, scope, position: value
+
+
+@_build.register
+def _(expression: ex.Decimal) -> Run:
+    return compiled(expression.value)
 
 
 @_build.register
@@ -708,3 +718,57 @@ def _(expression: ex.Ones) -> Run:
 def _(expression: ex.UnitVector) -> Run:
     index = _integer(expression.args[0])
     return lambda point, scope, position: ONE if position[0] == index(point, scope) else ZERO
+
+
+# --------------------------------------------------------------------------------------- shapes
+
+
+@_build.register
+def _(expression: ex.ShapeOf) -> Run:
+    whole = expression.argument
+
+    def measured(point: Point, scope: Scope, position: Indices) -> Any:
+        return mp.mpf(_measure(whole, point)[position[0] - 1])
+
+    return measured
+
+
+def _measure(whole: Expr, point: Point) -> tuple[int, int]:
+    """Return rows and columns by doing with arrays of zeros what the expression does."""
+    return _zeros(whole, point).shape
+
+
+def _zeros(whole: Expr, point: Point) -> np.ndarray:
+    match whole:
+        case ex.Head() | ex.Ones():
+            rows, columns = (*point.extents(whole), 1)[:2]
+            return np.zeros((rows, columns))
+        case ex.MatrixProduct():
+            return reduce(operator.matmul, [_zeros(factor, point) for factor in whole.args])
+        case ex.Transpose():
+            return _zeros(whole.argument, point).T
+        case ex.Plus() | ex.Hadamard():
+            return reduce(operator.add, [_zeros(part, point) for part in whole.args])
+        case ex.Function():
+            return _zeros(whole.argument, point)
+    raise TypeError(f"the shape of a {type(whole).__name__} is not evaluated")
+
+
+@_build.register
+def _(expression: ex.Dimensions) -> Run:
+    sides = [compiled(side) for side in expression.args]
+    return lambda point, scope, position: sides[position[0] - 1](point, scope, ())
+
+
+@_build.register
+def _(expression: ex.DimensionProduct) -> Run:
+    factors = _parts(expression)
+
+    def outer(point: Point, scope: Scope, position: Indices) -> Any:
+        sides = [(factor(point, scope, (1,)), factor(point, scope, (2,))) for factor in factors]
+        for (_, columns), (rows, _) in itertools.pairwise(sides):
+            if columns != rows:
+                raise UndefinedError("the inner sizes do not agree")
+        return sides[0][0] if position == (1,) else sides[-1][1]
+
+    return outer

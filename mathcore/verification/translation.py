@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction as Rational
+from itertools import pairwise
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
@@ -19,8 +20,11 @@ from ..expressions import (
     Cases,
     Comparison,
     Component,
+    Decimal,
     Definition,
     Diagonal,
+    DimensionProduct,
+    Dimensions,
     Domain,
     Equal,
     Exp,
@@ -44,12 +48,15 @@ from ..expressions import (
     Plus,
     Power,
     ReLU,
+    Rounded,
     Scalar,
     Shape,
+    ShapeOf,
     Size,
     SmoothFunction,
     Softmax,
     Summation,
+    Table,
     Times,
     Transpose,
     UnitVector,
@@ -57,8 +64,8 @@ from ..expressions import (
     shape,
     substitute,
 )
-from .generators import FREE, LAST, OPEN, Polynomial, Token, heads
-from .normal_form import ONE, Algebra, NotDecided, number_token
+from .generators import FREE, LAST, NUMBER, OPEN, Polynomial, Token, heads
+from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token
 
 Position = tuple[Token, ...]
 Environment = Mapping[Index, Token]
@@ -146,6 +153,12 @@ class Translation:
             number = Rational(int(expression.p), int(expression.q))
             return {(): number} if number else {}
         match expression:
+            case Rounded():
+                raise NotDecided("a rounded number: its exact value is not known")
+            case Decimal():
+                return self.value(expression.value)
+            case Dimensions() | ShapeOf() | DimensionProduct():
+                return self._dimension(self._sides(expression), position)
             case Definition() if expression in self._unfolded:
                 return self._unfold(expression, position, None)
             case Head():
@@ -163,6 +176,26 @@ class Translation:
             case SmoothFunction():
                 return self._smooth(expression, environment)
         raise NotDecided(f"no normal form for {kind.__name__}")
+
+    def _dimension(self, sides: tuple, position: Position) -> Polynomial:
+        """Return the number of rows or of columns, at a position that is one of both."""
+        for number, side in enumerate(sides, 1):
+            if position == (number_token(number),):
+                return self.value(side)
+        raise NotDecided(f"a shape at the position {position}")
+
+    def _sides(self, shape_: Basic) -> tuple[Basic, Basic]:
+        """Return rows and columns of a shape; the inner sizes of a product must agree."""
+        match shape_:
+            case Dimensions():
+                return shape_.args
+            case ShapeOf(argument):
+                return (*self._shape(argument), sympy.S.One)[:2]
+            case DimensionProduct():
+                sides = [self._sides(factor) for factor in shape_.args]
+                if all(left[1] == right[0] for left, right in pairwise(sides)):
+                    return sides[0][0], sides[-1][1]
+        raise NotDecided(f"the shape {shape_}")
 
     def derivative(
         self,
@@ -254,9 +287,15 @@ class Translation:
         return self.algebra.product(self.algebra.delta(*position), entry)
 
     def _summation(self, expression, position, environment, visit: Visit) -> Polynomial:
-        size = expression.index.size
+        size, index = expression.index.size, expression.index
+        if size.is_Integer and size <= LARGEST_EXPANSION:  # so that known entries are found
+            skipped = self._left_out(expression, environment)
+            tokens = [number_token(value) for value in range(1, int(size) + 1)]
+            if all(token.kind == NUMBER for token in skipped):
+                terms = [{**environment, index: t} for t in tokens if t not in skipped]
+                return self.algebra.sum(*[visit(expression.body, position, t) for t in terms])
         bound = self._open(size)
-        inner = {**environment, expression.index: bound}
+        inner = {**environment, index: bound}
         body = visit(expression.body, position, inner)
         for token in self._left_out(expression, environment):
             equal = self.algebra.delta(bound, token)
@@ -414,6 +453,8 @@ class Translation:
     # ------------------------------------------------------------- leaves, definitions, constants
 
     def _entry(self, head: Head, position: Position) -> Polynomial:
+        if isinstance(head, Table) and all(token.kind == NUMBER for token in position):
+            return self.value(head.entry(*[token.name for token in position]).value)
         domain = head.domain if isinstance(head, Array) else Domain.REAL
         return self.algebra.entry(self.name(head), position, domain in POSITIVE, RANGES[domain])
 
