@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sympy import Basic
 
+from .expressions import Equation, Rounded
 from .printing import GREEK, Gap, Printer
+
+if TYPE_CHECKING:
+    from .steps import Derivation, Step
 
 
 def latex(expression: Basic) -> str:
@@ -89,3 +95,25 @@ class Latex(Printer):
             for value, condition in lines
         ]
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
+
+
+def latex_step(step: Step) -> str:
+    """Return one line of a derivation as displayed mathematics, the rule beside it."""
+    return rf"$$\begin{{aligned}}{_line(step)}\end{{aligned}}$$"
+
+
+def latex_derivation(derivation: Derivation) -> str:
+    """Return a derivation as aligned equations, a line a step, the rule beside each."""
+    lines = [f"& {latex(derivation.start)}", *map(_line, derivation.steps)]
+    inner = " \\\\\n".join(lines)
+    return f"$$\\begin{{aligned}}\n{inner}\n\\end{{aligned}}$$"
+
+
+def _line(step: Step) -> str:
+    sign = {Equation: r"\Rightarrow\;", Rounded: r"\approx"}.get(type(step.after), "=")
+    words = rf"\text{{{step.rule.name}}}"
+    if step.rule.uses is not None:
+        words += rf"\;\left({latex(step.rule.uses)}\right)"
+    if step.conditions:
+        words += r",\; " + r",\; ".join(map(latex, step.conditions))
+    return rf"&{sign} {latex(step.after)} && {words}"

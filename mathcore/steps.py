@@ -57,7 +57,7 @@ class Step:
         """Return the line as a terminal shows it."""
         stated = f"  ({', '.join(map(str, self.conditions))})" if self.conditions else ""
         sign = {Equation: "so", Rounded: "≈"}.get(type(self.after), "=")
-        return f"{sign} {self.after}    [{self.rule.name}{stated}]"
+        return f"{sign} {self.after}    [{self.rule}{stated}]"
 
     def _repr_latex_(self) -> str:
         from .latex import latex_step
@@ -170,10 +170,13 @@ class Derivation:
         It applies to components, with any indices, and to whole vectors once the matrix form
         was read off.
         """
-        name = f"lemma: {self.claim}"
-        wholes = algebra.lemma(self.claim, name, self.assumptions)
-        components = algebra.lemma(self.component_claim, name, self.assumptions)
-        return Rule(name, lambda site: wholes.rewrite(site) or components.rewrite(site))
+        wholes = algebra.lemma(self.claim, conditions=self.assumptions)
+        components = algebra.lemma(self.component_claim, conditions=self.assumptions)
+        return Rule(
+            wholes.name,
+            lambda site: wholes.rewrite(site) or components.rewrite(site),
+            uses=self.claim,
+        )
 
     def __str__(self) -> str:
         """Return the derivation as a terminal shows it, a line a step."""

@@ -142,7 +142,7 @@ def unfold_derivative(quantity: Definition | Component) -> Rule:
     return Rule("insert the definition", rewrite, kind="unfold")
 
 
-def lemma(equation: Equation, name: str, conditions: tuple[Comparison, ...] = ()) -> Rule:
+def lemma(equation: Equation, name: str = "lemma", conditions: tuple[Comparison, ...] = ()) -> Rule:
     """Use an equation from left to right; its free indices may stand for any others.
 
     Only proved or checked equations belong here: ``Derivation.lemma`` makes the rule of a
@@ -159,7 +159,7 @@ def lemma(equation: Equation, name: str, conditions: tuple[Comparison, ...] = ()
         stated = tuple(substitute(condition, found) for condition in conditions)
         return Outcome(result, conditions=stated)
 
-    return Rule(name, rewrite)
+    return Rule(name, rewrite, uses=equation)
 
 
 def given(equation: Equation, name: str) -> Rule:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ..expressions import Comparison, Expr, Located, Path, at, walk
+from ..expressions import Comparison, Equation, Expr, Located, Path, at, walk
 
 Origins = Mapping[Path, tuple[Path, ...]]
 
@@ -45,11 +45,17 @@ class Rule:
     ``rewrite`` receives the site as a ``Located`` expression, takes it apart with ``part`` and
     returns a new expression built from those parts, or None where the rule does not apply.
     ``kind`` tells the animation what the viewer should see: "rewrite", "cancel", "fold", "unfold".
+    ``uses`` is the equation that a lemma or a hypothesis applies.
     """
 
     name: str
     rewrite: Callable[[Located], Expr | Outcome | None] = field(repr=False)
     kind: str = "rewrite"
+    uses: Equation | None = None
+
+    def __str__(self) -> str:
+        """Return the name, and of a lemma its equation."""
+        return f"{self.name}: {self.uses}" if self.uses else self.name
 
     def __call__(self, expression: Expr) -> Rewrite | None:
         """Apply the rule to an expression as a whole; None where it does not apply."""
