@@ -11,7 +11,9 @@ A lecturer's own scene needs no more than
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from typing import ClassVar
 
 from manim import (
@@ -25,10 +27,14 @@ from manim import (
     Indicate,
     ReplacementTransform,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 import mathcore
-from mathcore.graph import Node
+from mathcore.expressions import Component, Expr
+from mathcore.graph import Graph, Node
+from mathcore.typst import typst
 from scenes.stage import theme
 from scenes.stage.graph_view import GraphView
 from scenes.stage.lecture_scene import LectureScene, Region
@@ -45,13 +51,16 @@ LONGEST_GROWTH = 8.0  # seconds
 class GraphScene(LectureScene):
     """The computational graph of `function` at `inputs`, forward and backward.
 
-    `function` is a plain NumPy function of scalars, `result` the Typst name of its output. Raises
-    TypeError when one of the first two is missing, and what `mathcore.trace` raises.
+    `function` is a plain NumPy function of scalars, `result` the Typst name of its output.
+    `quantities` may define intermediate results, in the order of evaluation; their names are
+    shown. Raises TypeError without `inputs` or `function`, ValueError for a quantity that the
+    function does not compute, and what `mathcore.trace` raises.
     """
 
     inputs: ClassVar[Mapping[str, float]]
     function: ClassVar[Callable[..., float]]
     result: ClassVar[str] = "f"
+    quantities: ClassVar[Sequence[Component]] = ()
 
     def setup(self) -> None:
         """Trace the function and lay out its graph below a strip for formulas."""
@@ -61,18 +70,16 @@ class GraphScene(LectureScene):
             if not hasattr(scene, name):
                 raise TypeError(f"{scene.__name__} needs the attribute {name!r}: see GraphScene")
         self.graph = mathcore.trace(scene.function, **scene.inputs)
+        self.parts = locate(self.graph, scene.quantities)
+        self.names = {nodes[-1]: typst(quantity) for quantity, nodes in self.parts.items()}
         body = self.body
         edge = body.top - STRIP_HEIGHT
         self.strip = Region(body.left, body.right - LEGEND_WIDTH, edge, body.top)
-        self.view = GraphView(
-            self.graph, Region(body.left, body.right, body.bottom, edge), self.node_names()
-        )
+        below = Region(body.left, body.right, body.bottom, edge)
+        self.view = GraphView(self.graph, below, self.names)
         self.in_strip: VGroup | None = None
+        self.definitions = self._definitions()
         self.legend = self._legend()
-
-    def node_names(self) -> dict[Node, str]:
-        """Return Typst source of the names to show at operations: none unless a subclass does."""
-        return {}
 
     def construct(self) -> None:
         """Tell the whole story; holds for any scalar function."""
@@ -120,13 +127,20 @@ class GraphScene(LectureScene):
         if alone:
             self.play(*self.view.unfocus(), *self.view.add_up(alone), run_time=theme.MOVE)
         operations = [node for node in nodes if node.incoming]
-        if not operations:
-            return
-        products, results = self._products(operations)
+        if operations:
+            self.send_back(operations)
+
+    def send_back(self, nodes: Sequence[Node]) -> None:
+        """Multiply the gradients of operations by the local derivatives, send the products back."""
+        products, results = self._products(nodes)
         key = [] if self.legend[2] in self.mobjects else [FadeIn(self.legend[2])]
-        self.play(*self.clear_strip(), *self.view.focus(operations), *key, run_time=theme.MOVE)
-        self.play(FadeIn(products), run_time=theme.QUICK)
-        self.play(FadeIn(results), *self.view.flow_gradients(operations), run_time=1.4 * theme.MOVE)
+        self.play(*self.clear_strip(), *self.view.focus(nodes), *key, run_time=theme.MOVE)
+        self.play(
+            FadeIn(products, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeIn(results, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            *self.view.flow_gradients(nodes),
+            run_time=1.6 * theme.MOVE,
+        )
         self.in_strip = VGroup(products, results)
 
     def _products(self, nodes: Sequence[Node]) -> tuple[VGroup, VGroup]:
@@ -191,7 +205,7 @@ class GraphScene(LectureScene):
 
     def derivative(self, node: Node) -> str:
         """Return Typst source of "∂ result / ∂ node =" for a node that has a name, else nothing."""
-        name = self.node_names().get(node) if node.incoming else node.typst
+        name = self.names.get(node) if node.incoming else node.typst
         return f"(partial {self.result}) / (partial {name}) =" if name else ""
 
     def clear_strip(self) -> list[FadeOut]:
@@ -207,6 +221,18 @@ class GraphScene(LectureScene):
             run_time=1.4 * theme.MOVE,
         )
 
+    def _definitions(self) -> VGroup:
+        """Return the definitions of the quantities, in a row across the whole body."""
+        lines = VGroup(
+            *(
+                formula(f"{typst(quantity)} = {typst(quantity.whole.body)}", STRIP_SIZE)
+                for quantity in self.parts
+            )
+        ).arrange(RIGHT, buff=2.4 * theme.GAP)
+        if lines.width > self.body.width:
+            lines.scale_to_fit_width(self.body.width)
+        return lines.move_to(self.strip.center).set_x(self.body.center[0])
+
     def _legend(self) -> VGroup:
         """Return what the colours mean, for the body's upper right corner."""
         entries = VGroup()
@@ -219,3 +245,41 @@ class GraphScene(LectureScene):
             entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
         entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         return entries.move_to(self.body.corner(UR), UR)
+
+
+# Added to the inputs, so that quantities which are equal at the inputs shown differ.
+_GENERIC = (0.41421, 1.73205, -0.61803, 2.23607, 0.71828, -1.14159, 3.31662, -2.64575)
+
+
+def value_at(expression: Expr, point: Mapping[str, float]) -> float:
+    """Return the value of an expression of inputs; its x_1 is the input x1."""
+    lowered = expression.doit()
+    return float(lowered.subs({s: point[s.name.replace("_", "")] for s in lowered.free_symbols}))
+
+
+def locate(graph: Graph, quantities: Sequence[Component]) -> dict[Component, list[Node]]:
+    """Return the operations that each quantity adds to those before it, its own one last.
+
+    The quantities come in the order of evaluation; each is found by its value at a point other
+    than the graph's own. Raises ValueError if one is computed nowhere.
+    """
+    shift = dict(zip((node.name for node in graph.inputs), cycle(_GENERIC), strict=False))
+    elsewhere = graph.evaluate(**{n.name: n.value + shift[n.name] for n in graph.inputs})
+    point = {node.name: node.value for node in elsewhere.inputs}
+    operations = [
+        (node, other.value)
+        for node, other in zip(graph.nodes, elsewhere.nodes, strict=True)
+        if node.incoming
+    ]
+    parts: dict[Component, list[Node]] = {}
+    for quantity in quantities:
+        wanted = value_at(quantity, point)
+        found = [i for i, (_, value) in enumerate(operations) if math.isclose(value, wanted)]
+        if not found:
+            raise ValueError(
+                f"the function does not compute {quantity} = {quantity.whole.body} "
+                "after the quantities before it"
+            )
+        parts[quantity] = [node for node, _ in operations[: found[0] + 1]]
+        operations = operations[found[0] + 1 :]
+    return parts

@@ -14,7 +14,6 @@ from itertools import pairwise
 import numpy as np
 from manim import (
     DOWN,
-    PI,
     RIGHT,
     UP,
     Animation,
@@ -25,6 +24,7 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromCenter,
+    Indicate,
     LaggedStart,
     ManimColor,
     Mobject,
@@ -32,6 +32,7 @@ from manim import (
     Polygon,
     ReplacementTransform,
     RoundedRectangle,
+    Succession,
     Transform,
     VGroup,
     VMobject,
@@ -52,7 +53,7 @@ RADIUS = 0.42
 SYMBOL = 34
 LABEL = 30
 SMALLEST_LABEL = theme.SMALLEST * 4 / 3  # points of MathTypst; theme.SMALLEST counts in Text's
-COLUMN, ROW = 2.6, 2.1  # the widest that the grid of nodes grows
+COLUMN, ROW = 2.6, 2.6  # the widest that the grid of nodes grows
 LABEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 DISTANCES = (0.0, 0.12, 0.26, 0.42, 0.58, 0.74, 0.9)  # of a label from its arrow
 GAP = 0.06  # between a node and its labels, beyond the placement's air
@@ -338,20 +339,21 @@ class GraphView:
     def flow_gradients(self, nodes: Sequence[Node]) -> list[Animation]:
         """Return animations that send the gradients of nodes back along their incoming edges.
 
-        A pulse runs against the arrow; the upstream gradient, which must be on screen, and the
-        local derivative become their product on the way.
+        The upstream gradient, which must be on screen, enters the node; its product with the
+        local derivative leaves against the arrow, behind a pulse.
         """
-        moves: list[Animation] = []
-        for edge in (edge for node in nodes for edge in node.incoming):
-            view = self.edges[edge]
-            upstream = self.gradient_label(edge.target).copy()
-            # From right to left below the node, not across its symbol.
-            moves += [
-                self._pulse(view.path, THEME.gradient, back=True),
-                ReplacementTransform(upstream, view.downstream, path_arc=-PI / 3),
-                Transform(view.local.copy(), view.downstream, remover=True),
-            ]
-        return moves
+        enter: list[Animation] = []
+        leave: list[Animation] = []
+        for node in nodes:
+            center = self.nodes[node].shape.get_center()
+            upstream = self.gradient_label(node).copy()
+            enter.append(FadeOut(upstream, target_position=center, scale=0.4))
+            for edge in node.incoming:
+                view = self.edges[edge]
+                enter.append(Indicate(view.local, 1.2, THEME.local))
+                leave.append(self._pulse(view.path, THEME.gradient, back=True))
+                leave.append(FadeIn(view.downstream, target_position=view.track[-1], scale=0.4))
+        return [Succession(AnimationGroup(*enter), AnimationGroup(*leave, run_time=1.5))]
 
     def unfocus(self) -> list[Animation]:
         """Return animations that take back what the last `flow_gradients` emphasised."""

@@ -99,6 +99,7 @@ class LectureScene(Scene):
         )
         self.narration_row = Region(left, right, bottom, above_narration)
         self.dots = VGroup()
+        self.heading = VGroup()
         self.steps_done = 0
         self.narration: Mobject | None = None
         self.badge: Mobject | None = None
@@ -124,7 +125,7 @@ class LectureScene(Scene):
         self.dots.arrange(RIGHT, buff=0.11)
         self.dots.move_to(self.header.corner(RIGHT), RIGHT)
         left = self.header.corner(LEFT)
-        header = VGroup(self.dots)
+        self.heading = VGroup(self.dots)
         if self.problem:
             label = words(self.problem, theme.TAG, THEME.on_tag, bold=True)
             plate = RoundedRectangle(
@@ -136,7 +137,7 @@ class LectureScene(Scene):
                 color=THEME.tag,
             )
             plate.move_to(left, LEFT)
-            header.add(plate, label.move_to(plate))
+            self.heading.add(plate, label.move_to(plate))
             left = plate.get_right() + theme.GAP * RIGHT
         title = words(
             self.say("title", **fields),
@@ -144,8 +145,8 @@ class LectureScene(Scene):
             width=self.dots.get_left()[0] - theme.GAP - left[0],
             align="left",
         )
-        header.add(title.move_to(left, LEFT))
-        self.add(header)
+        self.heading.add(title.move_to(left, LEFT))
+        self.add(self.heading)
 
     @contextmanager
     def step(self, name: str, sentence: str | None = None, /, **fields: object) -> Iterator[None]:
@@ -184,15 +185,17 @@ class LectureScene(Scene):
         self.steps_done += 1
         self.play(Succession(*lines), dot, run_time=theme.QUICK)
 
-    def show_badge(self, report: Report, size: str = "K") -> None:
+    def show_badge(self, *reports: Report, size: str = "K") -> None:
         """Say in the body's upper right corner how sure we are: what the verifier reported.
 
-        `size` names what a proof holds for every one of (`K`, `m`).
+        Several reports count as proved if each one is, and their points add up. `size` names
+        what a proof holds for every one of (`K`, `m`).
         """
+        points = sum(report.points for report in reports)
         lines = VGroup()
-        if report.proved:
+        if all(report.proved for report in reports):
             lines.add(words("✓ " + self.say("proved", size=size), theme.NOTE, THEME.proved))
-        lines.add(words(self.say("checked", points=report.points), theme.SMALLEST, THEME.muted))
+        lines.add(words(self.say("checked", points=points), theme.SMALLEST, THEME.muted))
         lines.arrange(DOWN, buff=0.1, aligned_edge=RIGHT)
         lines.move_to(self.body.corner(UR), UR)
         moves = [FadeIn(lines, shift=0.15 * LEFT)]
@@ -200,6 +203,10 @@ class LectureScene(Scene):
             moves.append(FadeOut(self.badge))
         self.badge = lines
         self.play(*moves, run_time=theme.QUICK)
+
+    def in_body(self) -> list[Mobject]:
+        """Return what is on screen apart from the header, the narration line and the badge."""
+        return [m for m in self.mobjects if m not in (self.heading, self.narration, self.badge)]
 
     def tear_down(self) -> None:
         """Refuse a scene that promised more steps than it made."""

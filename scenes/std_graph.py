@@ -1,0 +1,208 @@
+"""The standard deviation of two samples as a computational graph, and its gradients (B3, B4)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Arrow,
+    Dot,
+    DoubleArrow,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    Line,
+    ReplacementTransform,
+    Transform,
+    VGroup,
+)
+from manim.mobject.text.typst_mobject import MathTypst
+
+import mathcore
+from mathcore.derivations.standard_deviation import QUANTITIES
+from mathcore.examples import standard_deviation
+from mathcore.expressions import Component
+from mathcore.graph import Graph, Node
+from mathcore.typst import typst
+from scenes.graph_scene import GraphScene, value_at
+from scenes.stage import theme
+from scenes.stage.number_line import NumberLine
+from scenes.stage.text import formula
+from scenes.stage.theme import THEME
+
+LINE_WIDTH = 9.0
+LABEL = 36  # points
+
+
+class StdGraph(GraphScene):
+    """How does the spread of two samples react when one of them moves?"""
+
+    problem = "B4"
+    inputs: ClassVar[Mapping[str, float]] = {"x1": -1.0, "x2": 3.0}
+    function = staticmethod(standard_deviation)
+    quantities = QUANTITIES
+    derivations: ClassVar[Mapping[str, str]] = {"x1": "B4", "x2": "B4.x_2"}
+    result = typst(QUANTITIES[-1])
+
+    def construct(self) -> None:
+        """Question, graph, values, gradients, answer."""
+        mean, b, c, variance, deviation = QUANTITIES
+        self.open(steps=15)
+        self.question()
+        self.grow_part("mean", mean)
+        self.grow_part("squares", b, c)
+        self.grow_part("variance", variance)
+        self.grow_part("root", deviation)
+        self.flow_values()
+        self.seed()
+        plus, half = self.parts[variance]
+        self.back("chain", self.parts[deviation], [half])
+        self.back("sum", [plus])
+        self.back("square_rule", [self.parts[b][-1], self.parts[c][-1]])
+        self.back("difference_rule", [self.parts[b][0], self.parts[c][0]])
+        with self.step("meet"):
+            self.add_up(self.parts[mean][-1])
+        self.back("nothing", *([node] for node in reversed(self.parts[mean])))
+        with self.step("totals"):
+            for sample in self.graph.inputs:
+                self.add_up(sample)
+        self.answer()
+
+    # ------------------------------------------------------------------------------ the steps
+
+    def question(self) -> None:
+        """Move a sample on the number line and see the spread change."""
+        with self.step("question"):
+            self.number_line = self._number_line()
+            self.picture = self._picture(self.graph)
+            self.play(FadeIn(self.number_line), FadeIn(self.picture), run_time=theme.MOVE)
+            mover = max(self.graph.inputs, key=lambda node: node.value)
+            moved = self.graph.evaluate(**{mover.name: mover.value + self.graph.output.value / 2})
+            self.play(Transform(self.picture, self._picture(moved)), run_time=1.6 * theme.MOVE)
+            self.play(Transform(self.picture, self._picture(self.graph)), run_time=1.6 * theme.MOVE)
+
+    def grow_part(self, name: str, *quantities: Component) -> None:
+        """Step: write the definitions of quantities and draw the nodes that compute them."""
+        with self.step(name):
+            if self.in_strip is None:
+                self._samples_become_nodes()
+                self.in_strip = VGroup()
+            for quantity in quantities:
+                said = [line.animate.set_color(THEME.muted) for line in self.in_strip[-1:]]
+                definition = self.definitions[self.quantities.index(quantity)]
+                self.in_strip.add(definition)
+                self.play(FadeIn(definition, shift=0.15 * UP), *said, run_time=theme.QUICK)
+                self.play(self.view.grow(self.parts[quantity]), run_time=1.6 * theme.MOVE)
+
+    def back(self, name: str, *waves: Sequence[Node]) -> None:
+        """Step: send gradients back from the nodes of each wave in turn."""
+        with self.step(name):
+            for wave in waves:
+                self.send_back(wave)
+
+    def answer(self) -> None:
+        """Step: the result, large, and what it means on the number line."""
+        results = VGroup(*(self._result(node) for node in self.graph.inputs))
+        results.arrange(RIGHT, buff=6 * theme.GAP)
+        results.move_to(self.body.center + self.body.height / 5 * UP)
+        totals = [self.view.gradient_label(node) for node in self.graph.inputs]
+        numbers = [result.select("number") for result in results]
+        with self.step("answer"):
+            self.play(
+                *(FadeOut(mobject) for mobject in self.in_body() if mobject not in totals),
+                *map(ReplacementTransform, totals, numbers),
+                run_time=1.4 * theme.MOVE,
+            )
+            self.remove(*numbers)
+            self.add(*numbers)
+            self.play(
+                *(
+                    FadeIn(VGroup(*(glyph for glyph in result if glyph not in number.submobjects)))
+                    for result, number in zip(results, numbers, strict=True)
+                ),
+                run_time=theme.MOVE,
+            )
+            reports = [mathcore.derivation(name).report for name in self.derivations.values()]
+            self.show_badge(*reports, size=self.say("samples"))
+            below = self.body.height / 4 * DOWN
+            self.play(
+                FadeIn(self.number_line.shift(below)),
+                FadeIn(self.picture.shift(below)),
+                run_time=theme.MOVE,
+            )
+            self.play(*map(GrowArrow, self._gradient_arrows()), run_time=theme.MOVE)
+
+    # --------------------------------------------------------------------------- the pictures
+
+    def _result(self, node: Node) -> MathTypst:
+        """Return the derived gradient of an input and its number.
+
+        Raises ValueError if the formula has another value than the graph.
+        """
+        claim = mathcore.derivation(self.derivations[node.name]).claim
+        value = value_at(claim.right, self.inputs)
+        if not math.isclose(value, node.gradient, rel_tol=1e-9):
+            raise ValueError(f"{claim} gives {value}, the graph {node.gradient}")
+        number = f"{{{{ {self.view.gradient_source(node)} : number }}}}"
+        result = formula(f"{typst(claim)} = {number}", theme.EQUATION)
+        result.select("number").set_color(THEME.gradient)
+        return result
+
+    def _number_line(self) -> NumberLine:
+        low, high = sorted(node.value for node in self.graph.inputs)
+        pad = (high - low) / 2
+        line = NumberLine(low - pad, high + pad, LINE_WIDTH)
+        return line.shift(self.body.center - line.axis.get_center())
+
+    def _picture(self, graph: Graph) -> VGroup:
+        """Return samples, mean and deviation of a graph on the number line."""
+        at = self.number_line.point
+        mean = graph.nodes[self.graph.nodes.index(self.parts[QUANTITIES[0]][-1])].value
+        spread = graph.output.value
+        picture = VGroup()
+        for node in graph.inputs:
+            dot = Dot(at(node.value), radius=0.13, color=THEME.foreground)
+            label = formula(node.typst, LABEL).next_to(dot, UP, buff=0.18)
+            picture.add(dot, label)
+        middle = Line(at(mean), at(mean) + 1.1 * UP, color=THEME.muted, stroke_width=3)
+        name = formula(typst(QUANTITIES[0]), LABEL, THEME.muted).next_to(middle, UP, buff=0.15)
+        reach = DoubleArrow(
+            at(mean), at(mean + spread), buff=0, color=THEME.value, stroke_width=5, tip_length=0.2
+        ).shift(0.9 * UP)
+        size = formula(self.result, LABEL, THEME.value).next_to(reach, UP, buff=0.15)
+        return picture.add(middle, name, reach, size)
+
+    def _gradient_arrows(self) -> list[Arrow]:
+        """Return arrows from the samples, as long as their gradients: that way the result grows."""
+        at, arrows = self.number_line.point, []
+        for node in self.graph.inputs:
+            start = at(node.value)
+            end = start + 2.4 * node.gradient * RIGHT
+            arrows.append(
+                Arrow(start, end, buff=0, color=THEME.gradient, stroke_width=8, tip_length=0.28)
+            )
+        return arrows
+
+    def _samples_become_nodes(self) -> None:
+        """Let the samples travel to their nodes; the number line goes."""
+        dots, labels = self.picture[0:4:2], self.picture[1:4:2]
+        nodes = [self.view.nodes[node] for node in self.graph.inputs]
+        self.remove(self.picture)
+        self.play(
+            FadeOut(self.number_line),
+            FadeOut(self.picture[4:].copy()),
+            *(
+                ReplacementTransform(old.copy(), new)
+                for old, new in zip(
+                    (*dots, *labels),
+                    (*(n.shape for n in nodes), *(n.symbol for n in nodes)),
+                    strict=True,
+                )
+            ),
+            run_time=1.4 * theme.MOVE,
+        )
