@@ -38,6 +38,7 @@ class Latex(Printer):
         "transpose": "T",
         "prime": r"\prime",
         "slash": "/",
+        "about": r" \approx ",
         "equal": " = ",
         "not equal": r" \neq ",
         "greater": " > ",

@@ -53,6 +53,7 @@ from .expressions import (
     Plus,
     Power,
     ReLU,
+    Rounded,
     ShapeOf,
     SmoothFunction,
     Softmax,
@@ -464,7 +465,9 @@ class Printer:
     def _relation(self, expression: Basic, path: Path) -> Form:
         left = self._within(expression.args[0], (*path, 0), Level.SUM)
         right = self._within(expression.args[1], (*path, 1), Level.SUM)
-        return Form(left + self.signs[RELATIONS[type(expression)]] + right, Level.RELATION)
+        rounded = isinstance(expression.args[1], Rounded)
+        sign = self.signs["about" if rounded else RELATIONS[type(expression)]]
+        return Form(left + sign + right, Level.RELATION)
 
     @_form.register(Indicator)
     def _indicator(self, expression: Indicator, path: Path) -> Form:

@@ -36,6 +36,7 @@ class Text(Printer):
         "transpose": "ᵀ",
         "prime": "′",
         "slash": "/",
+        "about": " ≈ ",
         "equal": " = ",
         "not equal": " ≠ ",
         "greater": " > ",

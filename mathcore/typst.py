@@ -33,6 +33,7 @@ class Typst(Printer):
         "transpose": "T",
         "prime": "prime",
         "slash": "\\/",
+        "about": " approx ",
         "equal": " = ",
         "not equal": " eq.not ",
         "greater": " > ",

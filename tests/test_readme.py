@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mathcore.derivations import verification_table
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -63,3 +65,9 @@ def test_linked_files_exist():
     links = re.findall(r"\]\(([^)#:]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_lists_what_is_proved_and_checked():
+    _, _, rest = README.partition("<!-- verified:begin -->\n")
+    listed, _, _ = rest.partition("<!-- verified:end -->")
+    assert listed == verification_table(), "renew it with: python -m mathcore"

@@ -164,7 +164,8 @@ def lemma(equation: Equation, name: str = "lemma", conditions: tuple[Comparison,
 
 def given(equation: Equation, name: str) -> Rule:
     """Use a hypothesis; it becomes a condition of the step."""
-    return lemma(equation, name, (Equal(equation.left, equation.right),))
+    stated = lemma(equation, name, (Equal(equation.left, equation.right),))
+    return Rule(name, stated.rewrite)
 
 
 # -------------------------------------------------------------------------------- sums, products
