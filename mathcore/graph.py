@@ -1,5 +1,6 @@
 """The computational graph of a plain NumPy function: values forward, gradients back on every edge.
 
+>>> import numpy as np
 >>> def f(x1, x2):
 ...     return np.sqrt(x1 * x2)
 >>> graph = trace(f, x1=2.0, x2=8.0)

@@ -291,6 +291,7 @@ def test_a_power_of_zero_has_finite_gradients():
     ("f", "x", "value", "gradient"),
     [
         (lambda x: 1 / x, 0.0, math.inf, -math.inf),
+        (lambda x: x**-1, 0.0, math.inf, -math.inf),
         (lambda x: np.sqrt(x), 0.0, 0.0, math.inf),
         (lambda x: np.exp(x), 1000.0, math.inf, math.inf),
         (lambda x: np.log(x), 0.0, -math.inf, math.inf),
