@@ -74,7 +74,7 @@ class ExpOf(Generator):
 
 
 class LogOf(Generator):
-    """Logarithm of the absolute value of a primitive polynomial, a generator or a prime."""
+    """Logarithm of a primitive polynomial, a generator or a prime; its argument is positive."""
 
     __slots__ = ("polynomial",)
 

@@ -299,18 +299,20 @@ class Algebra:
         return result
 
     def log(self, polynomial: Polynomial) -> Polynomial:
-        """Return log|polynomial| as a sum, one term a factor."""
+        """Return the logarithm as a sum over the factors that are known to be positive.
+
+        What remains is positive as a whole; if it is an odd power, so is its base.
+        """
         if not polynomial:
             raise NotDecided("logarithm of an expression that is zero")
-        content, common, primitive = self._primitive(polynomial, positive_only=False)
-        if len(primitive) == 1:  # a sign, or primes under fractional powers
-            ((monomial, sign),) = primitive.items()
-            if sign < 0:
-                raise NotDecided("logarithm of a negative product")
-            common, primitive = _merge(common, monomial)[0], ONE
+        content, common, primitive = self._primitive(polynomial, positive_only=True)
         result: Polynomial = {}
         for prime, exponent in self._prime_factors(content).items():
             self._add(result, self._log_of({((prime, 1),): 1}), exponent)
+        ((monomial, coefficient), *more) = primitive.items()
+        odd = all(exponent.numerator % 2 for _, exponent in monomial)
+        if not more and coefficient == 1 and len(monomial) <= 1 and odd:
+            common, primitive = _merge(common, monomial)[0], ONE
         for generator, exponent in common:
             match generator:
                 case ExpOf():
@@ -556,6 +558,8 @@ class Algebra:
             if list(renamed.values()) != [1]:
                 raise NotDecided("a sum changes when its indices are renamed")
             (candidate,) = renamed
+            if any(g.level >= level for g, _ in candidate):
+                raise NotDecided("a sum nests deeper when its indices are renamed")
             key = monomial_key(candidate)
             if best is None or key < best[0]:
                 best = key, candidate, tuple(names.values())

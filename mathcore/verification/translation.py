@@ -100,7 +100,7 @@ class Translation:
 
     def __init__(self, algebra: Algebra, indices: Environment):
         self.algebra = algebra
-        self._unfolded: set[Definition] = set()
+        self._unfolded: set[Basic] = set()  # definitions, and derivatives of definitions
         self._indices = indices
         self._names: dict[Basic, str] = {}
         self._taken: set[str] = set()
@@ -110,26 +110,29 @@ class Translation:
         self._depth = 0  # of sums that are open
 
     def unfold(self, polynomial: Polynomial) -> bool:
-        """Unfold definitions that occur in the polynomial, outermost first; say if there were any.
+        """Unfold what is folded in the polynomial; say if there was anything.
 
-        Those that occur outside of functions come first: sums and products of their formulas
-        may cancel, which inside e^… they rarely do.
+        Derivatives come first, then the outermost definitions. Those that occur outside of
+        functions go ahead: sums and products of their formulas may cancel, which inside e^… they
+        rarely do.
         """
-        definitions = {
-            name: head for head, name in self._names.items() if isinstance(head, Definition)
+        folded = {
+            name: head
+            for head, name in self._names.items()
+            if isinstance(head, Definition | PartialDerivative)
         }
         for into_functions in (False, True):
-            found = [
-                definitions[name]
-                for name in heads(polynomial, into_functions)
-                if name in definitions
-            ]
+            found = [folded[name] for name in heads(polynomial, into_functions) if name in folded]
             if found:
                 break
+        derivatives = [head for head in found if isinstance(head, PartialDerivative)]
         self._unfolded.update(
-            one
-            for one in found
-            if not any(other is not one and self._depends(other, one) for other in found)
+            derivatives
+            or [
+                one
+                for one in found
+                if not any(other is not one and self._depends(other, one) for other in found)
+            ]
         )
         self._known.clear()
         return bool(found)
@@ -170,9 +173,7 @@ class Translation:
             case Size():
                 return self.algebra.size(expression.name)
             case PartialDerivative(function, variable):
-                split = len(self._shape(function))
-                varied = self._variable(variable, position[split:], environment)
-                return self.derivative(function, position[:split], environment, varied)
+                return self._partial(function, variable, position, environment)
             case SmoothFunction():
                 return self._smooth(expression, environment)
         raise NotDecided(f"no normal form for {kind.__name__}")
@@ -274,7 +275,7 @@ class Translation:
         return self.algebra.product({(): -1}, visit(expression.operand, position, environment))
 
     def _component(self, expression, position, environment, visit: Visit) -> Polynomial:
-        tokens = tuple(self.token(index, environment) for index in expression.indices)
+        tokens = self._tokens(expression, environment)
         return visit(expression.whole, tokens, environment)
 
     def _transpose(self, expression, position, environment, visit: Visit) -> Polynomial:
@@ -283,6 +284,8 @@ class Translation:
         return visit(argument, inner, environment)
 
     def _diagonal(self, expression, position, environment, visit: Visit) -> Polynomial:
+        if len(position) != 2:
+            raise NotDecided("a diagonal matrix of what is no vector")
         entry = visit(expression.args[0], position[:1], environment)
         return self.algebra.product(self.algebra.delta(*position), entry)
 
@@ -392,6 +395,8 @@ class Translation:
         if any(monomial for monomial in constant):
             raise NotDecided("a power with a symbolic exponent")
         number = Rational(constant.get((), 0))
+        if visit is not None and not number:
+            return {}
         value = self.value(base, position, environment)
         if visit is None:
             return self.algebra.power(value, number)
@@ -437,6 +442,8 @@ class Translation:
     def _softmax(self, expression, position, environment, visit: Visit | None) -> Polynomial:
         algebra = self.algebra
         (argument,) = expression.args
+        if not position:
+            raise NotDecided("softmax of a scalar")
         bound = self._open(self._shape(argument)[0])
         places = (position, (bound, *position[1:]))
         own, each = (algebra.exp(self.value(argument, place, environment)) for place in places)
@@ -457,6 +464,20 @@ class Translation:
             return self.value(head.entry(*[token.name for token in position]).value)
         domain = head.domain if isinstance(head, Array) else Domain.REAL
         return self.algebra.entry(self.name(head), position, domain in POSITIVE, RANGES[domain])
+
+    def _partial(self, function, variable, position, environment) -> Polynomial:
+        """Return a derivative; that of a defined quantity stays folded like the quantity itself."""
+        split = len(self._shape(function))
+        varied = self._variable(variable, position[split:], environment)
+        position = position[:split]
+        if isinstance(function, Component):
+            position = self._tokens(function, environment)
+            function = function.whole
+        if isinstance(function, Definition) and function != varied.head:
+            folded = PartialDerivative(function, varied.head)
+            if folded not in self._unfolded and self._depends(function, varied.head):
+                return self.algebra.entry(self.name(folded), position + varied.position)
+        return self.derivative(function, position, environment, varied)
 
     def _unfold(
         self, definition: Definition, position: Position, variable: Variable | None
@@ -523,6 +544,14 @@ class Translation:
                 return Token(LAST, index.name, index.name)
         raise NotDecided(f"the index {index}")
 
+    def _tokens(self, component: Component, environment: Environment) -> Position:
+        """Return the tokens of the indices of a component, each in the range of its axis."""
+        tokens = tuple(self.token(index, environment) for index in component.indices)
+        for token, size in zip(tokens, self._shape(component.whole), strict=True):
+            if token.kind != NUMBER and token.size != _size_name(size):
+                raise NotDecided(f"an index up to {token.size} where {size} is the last")
+        return tokens
+
     def _open(self, size: Basic) -> Token:
         """Open a sum: return a bound token that no other open sum has."""
         self._depth += 1
@@ -531,8 +560,7 @@ class Translation:
     def _variable(self, variable: Basic, position: Position, environment) -> Variable:
         match variable:
             case Component(whole) if isinstance(whole, Head):
-                tokens = tuple(self.token(index, environment) for index in variable.indices)
-                return Variable(whole, tokens)
+                return Variable(whole, self._tokens(variable, environment))
             case Head() | Scalar():
                 return Variable(variable, position)
         raise NotDecided(f"a derivative with respect to {variable}")
@@ -563,7 +591,7 @@ class Translation:
         """Return a name for the head that no other head has."""
         name = self._names.get(head)
         if name is None:
-            name = plain = f"«{getattr(head, 'name', 'smooth')}»"
+            name = plain = f"«{getattr(head, 'name', type(head).__name__)}»"
             count = 1
             while name in self._taken:
                 count += 1

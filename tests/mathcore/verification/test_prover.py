@@ -215,6 +215,11 @@ def small_claims():
     yield "LeakyReLU", D(LeakyReLU(xb[v], slope), xb[s]), delta(s, v) * leaky, ()
     cases = Cases(xb[s], Greater(xb[s], 0), slope * xb[s], True)
     yield "LeakyReLU as cases", LeakyReLU(xb[s], slope), cases, ()
+    positive = Array("a", (M,), Domain.POSITIVE)
+    power = Log(3 * positive[s] ** -2 * Exp(xb[s]))
+    yield "logarithm", power, Log(3) + xb[s] - 2 * Log(positive[s]), ()
+    yield "exponential", Exp(xb[s] + Log(positive[s])), positive[s] * Exp(xb[s]), ()
+    yield "no such value", S(xb[s], s, 1, M, 0), S(xb[s], s), ()
     yield "ReLU twice", ReLU(ReLU(xb[s])), ReLU(xb[s]), ()
     yield (
         "signs",
@@ -288,6 +293,9 @@ def wrong_claims():
     yield "∂σ²/∂x", D(var, xb[s]), 2 / M * xb[s], ()
     yield "root of a square", Power(c**2, HALF), c, ()
     yield "logarithm of a product", Log(y[k] * y[i]), Log(y[k]) * Log(y[i]), ()
+    yield "logarithm of a square", Log(z[k] ** 2), 2 * Log(z[k]), ()  # only for z_k > 0
+    yield "logarithm of the negative", Log(-z[k]), Log(z[k]), ()
+    yield "index of another range", S(t[s], s), Integer(1), ()
     yield "exponential of a sum", Exp(z[i] + z[k]), Exp(z[i]) + Exp(z[k]), ()
     yield "bounds", S(xb[s], s, 2), S(xb[s], s), ()
     yield "beyond the end", S(xb[s], s, 1, M + 1), S(xb[s], s), ()
