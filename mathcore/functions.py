@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mathcore import checks
-from mathcore.blocks import Rows, row_sums
+from mathcore.blocks import Rows, row_dots, row_sums
 from mathcore.targets import Distributions, Labels, targets_for
 
 Array = NDArray[np.floating[Any]]
@@ -34,9 +34,9 @@ def softmax(z: ArrayLike, axis: int = -1) -> Array:
     logits = _logits(z, axis, "z")
     y = logits.empty()
     with np.errstate(**_ROUNDED):
-        for block, where, peak in _peaks(logits, "z"):
-            largest, others = _exponentiate(logits[block], where, peak, out=y[block])
-            y[block] *= 1 / (largest + others)
+        for block, peak in _peaks(logits, "z"):
+            sums, _ = _exponentiate(logits[block], peak, out=y[block])
+            y[block] *= 1 / sums
     return logits.restore(y)
 
 
@@ -50,11 +50,11 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Array:
     log_y = logits.empty()
     exponentials = logits.empty_block()
     with np.errstate(**_ROUNDED):
-        for block, where, peak in _peaks(logits, "z"):
+        for block, peak in _peaks(logits, "z"):
             out = exponentials[: len(peak)]
-            largest, others = _exponentiate(logits[block], where, peak, out)
+            sums, largest = _exponentiate(logits[block], peak, out)
             shifted = np.subtract(logits[block], peak, out=log_y[block])
-            shifted -= np.log1p(others / largest)
+            shifted -= _log_sums(out, sums, largest)
     return logits.restore(log_y)
 
 
@@ -83,17 +83,20 @@ def softmax_vjp(y: ArrayLike, g: ArrayLike, axis: int = -1) -> Array:
     outputs = Rows(y.astype(dtype, copy=False), axis)
     upstream = Rows(g.astype(dtype, copy=False), axis)
     downstream = outputs.empty()
-    scratch = outputs.empty_block()
-    with np.errstate(**_ROUNDED):
+    with np.errstate(over="raise", under="ignore", invalid="ignore"):
         for block in outputs.blocks():
-            # y ⊙ g − (gᵀy) y: unlike g − gᵀy, no term leaves the range of g
-            products = np.multiply(outputs[block], upstream[block], out=downstream[block])
-            dot = row_sums(products)
+            y_block, g_block, out = outputs[block], upstream[block], downstream[block]
+            dot = row_dots(g_block, y_block)
             if not np.isfinite(dot).all():
                 checks.finite(outputs.array, "y")
                 checks.finite(upstream.array, "g")
                 raise ValueError("y must be the output of softmax: here gᵀy overflows")
-            products -= np.multiply(outputs[block], dot, out=scratch[: len(dot)])
+            try:
+                np.subtract(g_block, dot, out=out)
+                out *= y_block
+            except FloatingPointError:  # a difference beyond the largest number: take halves
+                np.subtract(g_block / 2, dot / 2, out=out)
+                out *= 2 * y_block
     return outputs.restore(downstream)
 
 
@@ -111,9 +114,8 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike, axis: int = -1) -> Arra
     losses = np.empty(len(rows.matrix), rows.matrix.dtype)
     scratch = rows.empty_block()
     with np.errstate(**_ROUNDED):
-        for block, where, peak in _peaks(rows, "logits"):
-            out = scratch[: len(peak)]
-            losses[block], _ = _losses(rows, target_rows, block, where, peak, out)
+        for block, peak in _peaks(rows, "logits"):
+            losses[block], _ = _losses(rows, target_rows, block, peak, scratch[: len(peak)])
     return rows.restore_reduced(losses)
 
 
@@ -126,9 +128,9 @@ def cross_entropy_with_gradient(
     losses = np.empty(len(rows.matrix), rows.matrix.dtype)
     gradient = rows.empty()
     with np.errstate(**_ROUNDED):
-        for block, where, peak in _peaks(rows, "logits"):
+        for block, peak in _peaks(rows, "logits"):
             out = gradient[block]
-            losses[block], scale = _losses(rows, target_rows, block, where, peak, out)
+            losses[block], scale = _losses(rows, target_rows, block, peak, out)
             out *= scale
             target_rows.subtract_from(block, out)
     return rows.restore_reduced(losses), rows.restore(gradient)
@@ -226,53 +228,55 @@ def _logits(z: ArrayLike, axis: int, name: str) -> Rows:
     return Rows(array, checks.axis_index(axis, array, name))
 
 
-def _peaks(logits: Rows, name: str) -> Iterator[tuple[slice, tuple[Array, Array], Array]]:
-    """Yield each block of rows, where each row is largest, and its largest logit as a column.
+def _peaks(logits: Rows, name: str) -> Iterator[tuple[slice, Array]]:
+    """Yield each block of rows and the largest logit of every row, as a column.
 
     A row with NaN or +inf, or with −inf only, shows in its largest logit and is refused.
     """
     for block in logits.blocks():
-        rows = logits[block]
-        where = np.arange(len(rows)), rows.argmax(axis=1)
-        peak = rows[where]
+        peak = logits[block].max(axis=1, keepdims=True)
         if not np.isfinite(peak).all():
             checks.refuse_logits(logits.array, logits.axis, name)
-        yield block, where, peak[:, None]
+        yield block, peak
 
 
-def _exponentiate(
-    logits: Array, where: tuple[Array, Array], peak: Array, out: Array
-) -> tuple[Array, Array]:
-    """Set out to exp(z − c) with one c a row; return the largest term and Σ over the others.
+def _exponentiate(logits: Array, peak: Array, out: Array) -> tuple[Array, Array]:
+    """Set out to exp(z − c) with one c a row; return its sums and largest terms, as columns.
 
-    c is max z, or 0 where no row needs the shift (A1). Kept apart from the others, the largest
-    term cannot swallow small ones: log Σ_j exp(z_j) is max z + log1p(others/largest).
+    c is max z, or 0 where no row needs the shift (A1).
     """
     if peak.min() >= 0 and peak.max() <= _UNSHIFTED[peak.dtype]:
+        largest = np.exp(peak)
         np.exp(logits, out=out)
     else:
+        largest = np.ones_like(peak)
         np.exp(np.subtract(logits, peak, out=out), out=out)
-    largest = out[where]
-    out[where] = 0
-    others = row_sums(out)
-    out[where] = largest
-    return largest[:, None], others
+    return row_sums(out), largest
+
+
+def _log_sums(exponentials: Array, sums: Array, largest: Array) -> Array:
+    """Return log Σ_j exp(z_j − max z) of every row from what `_exponentiate` made, as a column.
+
+    Where one term outweighs the others together it swallows their digits in the sum; there it is
+    left out of the sum, and log1p adds it.
+    """
+    log_sums = np.log(sums / largest)
+    close = np.flatnonzero(sums < 2 * largest)
+    if close.size:
+        others = exponentials[close]
+        others[np.arange(close.size), others.argmax(axis=1)] = 0
+        log_sums[close] = np.log1p(row_sums(others) / largest[close])
+    return log_sums
 
 
 def _losses(
-    logits: Rows,
-    targets: Labels | Distributions,
-    block: slice,
-    where: tuple[Array, Array],
-    peak: Array,
-    out: Array,
+    logits: Rows, targets: Labels | Distributions, block: slice, peak: Array, out: Array
 ) -> tuple[Array, Array]:
     """Return the losses of one block, and the column that turns out into Σ_k t_k · softmax."""
     weights = targets.weights(block)
     dot = targets.dot(block, logits[block], peak, scratch=out)
-    largest, others = _exponentiate(logits[block], where, peak, out)
-    losses = weights * np.log1p(others / largest) - dot
-    return losses[:, 0], weights / (largest + others)
+    sums, largest = _exponentiate(logits[block], peak, out)
+    return (weights * _log_sums(out, sums, largest) - dot)[:, 0], weights / sums
 
 
 def _per_feature(value: ArrayLike, name: str, x: Array, axes: tuple[int, ...]) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mathcore import checks
-from mathcore.blocks import Rows, row_sums
+from mathcore.blocks import Rows, row_dots, row_sums
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -68,14 +68,14 @@ class Distributions:
         """Return Σ_k t_k (z_k − max z) of every row, where 0·(−inf) is 0, as a column."""
         targets = self.rows[block]
         shifted = np.subtract(logits, peak, out=scratch)
-        products = np.einsum("ij,ij->i", targets, shifted)
+        products = row_dots(targets, shifted)
         if not np.isfinite(products).all():
             # A masked logit, or a difference beyond the largest number: the halves are within it,
             # and a small t_k can bring the product back.
             shifted = np.subtract(logits / 2, peak / 2, out=scratch)
             shifted[targets == 0] = 0
-            products = 2 * np.einsum("ij,ij->i", targets, shifted)
-        return products[:, None]
+            products = 2 * row_dots(targets, shifted)
+        return products
 
     def subtract_from(self, block: slice, matrix: Matrix) -> None:
         """Subtract the targets from a matrix in place."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mathcore import blocks
-from mathcore.blocks import Rows, row_sums
+from mathcore.blocks import Rows, row_dots, row_sums
 
 
 @pytest.mark.parametrize("axis", [0, 1, 2])
@@ -42,7 +42,8 @@ def test_blocks_cover_every_row_once(monkeypatch, size):
 
 
 @pytest.mark.parametrize("length", [3, 1000, 1_000_000])
-def test_row_sums_keep_single_precision(length):
+def test_sums_keep_single_precision(length):
     matrix = np.random.default_rng(0).lognormal(size=(4, length)).astype(np.float32)
     exact = matrix.astype(np.float64).sum(axis=1, keepdims=True)
     np.testing.assert_allclose(row_sums(matrix), exact, rtol=5e-7)
+    np.testing.assert_allclose(row_dots(matrix, np.full_like(matrix, 0.5)), exact / 2, rtol=5e-7)
