@@ -1,0 +1,375 @@
+"""A scene for any derivation: asked, derived line by line, verified, concluded.
+
+A lecturer's own scene needs no more than
+
+    class ColumnForm(DerivationScene):
+        problem = "C1"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    SurroundingRectangle,
+    VGroup,
+)
+
+import mathcore
+from mathcore.expressions import (
+    Array,
+    Component,
+    Definition,
+    Equation,
+    Expr,
+    Index,
+    Path,
+    Size,
+    walk,
+)
+from mathcore.steps import Derivation, Step
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene, Report
+from scenes.stage.morph import (
+    BYSTANDER,
+    Glyph,
+    Move,
+    Plan,
+    Restatement,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+)
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+from scenes.words import rule_name
+
+QUESTION_SIZE = 54  # points
+RESULT_SIZE = 54
+LARGE = 54  # lines that leave room for it
+UPPER_SHARE = 0.75  # size of the line before, as part of that of the line
+KNOWN_SIZE = 36  # definitions
+CONDITION_SIZE = 28
+# Heights of the relation signs of the two lines in the body, as parts of it from below.
+LOWER, BETWEEN, UPPER = 0.27, 0.52, 0.71
+RULE_WIDTH = 3.0  # frame units
+RULE_GAP = 0.5
+
+
+class DerivationScene(LectureScene):
+    """The derivation of `problem`, a step for each entry of `outline`.
+
+    `outline` holds pairs (name of a text, number of derivation steps that it tells); without it
+    every step is told by its rule. The texts "question" and "result" open and close the scene.
+    The badge is the report of the verifier. Raises what `mathcore.derivation` raises: a derivation
+    that the verifier refutes is not rendered.
+    """
+
+    outline: ClassVar[Sequence[tuple[str, int]]] = ()
+
+    def setup(self) -> None:
+        """Derive before anything is drawn."""
+        super().setup()
+        self.badge_says: tuple[bool, int] | None = None
+        self.derivation = self.derive()
+
+    def derive(self) -> Derivation:
+        """Return the derivation to show; that of `problem` unless a subclass says otherwise."""
+        return mathcore.derivation(self.problem)
+
+    def construct(self) -> None:
+        """Tell the whole story; holds for any derivation."""
+        outline = self.outline or [("rule", 1)] * len(self.derivation.steps)
+        self.open(steps=len(outline) + 2)
+        self.ask(self.derivation)
+        self.show_steps(self.derivation, outline)
+        self.conclude(self.derivation)
+
+    # ------------------------------------------------------------------- parts of the story
+
+    def ask(self, derivation: Derivation) -> None:
+        """Step: what is looked for, and the definitions that it rests on."""
+        width = self.body.width
+        self.board = Board(self, derivation)
+        question = EquationMobject(
+            derivation.start, QUESTION_SIZE, trailing="= thin ?", width=width
+        )
+        known = VGroup(
+            *(
+                EquationMobject(definition, KNOWN_SIZE, THEME.muted, width=width)
+                for definition in definitions(derivation.start)
+            )
+        ).arrange(DOWN, buff=theme.GAP)
+        VGroup(question, known).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
+        with self.step("question"):
+            self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.MOVE)
+            if known:
+                self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
+        self.board.lower, self.board.known = question, known
+
+    def show_steps(self, derivation: Derivation, outline: Sequence[tuple[str, int]]) -> None:
+        """Show all steps of a derivation; those that one sentence tells in one step of the scene.
+
+        Raises ValueError when the outline does not tell every step of the derivation once.
+        """
+        told = sum(count for _, count in outline)
+        if told != len(derivation.steps):
+            rules = [step.rule.name for step in derivation.steps]
+            raise ValueError(
+                f"the outline tells {told} steps, the derivation has {len(rules)}: "
+                + ", ".join(rules)
+            )
+        steps = iter(derivation.steps)
+        for name, count in outline:
+            group = [next(steps) for _ in range(count)]
+            rule = rule_name(group[0].rule.name)
+            with self.step(name, rule=rule[:1].upper() + rule[1:]):
+                for step in group:
+                    self.board.show(step)
+                    self.show_report(step.report, derivation)
+
+    def show_report(self, report: Report, derivation: Derivation) -> None:
+        """Show the verifier's report, unless the badge says the same already."""
+        if self.badge_says != (report.proved, report.points):
+            self.badge_says = (report.proved, report.points)
+            self.show_badge(report, size=", ".join(sizes(derivation.claim)))
+
+    def conclude(self, derivation: Derivation) -> None:
+        """Step: the result, large and framed."""
+        with self.step("result"):
+            self.board.conclude(derivation.claim)
+            self.show_report(derivation.report, derivation)
+
+
+class Board:
+    """Two lines: the line before, muted, and under it the line that the current rule makes of it.
+
+    Their relation signs stand at one place of the frame for the whole derivation. The rule stands
+    beside the lower line, or below it on the right when the lines are too long for that.
+    """
+
+    def __init__(self, scene: LectureScene, derivation: Derivation) -> None:
+        self.scene, self.start = scene, derivation.start
+        self.upper: EquationMobject | None = None
+        self.lower: EquationMobject | None = None
+        self.known = VGroup()  # definitions that stand below the question
+        self.rule = VGroup()
+        lines = [s.after for s in derivation.steps if not isinstance(s.after, Equation)]
+        roomy = self._lay_out(lines, LARGE)
+        self.size = LARGE if roomy else theme.EQUATION
+        self._lay_out(lines, self.size)
+
+    def _lay_out(self, lines: Sequence[Expr], size: float) -> bool:
+        """Find the columns of signs and rules; tell whether lines and rules have room beside."""
+        body = self.scene.body
+        drawn = [EquationMobject(line, size, leading="=") for line in lines]
+        self.left_width = EquationMobject(self.start, size, leading="=").width
+        right = max((line.width for line in drawn), default=0.0)
+        right = min(right, body.width - self.left_width)
+        needed = self.left_width + right + RULE_GAP + RULE_WIDTH
+        self.rule_beside = needed <= body.width
+        block = needed if self.rule_beside else self.left_width + right
+        self.sign_x = body.center[0] - block / 2 + self.left_width
+        beside = self.sign_x + right + RULE_GAP
+        self.rule_x = beside if self.rule_beside else body.right - RULE_WIDTH
+        return self.rule_beside and all(self._scale(line, LOWER) == 1 for line in drawn)
+
+    def show(self, step: Step) -> None:
+        """Show where the rule applies and name it, then make the next line of the one before."""
+        self._point_at(step)
+        if isinstance(step.after, Equation):
+            self._equation(step)
+        elif self.lower.expression == self.start:
+            self._first_line(step)
+        else:
+            self._next_line(step)
+
+    def join(self, equation: Equation) -> None:
+        """Make one line of both: an equation that says the same."""
+        self._restate(self._place(self._set(equation), LOWER))
+
+    def conclude(self, claim: Equation) -> None:
+        """Bring both sides together, large, in a frame."""
+        body = self.scene.body
+        result = EquationMobject(claim, RESULT_SIZE, width=body.width - 4 * theme.GAP)
+        self._restate(result.move_to(body.center))
+        frame = SurroundingRectangle(
+            result, color=THEME.proved, buff=2 * theme.GAP, corner_radius=theme.GAP / 2
+        )
+        self.scene.play(Create(frame), run_time=theme.QUICK)
+
+    def _restate(self, line: EquationMobject) -> None:
+        before = self.lower.expression
+        if not isinstance(before, Equation):
+            before = Equation(self.start, before)
+        plan = plan_morph(Restatement(before, line.expression), self._glyphs(), glyphs(line))
+        gone, self.rule = self.rule, VGroup()
+        self._replace(plan, None, line, *([FadeOut(gone)] if gone else []))
+
+    # ------------------------------------------------------------------------- kinds of steps
+
+    def _first_line(self, step: Step) -> None:
+        """Let the question step aside to the left of the sign and grow the first line from it."""
+        equation = Equation(self.start, step.after)
+        line = self._place(self._set(equation), LOWER)
+        before, after = self._glyphs(), glyphs(line)
+        plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
+        plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
+        self._colour_sites([(1, *site) for site in step.sites if site], line)
+        self._replace(plan, None, line, *([FadeOut(self.known)] if self.known else []))
+
+    def _next_line(self, step: Step) -> None:
+        """Lift a muted copy of the line, then turn the line into the next one."""
+        equation = Equation(self.start, step.before)
+        upper = self._set(equation, UPPER_SHARE * self.size, THEME.muted)
+        stays = self._place(self._set(step.before), LOWER)
+        self._colour_sites(step.sites, stays)
+        before, lifted = self._glyphs(), glyphs(self._place(upper, UPPER))
+        after = [BYSTANDER] * len(lifted) + glyphs(stays)
+        plan = plan_morph(
+            Restatement(step.before, step.before), below(before, (1,)), after
+        ).with_moves(
+            *kept(before, lifted, (0,)),
+            *kept(before, lifted, (1,), copy=True),
+            Move(sign(before), sign(lifted)),
+            Move(sign(before, last=True), sign(after), copy=self.upper is None),
+        )
+        self._replace(plan, upper, stays, run_time=theme.QUICK)
+        line = self._place(self._set(step.after), LOWER)
+        self._colour_sites(filter(None, step.sites), line)  # not the whole line
+        plan = plan_morph(step, glyphs(stays), glyphs(line))
+        play_morph(self.scene, plan, [stays], [line])
+        self.lower = line
+
+    def _equation(self, step: Step) -> None:
+        """Make one equation of both sides."""
+        line = EquationMobject(step.after, self.size, width=self.scene.body.width)
+        plan = plan_morph(step, self._glyphs(), glyphs(self._place(line, LOWER)))
+        self._replace(plan, None, line)
+
+    def _replace(
+        self,
+        plan: Plan,
+        upper: EquationMobject | None,
+        lower: EquationMobject,
+        *beside: Animation,
+        run_time: float = theme.MOVE,
+    ) -> None:
+        before = [line for line in (self.upper, self.lower) if line is not None]
+        after = [line for line in (upper, lower) if line is not None]
+        play_morph(self.scene, plan, before, after, *beside, run_time=run_time)
+        self.upper, self.lower = upper, lower
+
+    # ---------------------------------------------------------------------------- what stands
+
+    def _glyphs(self) -> list[Glyph]:
+        """Return the glyphs of both lines, by path in the equation start = line before."""
+        lower = glyphs(self.lower)
+        if isinstance(self.lower.expression, Equation):
+            return lower
+        if self.upper is None:
+            return [replace(g, path=(0, *g.path)) if g.path is not None else g for g in lower]
+        upper = [g if g.path[:1] != (1,) else BYSTANDER for g in glyphs(self.upper)]
+        return upper + [replace(g, path=(1, *g.path)) if g.path is not None else g for g in lower]
+
+    def _set(
+        self, line: Expr, size: float | None = None, color: ManimColor = THEME.foreground
+    ) -> EquationMobject:
+        """Set an equation, or the right side of one, no wider than its column leaves room for."""
+        size, room = size or self.size, self.scene.body.right - self.sign_x
+        if isinstance(line, Equation):
+            return EquationMobject(line, size, color, width=self.left_width + room)
+        return EquationMobject(line, size, color, leading="=", width=room)
+
+    def _place(self, line: EquationMobject, height: float) -> EquationMobject:
+        """Put the relation sign of a line into its column, at a height of the body."""
+        body = self.scene.body
+        line.scale(self._scale(line, height))
+        place = self.sign_x * RIGHT + (body.bottom + height * body.height) * UP
+        return line.shift(place - line.anchor)
+
+    def _scale(self, line: EquationMobject, height: float) -> float:
+        """Return by how much a line must shrink to stay in its part of the body."""
+        bottom, top = (0.0, BETWEEN) if height < BETWEEN else (BETWEEN, 1.0)
+        above = (top - height) * self.scene.body.height - theme.GAP / 2
+        under = (height - bottom) * self.scene.body.height - theme.GAP / 2
+        y = line.anchor[1]
+        return min(1.0, above / (line.get_top()[1] - y), under / (y - line.get_bottom()[1]))
+
+    def _point_at(self, step: Step) -> None:
+        """Colour the sites of the rule in the line, and name the rule."""
+        whole = isinstance(step.before, Equation) or self.lower.expression == step.before
+        prefix = () if whole else (1,)
+        sites = VGroup(*(g for site in step.sites for g in self.lower.part((*prefix, *site))))
+        rest = VGroup(*(g for g in self.lower if g not in sites.submobjects))
+        rule, gone = self._rule(step), self.rule
+        moves = [sites.animate.set_color(THEME.local), FadeIn(rule, shift=0.15 * LEFT)]
+        if rest:
+            moves.append(rest.animate.set_color(THEME.foreground))
+        if gone:
+            moves.append(FadeOut(gone, shift=0.15 * LEFT))
+        self.scene.play(*moves, run_time=theme.QUICK)
+        self.rule = rule
+
+    def _colour_sites(self, sites: Iterable[Path], line: EquationMobject) -> None:
+        for site in sites:
+            line.part(site).set_color(THEME.local)
+
+    def _rule(self, step: Step) -> VGroup:
+        """Return the rule's name, and under it what must hold for it."""
+        name = words(
+            rule_name(step.rule.name), theme.NARRATION, THEME.local, width=RULE_WIDTH, align="left"
+        )
+        conditions = (
+            VGroup(
+                words(self.scene.say("condition"), theme.SMALLEST, THEME.muted),
+                EquationMobject(condition, CONDITION_SIZE, THEME.muted),
+            ).arrange(RIGHT, buff=theme.GAP / 2)
+            for condition in step.conditions
+        )
+        rule = VGroup(name, *conditions).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
+        body = self.scene.body
+        y = body.bottom + LOWER * body.height
+        rule.move_to(self.rule_x * RIGHT + y * UP, LEFT)
+        return rule if self.rule_beside else rule.align_to(body.bottom * UP, DOWN)
+
+
+def sign(line: Sequence[Glyph], last: bool = False) -> int:
+    """Return the number of the first (or last) relation sign of an equation or around a side."""
+    numbers = [n for n, g in enumerate(line) if g.path in ((), None) and g != BYSTANDER]
+    return numbers[-1 if last else 0]
+
+
+def definitions(start: Expr) -> list[Equation]:
+    """Return the definitions that the start rests on, as equations, without those it varies."""
+    found: dict[Definition, None] = {}
+    for _, part in walk(start):
+        if isinstance(part, Definition):
+            found.setdefault(part)
+    return [Equation(Component(d, *d.parameters), d.body) for d in found]
+
+
+def sizes(claim: Expr) -> list[str]:
+    """Return the names of the sizes that a claim is about, in the order in which they are met."""
+    found: dict[str, None] = {}
+    for _, part in walk(claim):
+        if isinstance(part, Size):
+            found.setdefault(part.name)
+        elif isinstance(part, Index | Array | Definition):
+            axes = (part.size,) if isinstance(part, Index) else part.shape
+            found |= {axis.name: None for axis in axes if isinstance(axis, Size)}
+    return list(found)

@@ -1,0 +1,171 @@
+"""An equation that knows its parts.
+
+The printer tags every sub-expression, a tag sets its text in a colour that is a number, and the
+glyphs of the one compiled drawing lead back by their colours to the innermost sub-expression.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from manim import DL, DOWN, RIGHT, ManimColor, VGroup, VMobject
+from manim.mobject.text.typst_mobject import Typst
+from sympy import Basic
+
+from mathcore.expressions import Comparison, Equation, Path, Plus, at
+from mathcore.typst import typst
+from scenes.stage import theme
+from scenes.stage.theme import THEME
+
+LINE_SPACING = 0.3  # between the lines of a broken equation, in frame units
+_PREAMBLE = "#let tag(colour, body) = text(fill: rgb(colour), body)"
+
+
+class EquationMobject(Typst):
+    """An expression set in mathematics, `size` in points of MathTypst.
+
+    `leading` and `trailing` are Typst source set around it, such as a relation sign. `paths[n]` is
+    the path of the innermost sub-expression that glyph n belongs to, None for what is set around.
+    `shapes[n]` is the same for glyphs of one outline, whatever their size and place.
+
+    With `width` (frame units) a wider equation is broken before a relation or a term of the
+    outermost sum, then shrunk, to `theme.EQUATION_SMALLEST` at most; ValueError when it still
+    does not fit.
+    """
+
+    def __init__(
+        self,
+        expression: Basic,
+        size: float = theme.EQUATION,
+        color: ManimColor = THEME.foreground,
+        *,
+        leading: str = "",
+        trailing: str = "",
+        width: float | None = None,
+    ) -> None:
+        numbers: dict[Path, int] = {}
+
+        def tag(path: Path, source: str) -> str:
+            number = numbers.setdefault(path, len(numbers) + 1)
+            return f'tag("{number:06x}", {source})'
+
+        source = typst(expression, tag)
+        code = f"$ {leading} {source} {trailing} $"
+        super().__init__(code, font_size=size, typst_preamble=_PREAMBLE)
+        self.expression = expression
+        places = {f"#{number:06X}": path for path, number in numbers.items()}
+        self.paths: tuple[Path | None, ...] = tuple(
+            places.get(_tagged_colour(glyph)) for glyph in self.submobjects
+        )
+        self.shapes: tuple[str, ...] = tuple(_shape(glyph) for glyph in self.submobjects)
+        self.set_color(color)
+        if width is not None:
+            self._fit(width)
+
+    def part(self, path: Path) -> VGroup:
+        """Return all glyphs of the sub-expression at `path`, its parentheses included.
+
+        Raises IndexError for a path that leads nowhere.
+        """
+        at(self.expression, path)
+        return self._where(lambda own: own is not None and own[: len(path)] == path)
+
+    def own(self, path: Path) -> VGroup:
+        """Return the glyphs of the node itself, without its operands: operators, bars, names.
+
+        Raises IndexError for a path that leads nowhere.
+        """
+        at(self.expression, path)
+        return self._where(lambda own: own == path)
+
+    @property
+    def anchor(self) -> np.ndarray:
+        """The centre of the relation sign: the one around, else that of an equation, else of all.
+
+        Equations whose anchors have one height stand on one line.
+        """
+        sign = self.around()
+        if not sign and isinstance(self.expression, Equation | Comparison):
+            sign = self.own(())
+        return sign[0].get_center() if sign else self.get_center()
+
+    def around(self) -> VGroup:
+        """Return the glyphs that are set around the expression."""
+        return self._where(lambda own: own is None)
+
+    def _where(self, wanted: Callable[[Path | None], bool]) -> VGroup:
+        pairs = zip(self.submobjects, self.paths, strict=True)
+        return VGroup(*(glyph for glyph, own in pairs if wanted(own)))
+
+    # --------------------------------------------------------------------------- fitting
+
+    def _fit(self, width: float) -> None:
+        if self.width > width:
+            self._break(width)
+        if self.width > width:
+            size = self.font_size * width / self.width
+            if size < theme.EQUATION_SMALLEST:
+                raise ValueError(
+                    f"{self.expression} is {self.width:.1f} wide, {width:.1f} are free: it would "
+                    f"have to be set in {size:.0f} pt; choose a shorter notation"
+                )
+            self.scale(width / self.width)
+
+    def _break(self, width: float) -> None:
+        """Put what is too wide onto further lines, indented to where the first term starts."""
+        first, *rest = self._pieces()
+        lines, left = [VGroup(*first)], first.get_left()[0]
+        indent = self._first_term().get_left()[0]
+        for piece in rest:
+            start = lines[-1].get_left()[0]
+            reach = piece.get_right()[0] - start + (left if len(lines) == 1 else indent) - left
+            if reach > width:
+                lines.append(VGroup())
+            lines[-1].add(*piece)
+        for above, line in pairwise(lines):
+            line.next_to(above, DOWN, buff=LINE_SPACING)
+            line.shift((indent - line.get_left()[0]) * RIGHT)
+        self.center()
+
+    def _right_side(self) -> tuple[Basic, Path]:
+        """Return what stands right of the sign of an equation, else the whole, and its path."""
+        if isinstance(self.expression, Equation):
+            return self.expression.right, (1,)
+        return self.expression, ()
+
+    def _first_term(self) -> VGroup:
+        right, path = self._right_side()
+        return self.part((*path, 0)) if isinstance(right, Plus) else self.part(path)
+
+    def _pieces(self) -> list[VGroup]:
+        """Cut before the sign of an equation and every term of an outermost sum."""
+        right, path = self._right_side()
+        starts = [self.own(()).get_left()[0]] if path else []
+        if isinstance(right, Plus):
+            signs = [sign.get_left()[0] for sign in self.own(path)]
+            for number in range(1, len(right.args)):
+                previous = self.part((*path, number - 1)).get_right()[0]
+                term = self.part((*path, number)).get_left()[0]
+                starts.append(min([x for x in signs if previous < x < term], default=term))
+        groups = [
+            VGroup(*(g for g in self.submobjects if before <= g.get_center()[0] < after))
+            for before, after in pairwise([-np.inf, *starts, np.inf])
+        ]
+        return [group for group in groups if len(group)]
+
+
+def _tagged_colour(glyph: VMobject) -> str:
+    """Return the colour a glyph was drawn in: of its outline for bars, else of its inside."""
+    drawn_inside = glyph.get_fill_opacity() > 0 and glyph.get_stroke_width() == 0
+    colour = glyph.get_fill_color() if drawn_inside else glyph.get_stroke_color()
+    return colour.to_hex().upper()
+
+
+def _shape(glyph: VMobject) -> str:
+    """Return a short mark of the outline, the same for scaled copies."""
+    corner, extent = glyph.get_corner(DL), max(glyph.width, glyph.height)
+    outline = np.rint((glyph.points - corner) / extent * 50).astype(int)
+    return hashlib.sha256(outline.tobytes()).hexdigest()[:8]

@@ -1,0 +1,405 @@
+"""Moving from one line of a derivation to the next as the mathematics says.
+
+`plan_morph` decides, from the step's provenance and nothing drawn, which glyph becomes which;
+`play_morph` shows it. A part that survives moves, a part used twice splits, equal parts that are
+factored out merge, what cancels is struck and goes, a definition folds into its name or out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from manim import (
+    DL,
+    UR,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    Line,
+    Scene,
+    Transform,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
+from sympy import Basic
+
+from mathcore.expressions import Leaf, Path, at, canonical, walk
+from scenes.stage import theme
+from scenes.stage.theme import THEME
+
+LEAVING = 0.4  # the part of a morph in which what is not needed any more fades
+ARRIVING = 0.55  # from here on what is new fades in
+
+
+class _Rule(Protocol):
+    kind: str
+
+
+class DerivationStep(Protocol):
+    """What a plan needs of a step; paths lead into `before` and `after`."""
+
+    rule: _Rule
+    before: Basic
+    after: Basic
+    sites: tuple[Path, ...]
+    cancelled: tuple[Path, ...]
+
+    def sources(self, path: Path) -> tuple[Path, ...]:
+        """Return where the part of `after` at `path` came from."""
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """Two equal expressions that no single rule joins; what they share is paired."""
+
+    before: Basic
+    after: Basic
+    kind: str = "rewrite"
+    name: str = ""
+    sites: tuple[Path, ...] = ()
+    cancelled: tuple[Path, ...] = ()
+    conditions: tuple[Basic, ...] = ()
+
+    @property
+    def rule(self) -> Restatement:
+        """Return what has the name and the kind of a rule."""
+        return self
+
+    def sources(self, path: Path) -> tuple[Path, ...]:
+        """Return no source: nothing is known but what is equal."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """What a plan knows of a drawn glyph: the part that owns it (None: no part) and its shape."""
+
+    path: Path | None
+    shape: str
+
+
+BYSTANDER = Glyph(None, "")  # takes no part in a plan
+
+
+@dataclass(frozen=True)
+class Move:
+    """Glyph `source` becomes glyph `target`; with `copy` the source is also needed elsewhere."""
+
+    source: int
+    target: int
+    copy: bool = False
+
+
+@dataclass(frozen=True)
+class Fold:
+    """All `sources` together turn into all `targets`: a formula into its name, or the reverse."""
+
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Numbers of glyphs of the line before and the line after.
+
+    Every glyph after is the target of one move or one fold, or is introduced. Every glyph before
+    is the source of a move, a merge or a fold, or is struck or removed. `merges` have the target
+    of a move in common with it.
+    """
+
+    moves: tuple[Move, ...]
+    merges: tuple[Move, ...]
+    folds: tuple[Fold, ...]
+    struck: tuple[tuple[int, ...], ...]
+    removed: tuple[int, ...]
+    introduced: tuple[int, ...]
+
+    def with_moves(self, *moves: Move) -> Plan:
+        """Return the plan with further moves, of glyphs that took no part in it."""
+        sources = {move.source: None for move in moves if not move.copy}
+        targets = {move.target: None for move in moves}
+        return replace(
+            self,
+            moves=(*self.moves, *moves),
+            removed=tuple(n for n in self.removed if n not in sources),
+            introduced=tuple(n for n in self.introduced if n not in targets),
+        )
+
+
+class Drawn(Protocol):
+    """A drawn expression; see `EquationMobject`."""
+
+    paths: Sequence[Path | None]
+    shapes: Sequence[str]
+
+
+def glyphs(line: Drawn) -> list[Glyph]:
+    """Return what a plan needs of the glyphs of a line."""
+    return [Glyph(path, shape) for path, shape in zip(line.paths, line.shapes, strict=True)]
+
+
+def plan_morph(step: DerivationStep, before: Sequence[Glyph], after: Sequence[Glyph]) -> Plan:
+    """Pair the glyphs of two lines: by provenance, then by equality, then sign by sign.
+
+    Equality is up to the names of bound indices; the largest parts are paired first.
+    """
+    planner = _Planner(step, _Line(step.before, before), _Line(step.after, after))
+    planner.strike()
+    planner.fold()
+    planner.follow_provenance(())
+    planner.pair_equal_parts()
+    planner.pair_signs()
+    return planner.plan()
+
+
+def below(line: Sequence[Glyph], path: Path) -> list[Glyph]:
+    """Return the line with paths relative to `path`; what is not below it takes no part."""
+    n = len(path)
+    return [
+        replace(g, path=g.path[n:]) if g.path is not None and g.path[:n] == path else BYSTANDER
+        for g in line
+    ]
+
+
+def kept(
+    before: Sequence[Glyph], after: Sequence[Glyph], path: Path, copy: bool = False
+) -> list[Move]:
+    """Return the moves between two drawings of the part that both lines have at `path`."""
+    old, new = _keyed(before, path), _keyed(after, path)
+    return [Move(old[key], number, copy) for key, number in new.items()]
+
+
+def _numbers(line: Sequence[Glyph], path: Path) -> list[int]:
+    """Return the numbers of the glyphs of the part at `path`."""
+    n = len(path)
+    return [number for number, g in enumerate(line) if g.path is not None and g.path[:n] == path]
+
+
+def _keyed(line: Sequence[Glyph], path: Path) -> dict[tuple[Path, int], int]:
+    """Return the same by relative path and place among the glyphs of that path."""
+    keys: dict[tuple[Path, int], int] = {}
+    for number in _numbers(line, path):
+        relative, place = line[number].path[len(path) :], 0
+        while (relative, place) in keys:
+            place += 1
+        keys[relative, place] = number
+    return keys
+
+
+class _Line:
+    """The glyphs of one line, found by path."""
+
+    def __init__(self, expression: Basic, glyphs: Sequence[Glyph]) -> None:
+        self.expression = expression
+        self.glyphs = glyphs
+
+    def numbers_of(self, path: Path) -> list[int]:
+        return _numbers(self.glyphs, path)
+
+    def keyed(self, path: Path) -> dict[tuple[Path, int], int]:
+        return _keyed(self.glyphs, path)
+
+    def owner(self, number: int) -> Basic | None:
+        """Return the node that a glyph belongs to; the operand for its parentheses."""
+        path = self.glyphs[number].path
+        if path is None:
+            return None
+        return at(self.expression, path[:-1] if path and path[-1] < 0 else path)
+
+
+@dataclass
+class _Planner:
+    step: DerivationStep
+    before: _Line
+    after: _Line
+    used: dict[int, None] = field(default_factory=dict)  # of before
+    filled: dict[int, None] = field(default_factory=dict)  # of after
+    moves: list[Move] = field(default_factory=list)
+    merges: list[Move] = field(default_factory=list)
+    folds: list[Fold] = field(default_factory=list)
+    struck: list[tuple[int, ...]] = field(default_factory=list)
+
+    def strike(self) -> None:
+        for path in self.step.cancelled:
+            numbers = tuple(n for n in self.before.numbers_of(path) if not self._is_struck(n))
+            if numbers:
+                self.struck.append(numbers)
+
+    def _is_struck(self, number: int) -> bool:
+        return any(number in group for group in self.struck)
+
+    def fold(self) -> None:
+        if self.step.rule.kind not in ("fold", "unfold"):
+            return
+        for site in self.step.sites:
+            sources, targets = self.before.numbers_of(site), self.after.numbers_of(site)
+            self.folds.append(Fold(tuple(sources), tuple(targets)))
+            self.used |= dict.fromkeys(sources)
+            self.filled |= dict.fromkeys(targets)
+
+    def follow_provenance(self, path: Path) -> None:
+        part = at(self.after.expression, path)
+        if path in self.step.sites and self.folds:
+            return
+        sources = self.step.sources(path)
+        equal = [p for p in sources if _same(at(self.before.expression, p), part)]
+        for source in equal:
+            self._link(self.before.keyed(source), self.after.keyed(path))
+        if equal:
+            return
+        for source in sources[:1]:
+            if type(at(self.before.expression, source)) is type(part):
+                self._link(_own(self.before.keyed(source)), _own(self.after.keyed(path)))
+        for number in range(len(part.args)):
+            self.follow_provenance((*path, number))
+
+    def _link(self, sources: dict, targets: dict) -> None:
+        for key, target in targets.items():
+            if key not in sources or self._is_struck(sources[key]):
+                continue
+            source = sources[key]
+            if target not in self.filled:
+                self.moves.append(Move(source, target, copy=source in self.used))
+                self.filled[target] = None
+            elif source not in self.used:
+                self.merges.append(Move(source, target))
+            self.used[source] = None
+
+    def pair_equal_parts(self) -> None:
+        parts = [(path, part) for path, part in walk(self.after.expression) if part.args]
+        parts.sort(key=lambda item: -len(self.after.numbers_of(item[0])))
+        for path, part in parts:
+            targets = self.after.keyed(path)
+            if not targets or any(n in self.filled for n in targets.values()):
+                continue
+            candidates = []
+            for source, other in walk(self.before.expression):
+                numbers = self.before.numbers_of(source)
+                if numbers and not any(map(self._is_struck, numbers)) and _same(other, part):
+                    reused = any(n in self.used for n in numbers)
+                    candidates.append((reused, self._distance(numbers, targets.values()), source))
+            if candidates:
+                self._link(self.before.keyed(min(candidates)[2]), targets)
+
+    def _distance(self, sources: Iterable[int], targets: Iterable[int]) -> float:
+        """How far apart two parts stand in reading order, as parts of their lines."""
+        before, after = len(self.before.glyphs), len(self.after.glyphs)
+        return abs(min(sources) / before - min(targets) / after)
+
+    def pair_signs(self) -> None:
+        """Pair operators, bars and parentheses of one kind and shape; letters never."""
+        for target, glyph in enumerate(self.after.glyphs):
+            owner = self.after.owner(target)
+            if target in self.filled or isinstance(owner, Leaf) or glyph == BYSTANDER:
+                continue
+            candidates = [
+                (self._distance([source], [target]), source)
+                for source, other in enumerate(self.before.glyphs)
+                if source not in self.used
+                and not self._is_struck(source)
+                and other.shape == glyph.shape
+                and type(self.before.owner(source)) is type(owner)
+            ]
+            if candidates:
+                self._link({(): min(candidates)[1]}, {(): target})
+
+    def plan(self) -> Plan:
+        gone = {n: None for n in range(len(self.before.glyphs)) if n not in self.used}
+        return Plan(
+            tuple(self.moves),
+            tuple(self.merges),
+            tuple(self.folds),
+            tuple(self.struck),
+            tuple(n for n in gone if not self._is_struck(n)),
+            tuple(n for n in range(len(self.after.glyphs)) if n not in self.filled),
+        )
+
+
+def _own(keyed: dict[tuple[Path, int], int]) -> dict[tuple[Path, int], int]:
+    """Keep the glyphs of the node itself and of its parentheses."""
+    return {key: number for key, number in keyed.items() if key[0] in ((), (-1,))}
+
+
+def _same(one: Basic, other: Basic) -> bool:
+    return one == other or canonical(one) == canonical(other)
+
+
+# ----------------------------------------------------------------------------------- animation
+
+
+def play_morph(
+    scene: Scene,
+    plan: Plan,
+    before: Sequence[VMobject],
+    after: Sequence[VMobject],
+    *beside: Animation,
+    run_time: float = theme.MOVE,
+) -> None:
+    """Play a plan whose numbers count the glyphs of all of `before` and of all of `after`.
+
+    First what cancels is struck, then all moves run together, with the animations `beside`.
+    At the end the scene holds the mobjects `after` and none of `before`.
+    """
+    old = [glyph for mobject in before for glyph in mobject.submobjects]
+    new = [glyph for mobject in after for glyph in mobject.submobjects]
+    struck = VGroup(*(old[n] for group in plan.struck for n in group))
+    strikes = VGroup(*(_strike(VGroup(*(old[n] for n in group))) for group in plan.struck))
+    if strikes:
+        scene.play(Create(strikes), run_time=theme.QUICK)
+    moves = [*plan.moves, *plan.merges]
+    pairs = [(old[m.source].copy(), _fitted(old[m.source], new[m.target])) for m in moves]
+    for fold in plan.folds:
+        pairs += _folding(fold, old, new)
+    moving, arriving = (
+        (VGroup(*side) for side in zip(*pairs, strict=True)) if pairs else (VGroup(), VGroup())
+    )
+    leaving = VGroup(*(old[n].copy() for n in plan.removed), *struck.copy(), *strikes)
+    appearing = VGroup(*(new[n].copy() for n in plan.introduced))
+    animations = list(beside)
+    if moving:
+        animations.append(Transform(moving, arriving))
+    if leaving:
+        animations.append(FadeOut(leaving, rate_func=squish_rate_func(smooth, 0, LEAVING)))
+    if appearing:
+        animations.append(FadeIn(appearing, rate_func=squish_rate_func(smooth, ARRIVING, 1)))
+    # Glyphs that were coloured one by one stand on the scene by themselves.
+    scene.remove(*(member for line in (*before, strikes) for member in line.get_family()))
+    scene.play(*animations, run_time=run_time)
+    scene.remove(moving, appearing)
+    scene.add(*after)
+
+
+def _strike(group: VGroup) -> Line:
+    return Line(group.get_corner(DL), group.get_corner(UR), color=THEME.local, stroke_width=3)
+
+
+def _fitted(glyph: VMobject, target: VMobject) -> VMobject:
+    """Return the outline of `glyph` in the box and colours of `target`.
+
+    Small and large variants of one sign have different outlines; one into the other would warp.
+    """
+    outline = glyph.copy().match_style(target)
+    for dimension in (0, 1):
+        extent = target.length_over_dim(dimension)
+        if min(extent, glyph.length_over_dim(dimension)) > 1e-3:
+            outline.rescale_to_fit(extent, dimension, stretch=True)
+    return outline.move_to(target)
+
+
+def _folding(
+    fold: Fold, before: Sequence[VMobject], after: Sequence[VMobject]
+) -> list[tuple[VMobject, VMobject]]:
+    """Pair starts with ends: the old glyphs shrink into the new box, the new grow out of theirs."""
+    old = VGroup(*(before[n].copy() for n in fold.sources))
+    new = VGroup(*(after[n].copy() for n in fold.targets))
+    shrunk, grown = old.copy(), new.copy()
+    ratio = min(1.0, new.width / old.width, new.height / old.height)
+    shrunk.scale(ratio).move_to(new).set_opacity(0)
+    ratio = min(1.0, old.width / new.width, old.height / new.height)
+    grown.scale(ratio).move_to(old).set_opacity(0)
+    return [*zip(old, shrunk, strict=True), *zip(grown, new, strict=True)]
