@@ -31,22 +31,22 @@ from ..rules import at_path, everywhere
 from ..steps import Derivation
 
 m = Size("m")  # samples
-D_x, H_a, D_a, K = Size("D_x"), Size("H_a"), Size("D_a"), Size("K")
+D_x, D_a, D_s, K = Size("D_x"), Size("D_a"), Size("D_s"), Size("K")
 i, t, u = (Index(name, m) for name in "itu")
 n, v = Index("n", D_x), Index("v", D_x)
-h, w = Index("h", H_a), Index("w", H_a)
-q, o = Index("q", D_a), Index("o", D_a)
+h, w = Index("h", D_a), Index("w", D_a)
+q, o = Index("q", D_s), Index("o", D_s)
 j, k, l = Index("j", K), Index("k", K), Index("l", K)
 
 x = Array("x", (D_x, m))
-theta_1a, b_1a = Array("theta_1a", (H_a, D_x)), Array("b_1a", (H_a,))
-theta_2a, b_2a = Array("theta_2a", (D_a, H_a)), Array("b_2a", (D_a,))
-theta_1b, b_1b = Array("theta_1b", (D_a, D_x)), Array("b_1b", (D_a,))
-theta_2b, b_2b = Array("theta_2b", (K, D_a)), Array("b_2b", (K,))
-gamma, beta = Array("gamma", (D_a,)), Array("beta", (D_a,))
+theta_1a, b_1a = Array("theta_1a", (D_a, D_x)), Array("b_1a", (D_a,))
+theta_2a, b_2a = Array("theta_2a", (D_s, D_a)), Array("b_2a", (D_s,))
+theta_1b, b_1b = Array("theta_1b", (D_s, D_x)), Array("b_1b", (D_s,))
+theta_2b, b_2b = Array("theta_2b", (K, D_s)), Array("b_2b", (K,))
+gamma, beta = Array("gamma", (D_s,)), Array("beta", (D_s,))
 epsilon = Scalar("epsilon", Domain.POSITIVE)
-mask = Array("M", (H_a, m))
-y_a = Array("y_a", (D_a, m))
+mask = Array("M", (D_a, m))
+y_a = Array("y_a", (D_s, m))
 y_b = Array("y_b", (K, m), Domain.DISTRIBUTION)
 
 # Task A: FC → ReLU → dropout → FC.
