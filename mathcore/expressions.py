@@ -90,7 +90,11 @@ def _inert(value: Any) -> Expr:
     """Accept a Python number beside an expression; anything else must be an expression already."""
     if isinstance(value, Basic):
         return value
-    converted = sympy.sympify(value)
+    # strict, since a text would be evaluated as Python
+    try:
+        converted = sympy.sympify(value, strict=True)
+    except sympy.SympifyError:
+        converted = sympy.nan
     if not (converted.is_Rational or converted in (sympy.true, sympy.false)):
         raise TypeError(
             f"expected an expression or an exact number, got {value!r}; "
@@ -829,10 +833,14 @@ def substitute(expression: Basic, replacements: Mapping[Expr, Expr]) -> Basic:
             return Located(substitute(expression.expression, replacements), expression.origins)
         case Summation(body, index):
             inner = {old: new for old, new in replacements.items() if old != index}
+            in_body = leaves(body)
+            in_limits = {leaf for limit in expression.args[2:] for leaf in leaves(limit)}
             arriving = {
                 leaf
-                for old, new in inner.items()
-                if old in leaves(body) or not isinstance(old, Leaf)
+                for old, new in replacements.items()
+                if not isinstance(old, Leaf)
+                or old in in_limits
+                or (old in inner and old in in_body)
                 for leaf in leaves(new)
             }
             # by name, not by equality: one name for two ranges would confuse a reader
