@@ -181,12 +181,14 @@ def test_jacobian_as_a_matrix_and_in_columns():
     assert not check(Softmax(s * z), y).ok
 
 
-def test_a_scalar_scales_a_vector_even_when_it_is_a_product_of_vectors():
+def test_a_computed_scalar_scales_a_vector():
     g = Array("g", (K,))
     pushed = Hadamard(g - MatrixProduct(Transpose(g), y) * Ones(K), y)
     assert check(Component(pushed, i), (g[i] - Summation(g[j] * y[j], j)) * y[i]).ok
     assert check(pushed, MatrixProduct(PartialDerivative(y, z), g)).ok
     assert not check(pushed, Hadamard(g - y, y)).ok
+    s = Scalar("s")
+    assert check(PartialDerivative(Power(s, 2), s) * y, 2 * s * y).ok
 
 
 def test_softmax_of_a_matrix_goes_down_the_columns():
