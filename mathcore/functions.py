@@ -18,8 +18,8 @@ from mathcore.targets import Distributions, Labels, targets_for
 
 Array = NDArray[np.floating[Any]]
 
-# Logits up to here can be exponentiated as they are: K of them do not overflow for any K in memory.
-_UNSHIFTED = {np.dtype(np.float32): 60, np.dtype(np.float64): 600}
+# Logits between 0 and here need no shift: as many as fit in memory, and Σ exp(z) cannot overflow.
+_REACH = {np.dtype(np.float32): 60, np.dtype(np.float64): 600}
 
 # exp(−800) is 0 and −1e308 − 1e308 is −inf: rightly rounded here, so nothing to warn about.
 _ROUNDED = {"over": "ignore", "under": "ignore", "invalid": "ignore"}
@@ -243,14 +243,17 @@ def _peaks(logits: Rows, name: str) -> Iterator[tuple[slice, Array]]:
 def _exponentiate(logits: Array, peak: Array, out: Array) -> tuple[Array, Array]:
     """Set out to exp(z − c) with one c a row; return its sums and largest terms, as columns.
 
-    c is max z, or 0 where no row needs the shift (A1).
+    c is max z; where the largest logits of a block are close, one c below them all serves as well,
+    and 0 where they are small (A1).
     """
-    if peak.min() >= 0 and peak.max() <= _UNSHIFTED[peak.dtype]:
+    lowest, highest, reach = peak.min(), peak.max(), _REACH[peak.dtype]
+    if lowest >= 0 and highest <= reach:
         largest = np.exp(peak)
         np.exp(logits, out=out)
     else:
-        largest = np.ones_like(peak)
-        np.exp(np.subtract(logits, peak, out=out), out=out)
+        shift = lowest if highest - lowest <= reach else peak
+        largest = np.exp(peak - shift)
+        np.exp(np.subtract(logits, shift, out=out), out=out)
     return row_sums(out), largest
 
 
