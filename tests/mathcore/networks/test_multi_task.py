@@ -262,4 +262,7 @@ def test_loss_is_finite_where_the_softmax_underflows():
     run = far.forward(values.x, values.y_a, np.full(6, 2), np.ones((5, 6)))
     expected = -log_softmax(run.z_2b, axis=0)[2].mean()
     assert run.loss_b == pytest.approx(expected, rel=1e-12)
-    assert np.isfinite(far.backward(run).theta_1a).all()
+    gradients = far.backward(run)
+    assert np.isfinite(gradients.theta_1a).all()
+    assert (run.y_b_hat[1:] == 0).all()
+    np.testing.assert_array_equal(gradients.y_b_hat[:, 0], [0, 0, -np.inf])
