@@ -47,6 +47,8 @@ def test_an_ill_formed_claim_is_refuted_before_the_prover_sees_it():
     assert report.points == 0
     assert "shape K = 2, right = shape m = 3" in str(report)
     assert not verify(z, Transpose(z)).ok
+    beyond = Summation(z[j + 1], j)
+    assert "z has no component 3" in str(verify(beyond, beyond))
 
 
 def test_verify_remembers():
