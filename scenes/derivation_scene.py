@@ -24,6 +24,8 @@ from manim import (
     ManimColor,
     SurroundingRectangle,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 import mathcore
@@ -162,12 +164,15 @@ class Board:
     beside the lower line, or below it on the right when the lines are too long for that.
     """
 
-    def __init__(self, scene: LectureScene, derivation: Derivation) -> None:
+    def __init__(
+        self, scene: LectureScene, derivation: Derivation, previous: Board | None = None
+    ) -> None:
+        """Lay out a derivation; what stands on the `previous` board is taken over."""
         self.scene, self.start = scene, derivation.start
-        self.upper: EquationMobject | None = None
-        self.lower: EquationMobject | None = None
+        self.upper: EquationMobject | None = previous.upper if previous else None
+        self.lower: EquationMobject | None = previous.lower if previous else None
+        self.rule = previous.rule if previous else VGroup()
         self.known = VGroup()  # definitions that stand below the question
-        self.rule = VGroup()
         lines = [s.after for s in derivation.steps if not isinstance(s.after, Equation)]
         roomy = self._lay_out(lines, LARGE)
         self.size = LARGE if roomy else theme.EQUATION
@@ -206,31 +211,54 @@ class Board:
         """Bring both sides together, large, in a frame."""
         body = self.scene.body
         result = EquationMobject(claim, RESULT_SIZE, width=body.width - 4 * theme.GAP)
-        self._restate(result.move_to(body.center))
+        result.move_to(body.center)
         frame = SurroundingRectangle(
             result, color=THEME.proved, buff=2 * theme.GAP, corner_radius=theme.GAP / 2
         )
+        if self.lower is None:
+            self.scene.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
+        else:
+            self._restate(result)
         self.scene.play(Create(frame), run_time=theme.QUICK)
 
+    def clear(self) -> list[Animation]:
+        """Return animations that take everything away."""
+        gone = [m for m in (self.upper, self.lower, self.rule) if m]
+        self.upper, self.lower, self.rule = None, None, VGroup()
+        return [FadeOut(*gone)]
+
     def _restate(self, line: EquationMobject) -> None:
-        before = self.lower.expression
-        if not isinstance(before, Equation):
-            before = Equation(self.start, before)
-        plan = plan_morph(Restatement(before, line.expression), self._glyphs(), glyphs(line))
-        gone, self.rule = self.rule, VGroup()
-        self._replace(plan, None, line, *([FadeOut(gone)] if gone else []))
+        before, old = self._equation_before(), self._glyphs()
+        if self.upper is not None and self.upper.expression == line.expression:
+            old = glyphs(self.upper) + [BYSTANDER] * len(self.lower)
+            before = line.expression
+        plan = plan_morph(Restatement(before, line.expression), old, glyphs(line))
+        leaving = [FadeOut(self.rule)] if self.rule else []
+        self.rule = VGroup()
+        self._replace(plan, None, line, *leaving, *self._dismiss_known())
+
+    def _equation_before(self) -> Equation:
+        line = self.lower.expression
+        return line if isinstance(line, Equation) else Equation(self.start, line)
 
     # ------------------------------------------------------------------------- kinds of steps
 
     def _first_line(self, step: Step) -> None:
         """Let the question step aside to the left of the sign and grow the first line from it."""
-        equation = Equation(self.start, step.after)
-        line = self._place(self._set(equation), LOWER)
+        aside = EquationMobject(self.start, self.size, trailing="=")
+        self._place(aside, LOWER)
+        self._colour_sites(step.sites, aside)
+        plan = plan_morph(Restatement(self.start, self.start), glyphs(self.lower), glyphs(aside))
+        body = self.scene.body
+        top = body.center[0] * RIGHT + (body.bottom + UPPER * body.height) * UP
+        lift = [self.known.animate.move_to(top)] if self.known else []
+        self._replace(plan, None, aside, *lift)
+        line = self._place(self._set(Equation(self.start, step.after)), LOWER)
         before, after = self._glyphs(), glyphs(line)
         plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
         plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
         self._colour_sites([(1, *site) for site in step.sites if site], line)
-        self._replace(plan, None, line, *([FadeOut(self.known)] if self.known else []))
+        self._replace(plan, None, line)
 
     def _next_line(self, step: Step) -> None:
         """Lift a muted copy of the line, then turn the line into the next one."""
@@ -244,11 +272,11 @@ class Board:
             Restatement(step.before, step.before), below(before, (1,)), after
         ).with_moves(
             *kept(before, lifted, (0,)),
-            *kept(before, lifted, (1,), copy=True),
+            *kept(before, lifted, (1,), faint=True),
             Move(sign(before), sign(lifted)),
             Move(sign(before, last=True), sign(after), copy=self.upper is None),
         )
-        self._replace(plan, upper, stays, run_time=theme.QUICK)
+        self._replace(plan, upper, stays, *self._dismiss_known(), run_time=theme.QUICK)
         line = self._place(self._set(step.after), LOWER)
         self._colour_sites(filter(None, step.sites), line)  # not the whole line
         plan = plan_morph(step, glyphs(stays), glyphs(line))
@@ -259,7 +287,7 @@ class Board:
         """Make one equation of both sides."""
         line = EquationMobject(step.after, self.size, width=self.scene.body.width)
         plan = plan_morph(step, self._glyphs(), glyphs(self._place(line, LOWER)))
-        self._replace(plan, None, line)
+        self._replace(plan, None, line, *self._dismiss_known())
 
     def _replace(
         self,
@@ -273,6 +301,10 @@ class Board:
         after = [line for line in (upper, lower) if line is not None]
         play_morph(self.scene, plan, before, after, *beside, run_time=run_time)
         self.upper, self.lower = upper, lower
+
+    def _dismiss_known(self) -> list[Animation]:
+        known, self.known = self.known, VGroup()
+        return [FadeOut(known)] if known else []
 
     # ---------------------------------------------------------------------------- what stands
 
@@ -317,11 +349,13 @@ class Board:
         sites = VGroup(*(g for site in step.sites for g in self.lower.part((*prefix, *site))))
         rest = VGroup(*(g for g in self.lower if g not in sites.submobjects))
         rule, gone = self._rule(step), self.rule
-        moves = [sites.animate.set_color(THEME.local), FadeIn(rule, shift=0.15 * LEFT)]
+        moves = [FadeIn(rule, shift=0.15 * LEFT, rate_func=squish_rate_func(smooth, 0.5, 1))]
+        if sites:
+            moves.append(sites.animate.set_color(THEME.local))
         if rest:
             moves.append(rest.animate.set_color(THEME.foreground))
         if gone:
-            moves.append(FadeOut(gone, shift=0.15 * LEFT))
+            moves.append(FadeOut(gone, rate_func=squish_rate_func(smooth, 0, 0.5)))
         self.scene.play(*moves, run_time=theme.QUICK)
         self.rule = rule
 

@@ -34,6 +34,7 @@ from scenes.stage.theme import THEME
 
 LEAVING = 0.4  # the part of a morph in which what is not needed any more fades
 ARRIVING = 0.55  # from here on what is new fades in
+RISE = 0.25  # part of its way that a faint copy is seen on
 
 
 class _Rule(Protocol):
@@ -88,11 +89,15 @@ BYSTANDER = Glyph(None, "")  # takes no part in a plan
 
 @dataclass(frozen=True)
 class Move:
-    """Glyph `source` becomes glyph `target`; with `copy` the source is also needed elsewhere."""
+    """Glyph `source` becomes glyph `target`; with `copy` the source is also needed elsewhere.
+
+    A `faint` copy appears only near the end of its way, so that it covers nothing else.
+    """
 
     source: int
     target: int
     copy: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,11 +172,11 @@ def below(line: Sequence[Glyph], path: Path) -> list[Glyph]:
 
 
 def kept(
-    before: Sequence[Glyph], after: Sequence[Glyph], path: Path, copy: bool = False
+    before: Sequence[Glyph], after: Sequence[Glyph], path: Path, *, faint: bool = False
 ) -> list[Move]:
-    """Return the moves between two drawings of the part that both lines have at `path`."""
+    """Return the moves (or faint copies) of the part that both lines have at `path`."""
     old, new = _keyed(before, path), _keyed(after, path)
-    return [Move(old[key], number, copy) for key, number in new.items()]
+    return [Move(old[key], number, faint, faint) for key, number in new.items()]
 
 
 def _numbers(line: Sequence[Glyph], path: Path) -> list[int]:
@@ -352,7 +357,7 @@ def play_morph(
     if strikes:
         scene.play(Create(strikes), run_time=theme.QUICK)
     moves = [*plan.moves, *plan.merges]
-    pairs = [(old[m.source].copy(), _fitted(old[m.source], new[m.target])) for m in moves]
+    pairs = [_moving(move, old, new) for move in moves]
     for fold in plan.folds:
         pairs += _folding(fold, old, new)
     moving, arriving = (
@@ -374,8 +379,19 @@ def play_morph(
     scene.add(*after)
 
 
+def _moving(
+    move: Move, old: Sequence[VMobject], new: Sequence[VMobject]
+) -> tuple[VMobject, VMobject]:
+    source = old[move.source]
+    end = _fitted(source, new[move.target])
+    if move.faint:
+        way = source.get_center() - end.get_center()
+        return end.copy().shift(RISE * way).set_opacity(0), end
+    return source.copy(), end
+
+
 def _strike(group: VGroup) -> Line:
-    return Line(group.get_corner(DL), group.get_corner(UR), color=THEME.local, stroke_width=3)
+    return Line(group.get_corner(DL), group.get_corner(UR), color=THEME.foreground, stroke_width=3)
 
 
 def _fitted(glyph: VMobject, target: VMobject) -> VMobject:
