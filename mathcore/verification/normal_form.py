@@ -69,6 +69,10 @@ class Algebra:
         if self._remaining < 0:
             raise NotDecided("the normal form is too large")
 
+    def limit(self, work: int) -> None:
+        """Allow no more than this much further work."""
+        self._remaining = min(self._remaining, work)
+
     def product(self, *factors: Polynomial) -> Polynomial:
         """Multiply, applying every relation between generators."""
         result = factors[0]
@@ -112,19 +116,19 @@ class Algebra:
             if generator.idempotent:
                 exponent = 1
             if isinstance(generator, Prime):
-                whole = exponent.__floor__()
-                coefficient = coefficient * Fraction(generator.number) ** whole
-                exponent -= whole
+                floor = exponent.__floor__()
+                coefficient = whole(coefficient * Fraction(generator.number) ** floor)
+                exponent -= floor
             elif isinstance(generator, Base) and exponent >= 1:
-                whole = exponent.__floor__()
-                factors += [generator.polynomial] * whole
-                exponent -= whole
+                floor = exponent.__floor__()
+                factors += [generator.polynomial] * floor
+                exponent -= floor
             elif isinstance(generator, Delta):
                 deltas.append(generator)
             elif isinstance(generator, Bit) and generator.range == "one-hot":
                 bits.append(generator)
             if exponent:
-                kept.append((generator, _whole(exponent)))
+                kept.append((generator, whole(exponent)))
         for delta in deltas:
             rest = [(g, e) for g, e in kept if g is not delta]
             if any(delta.second in g.tokens for g, _ in rest):
@@ -143,7 +147,7 @@ class Algebra:
 
     def power(self, polynomial: Polynomial, exponent: Exponent) -> Polynomial:
         """Raise to a rational power; sound over the reals (√x² is not x)."""
-        exponent = _whole(exponent)
+        exponent = whole(exponent)
         if exponent == 0:
             return ONE
         if exponent == 1:
@@ -156,7 +160,9 @@ class Algebra:
         if len(polynomial) == 1:
             ((monomial, coefficient),) = polynomial.items()
             if integral:
-                return self._settled(_raise(monomial, exponent), Fraction(coefficient) ** exponent)
+                return self._settled(
+                    _raise(monomial, exponent), whole(Fraction(coefficient) ** exponent)
+                )
         elif integral and exponent > 0:
             self.spend(len(polynomial) ** min(exponent, 8))
             return self.product(*[polynomial] * exponent)
@@ -177,10 +183,9 @@ class Algebra:
         elif integral and _leading(primitive) < 0:
             primitive = _scaled(primitive, -1)
             result = _scaled(result, -1) if exponent % 2 else result
-        whole = max(0, exponent.__floor__())
-        rest = exponent - whole
+        floor = max(0, exponent.__floor__())
         base = self._base(primitive)
-        return self.product(result, {((base, _whole(rest)),): 1}, *[primitive] * whole)
+        return self.product(result, {((base, whole(exponent - floor)),): 1}, *[primitive] * floor)
 
     def _primitive(
         self, polynomial: Polynomial, positive_only: bool
@@ -204,7 +209,7 @@ class Algebra:
             and (g.positive or not positive_only)
         }
         monomial = _sorted(common)
-        rest = self.product({_raise(monomial, -1): 1 / content}, polynomial)
+        rest = self.product({_raise(monomial, -1): whole(1 / content)}, polynomial)
         if any(isinstance(g, Base) for g in common):  # expanded now: there may be more to split off
             more, factor, rest = self._primitive(rest, positive_only)
             content, monomial = content * more, _merge(monomial, factor)[0]
@@ -212,7 +217,7 @@ class Algebra:
 
     def _root_of_number(self, number: Fraction, exponent: Exponent) -> Polynomial:
         if isinstance(exponent, int):
-            return {(): number**exponent}
+            return {(): whole(number**exponent)}
         factors = self._prime_factors(number)
         return self._settled(_sorted({prime: e * exponent for prime, e in factors.items()}))
 
@@ -295,7 +300,7 @@ class Algebra:
             key = f"exp({monomial_key(monomial)})"
             parts = [g for g, _ in monomial]
             generator = self._intern(ExpOf, key, parts, True, monomial=monomial)
-            result = self.product(result, {((generator, _whole(coefficient)),): 1})
+            result = self.product(result, {((generator, whole(coefficient)),): 1})
         return result
 
     def log(self, polynomial: Polynomial) -> Polynomial:
@@ -601,9 +606,9 @@ class Algebra:
             cleared: Polynomial = {}
             for monomial, coefficient in group.items():
                 exponent = dict(monomial).get(base, 0)
-                whole = self.power(base.polynomial, int(exponent - lowest))
+                raised = self.power(base.polynomial, int(exponent - lowest))
                 rest = {_without(monomial, base): coefficient}
-                self._add(cleared, self.product(rest, whole), 1)
+                self._add(cleared, self.product(rest, raised), 1)
             if not self.vanishes(cleared):
                 return False
         return True
@@ -659,13 +664,13 @@ def _accumulate(result: Polynomial, monomial: Monomial, coefficient: int | Fract
         result.pop(monomial, None)
 
 
-def _whole(number: Exponent) -> Exponent:
+def whole(number: Exponent) -> Exponent:
     """Return an integral fraction as an int."""
     return int(number) if number.denominator == 1 else number
 
 
 def _sorted(exponents: dict[Generator, Exponent]) -> Monomial:
-    return tuple(sorted(((g, _whole(e)) for g, e in exponents.items() if e), key=_key))
+    return tuple(sorted(((g, whole(e)) for g, e in exponents.items() if e), key=_key))
 
 
 def _restless(monomial: Monomial) -> bool:
@@ -681,7 +686,7 @@ def _merge(one: Monomial, two: Monomial) -> tuple[Monomial, bool]:
 
 
 def _raise(monomial: Monomial, exponent: Exponent) -> Monomial:
-    return tuple((g, 1 if g.idempotent else _whole(e * exponent)) for g, e in monomial)
+    return tuple((g, 1 if g.idempotent else whole(e * exponent)) for g, e in monomial)
 
 
 def _scaled(polynomial: Polynomial, factor: int | Fraction) -> Polynomial:

@@ -28,6 +28,8 @@ from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_tok
 from .translation import Environment, Translation, free_token
 
 LIMIT = 25_000  # steps of work, about a second
+# Sums and products of formulas often cancel, formulas inside e^… or log rarely do: a short try.
+LIMIT_INSIDE_FUNCTIONS = 4_000
 MOST_VALUES = 64  # of free indices with a known, small range
 COLUMNS = (Domain.ONE_HOT, Domain.DISTRIBUTION)
 
@@ -59,7 +61,8 @@ def prove(left: Expr, right: Expr, assumptions: Iterable[Comparison] = ()) -> bo
 def _proved(left, right, assumptions, indices, position) -> bool:
     """Prove it for these tokens, with ever more definitions unfolded until the sides agree.
 
-    Definitions stay folded as long as possible, since their formulas can be large.
+    Definitions stay folded as long as possible, since their formulas can be large; those inside of
+    functions longest.
     """
     algebra = Algebra(LIMIT)
     about_indices = [a for a in assumptions if any(isinstance(s, Index) for s in a.args)]
@@ -86,8 +89,10 @@ def _proved(left, right, assumptions, indices, position) -> bool:
         )
         if algebra.vanishes(difference):
             return True
-        if not translation.unfold(difference):
-            return False
+        if not translation.unfold(difference, into_functions=False):
+            algebra.limit(LIMIT_INSIDE_FUNCTIONS)
+            if not translation.unfold(difference, into_functions=True):
+                return False
 
 
 def _assume(assumption: Comparison, algebra: Algebra, translation: Translation) -> None:

@@ -65,7 +65,7 @@ from ..expressions import (
     substitute,
 )
 from .generators import FREE, LAST, NUMBER, OPEN, Polynomial, Token, heads
-from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token
+from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token, whole
 
 Position = tuple[Token, ...]
 Environment = Mapping[Index, Token]
@@ -109,31 +109,25 @@ class Translation:
         self._known: dict[tuple, Polynomial] = {}
         self._depth = 0  # of sums that are open
 
-    def unfold(self, polynomial: Polynomial) -> bool:
+    def unfold(self, polynomial: Polynomial, into_functions: bool) -> bool:
         """Unfold what is folded in the polynomial; say if there was anything.
 
-        Derivatives come first, then the outermost definitions. Those that occur outside of
-        functions go ahead: sums and products of their formulas may cancel, which inside e^… they
-        rarely do.
+        Derivatives come first, then the outermost definitions. What stands inside of exponentials,
+        logarithms and indicators counts only with ``into_functions``.
         """
-        folded = {
-            name: head
+        names = heads(polynomial, into_functions)
+        found = [
+            head
             for head, name in self._names.items()
-            if isinstance(head, Definition | PartialDerivative)
-        }
-        for into_functions in (False, True):
-            found = [folded[name] for name in heads(polynomial, into_functions) if name in folded]
-            if found:
-                break
+            if name in names and isinstance(head, Definition | PartialDerivative)
+        ]
         derivatives = [head for head in found if isinstance(head, PartialDerivative)]
-        self._unfolded.update(
-            derivatives
-            or [
-                one
-                for one in found
-                if not any(other is not one and self._depends(other, one) for other in found)
-            ]
-        )
+        outermost = [
+            one
+            for one in found
+            if not any(other is not one and self._depends(other, one) for other in found)
+        ]
+        self._unfolded.update(derivatives or outermost)
         self._known.clear()
         return bool(found)
 
@@ -154,7 +148,7 @@ class Translation:
             return self._CONSTANTS[kind](self, expression, position, environment)
         if isinstance(expression, sympy.Rational):
             number = Rational(int(expression.p), int(expression.q))
-            return {(): number} if number else {}
+            return {(): whole(number)} if number else {}
         match expression:
             case Rounded():
                 raise NotDecided("a rounded number: its exact value is not known")
@@ -417,6 +411,8 @@ class Translation:
         value = self.value(argument, position, environment)
         if visit is None:
             return self.algebra.log(value)
+        if all(coefficient < 0 for coefficient in value.values()):
+            raise NotDecided("the derivative of a logarithm that may be defined nowhere")
         outer = self.algebra.power(value, -1)
         return self.algebra.product(outer, visit(argument, position, environment))
 
@@ -548,7 +544,10 @@ class Translation:
         """Return the tokens of the indices of a component, each in the range of its axis."""
         tokens = tuple(self.token(index, environment) for index in component.indices)
         for token, size in zip(tokens, self._shape(component.whole), strict=True):
-            if token.kind != NUMBER and token.size != _size_name(size):
+            if token.kind == NUMBER:
+                if not 1 <= token.name <= (size if size.is_Integer else 1):
+                    raise NotDecided(f"the index {token.name} where {size} is the last")
+            elif token.size != _size_name(size):
                 raise NotDecided(f"an index up to {token.size} where {size} is the last")
         return tokens
 
