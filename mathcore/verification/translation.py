@@ -81,7 +81,7 @@ RANGES = {
     Domain.MASK: "bit",
 }
 POSITIVE = (Domain.POSITIVE, Domain.UNIT)
-MOST_LEFT_OUT = 4  # terms left out at an end of a sum
+MOST_LEFT_OUT = 4  # terms left out, or too many, at the start of a sum
 
 
 class Variable(NamedTuple):
@@ -285,26 +285,32 @@ class Translation:
 
     def _summation(self, expression, position, environment, visit: Visit) -> Polynomial:
         size, index = expression.index.size, expression.index
+        skipped = self._left_out(expression, environment)
+        below = [number_token(value) for value in range(int(expression.lower), 1)]
         if size.is_Integer and size <= LARGEST_EXPANSION:  # so that known entries are found
-            skipped = self._left_out(expression, environment)
-            tokens = [number_token(value) for value in range(1, int(size) + 1)]
+            tokens = [*below, *(number_token(value) for value in range(1, int(size) + 1))]
             if all(token.kind == NUMBER for token in skipped):
                 terms = [{**environment, index: t} for t in tokens if t not in skipped]
                 return self.algebra.sum(*[visit(expression.body, position, t) for t in terms])
         bound = self._open(size)
         inner = {**environment, index: bound}
         body = visit(expression.body, position, inner)
-        for token in self._left_out(expression, environment):
+        for token in skipped:
             equal = self.algebra.delta(bound, token)
             body = self.algebra.product(body, _complement(equal))
         self._depth -= 1
-        return self.algebra.sum_over(body, (bound,))
+        first = [
+            visit(expression.body, position, {**environment, index: value})
+            for value in below
+            if value not in skipped
+        ]
+        return self.algebra.sum(self.algebra.sum_over(body, (bound,)), *first)
 
     def _left_out(self, expression: Summation, environment: Environment) -> list[Token]:
         """Return the values that a sum over the whole range has too many."""
         values = [self.token(value, environment) for value in expression.excluded]
         size, lower, upper = expression.index.size, expression.lower, expression.upper
-        if not (isinstance(lower, sympy.Integer) and 1 <= lower <= MOST_LEFT_OUT + 1):
+        if not (isinstance(lower, sympy.Integer) and abs(lower - 1) <= MOST_LEFT_OUT):
             raise NotDecided(f"a sum that starts at {lower}")
         values += [number_token(n) for n in range(1, int(lower))]
         if upper != size:
