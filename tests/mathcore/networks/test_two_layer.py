@@ -153,3 +153,5 @@ def test_bad_shapes_are_refused():
         network.forward(values.x, [0, 1, 2])
     with pytest.raises(ValueError, match="y must be distributions"):
         network.forward(values.x, [[1, 1], [0, 0], [0, 1]])
+    with pytest.raises(ValueError, match=r"no entry below 0, got -1.0 at y\[1, 0\]"):
+        network.forward(values.x, [[2, 1], [-1, 0], [0, 0]])
