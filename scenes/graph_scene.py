@@ -30,6 +30,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.mobject.text.typst_mobject import MathTypst
 
 import mathcore
 from mathcore.expressions import Component, Expr
@@ -120,9 +121,9 @@ class GraphScene(LectureScene):
 
     def flow_back(self, nodes: Sequence[Node]) -> None:
         """Add up what arrived at nodes of one layer and send it on along their incoming edges."""
-        for node in nodes:
-            if len(node.outgoing) > 1:
-                self.add_up(node)
+        meeting = [node for node in nodes if len(node.outgoing) > 1]
+        if meeting:
+            self.add_up(*meeting)
         alone = [node for node in nodes if not node.incoming and len(node.outgoing) == 1]
         if alone:
             self.play(*self.view.unfocus(), *self.view.add_up(alone), run_time=theme.MOVE)
@@ -158,7 +159,7 @@ class GraphScene(LectureScene):
                 )
                 for upstream, local, downstream in sources
             )
-        ).arrange(RIGHT, buff=4 * theme.GAP)
+        ).arrange(RIGHT, buff=2.4 * theme.GAP)
         if lines.width > self.strip.width:
             return VGroup(), VGroup()
         lines.move_to(self.strip.center)
@@ -172,36 +173,49 @@ class GraphScene(LectureScene):
             products.add(VGroup(*(glyph for glyph in line if glyph not in result.submobjects)))
         return products, results
 
-    def add_up(self, node: Node) -> None:
-        """Let the gradients that meet at a node come together, as a sum in the strip if it fits."""
-        terms = self.view.terms(node)
-        parts = " + ".join(f"{{{{ {term} : t{i} }}}}" for i, term in enumerate(terms))
-        total = f"{{{{ {self.view.gradient_source(node)} : total }}}}"
-        equation = formula(f"{self.derivative(node)} {parts} = {total}", STRIP_SIZE)
-        if equation.width > self.strip.width:
-            self.play(*self.view.unfocus(), *self.view.add_up([node]), run_time=theme.MOVE)
+    def add_up(self, *nodes: Node) -> None:
+        """Let the gradients that meet at nodes come together, as sums in the strip if they fit."""
+        sums = VGroup(*(self._sum(node) for node in nodes)).arrange(RIGHT, buff=4 * theme.GAP)
+        self.play(*self.clear_strip(), *self.view.focus_uses(nodes), run_time=theme.QUICK)
+        if sums.width > self.strip.width:
+            self.play(*self.view.add_up(nodes), run_time=theme.MOVE)
             return
-        equation.move_to(self.strip.center)
-        numbers = [equation.select(f"t{i}") for i in range(len(terms))]
-        total = equation.select("total")
-        for number in (*numbers, total):
-            number.set_color(THEME.gradient)
-        inside = [glyph for part in (*numbers, total) for glyph in part]
-        signs = VGroup(*(glyph for glyph in equation if glyph not in inside))
-        arriving = [self.view.edges[edge].downstream.copy() for edge in node.outgoing]
-        self.play(*self.clear_strip(), *self.view.unfocus(), run_time=theme.QUICK)
+        sums.move_to(self.strip.center)
+        arriving, terms, signs, totals = [], [], VGroup(), []
+        for node, line in zip(nodes, sums, strict=True):
+            arriving += [self.view.edges[edge].downstream.copy() for edge in node.outgoing]
+            numbers = [line.select(f"t{i}") for i in range(len(node.outgoing))]
+            terms += numbers
+            totals.append(line.select("total"))
+            inside = [glyph for part in (*numbers, totals[-1]) for glyph in part]
+            signs.add(*(glyph for glyph in line if glyph not in inside))
         self.play(
-            *map(ReplacementTransform, arriving, numbers),
+            *map(ReplacementTransform, arriving, terms),
             FadeIn(signs),
             run_time=1.4 * theme.MOVE,
         )
-        self.play(FadeIn(total, shift=0.15 * RIGHT), run_time=theme.QUICK)
-        self.in_strip = VGroup(signs, *numbers, total)
+        self.play(*(FadeIn(total, shift=0.15 * RIGHT) for total in totals), run_time=theme.QUICK)
+        self.remove(signs, *terms, *totals)
+        self.in_strip = sums
+        self.add(sums)
         self.play(
-            ReplacementTransform(total.copy(), self.view.nodes[node].gradient),
-            self.view.ring(node, THEME.gradient),
+            *(
+                ReplacementTransform(total.copy(), self.view.nodes[node].gradient)
+                for node, total in zip(nodes, totals, strict=True)
+            ),
+            *(self.view.ring(node, THEME.gradient) for node in nodes),
             run_time=theme.MOVE,
         )
+
+    def _sum(self, node: Node) -> MathTypst:
+        """Return what meets at a node as a sum; its parts are labelled t0, t1, ... and total."""
+        terms = self.view.terms(node)
+        parts = " + ".join(f"{{{{ {term} : t{i} }}}}" for i, term in enumerate(terms))
+        total = f"{{{{ {self.view.gradient_source(node)} : total }}}}"
+        line = formula(f"{self.derivative(node)} {parts} = {total}", STRIP_SIZE)
+        for label in ("total", *(f"t{i}" for i in range(len(terms)))):
+            line.select(label).set_color(THEME.gradient)
+        return line
 
     def derivative(self, node: Node) -> str:
         """Return Typst source of "∂ result / ∂ node =" for a node that has a name, else nothing."""
@@ -231,7 +245,7 @@ class GraphScene(LectureScene):
         ).arrange(RIGHT, buff=2.4 * theme.GAP)
         if lines.width > self.body.width:
             lines.scale_to_fit_width(self.body.width)
-        return lines.move_to(self.strip.center).set_x(self.body.center[0])
+        return lines.move_to([self.body.center[0], self.strip.center[1], 0])
 
     def _legend(self) -> VGroup:
         """Return what the colours mean, for the body's upper right corner."""

@@ -69,8 +69,7 @@ class StdGraph(GraphScene):
             self.add_up(self.parts[mean][-1])
         self.back("nothing", *([node] for node in reversed(self.parts[mean])))
         with self.step("totals"):
-            for sample in self.graph.inputs:
-                self.add_up(sample)
+            self.add_up(*self.graph.inputs)
         self.answer()
 
     # ------------------------------------------------------------------------------ the steps
@@ -193,16 +192,17 @@ class StdGraph(GraphScene):
         dots, labels = self.picture[0:4:2], self.picture[1:4:2]
         nodes = [self.view.nodes[node] for node in self.graph.inputs]
         self.remove(self.picture)
+        small = [
+            node.shape.copy().scale_to_fit_width(dot.width).move_to(dot)
+            for node, dot in zip(nodes, dots, strict=True)
+        ]
         self.play(
             FadeOut(self.number_line),
             FadeOut(self.picture[4:].copy()),
+            *(ReplacementTransform(old, n.shape) for old, n in zip(small, nodes, strict=True)),
             *(
-                ReplacementTransform(old.copy(), new)
-                for old, new in zip(
-                    (*dots, *labels),
-                    (*(n.shape for n in nodes), *(n.symbol for n in nodes)),
-                    strict=True,
-                )
+                ReplacementTransform(label.copy(), n.symbol)
+                for label, n in zip(labels, nodes, strict=True)
             ),
             run_time=1.4 * theme.MOVE,
         )

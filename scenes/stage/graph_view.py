@@ -142,7 +142,7 @@ class GraphView:
 
     def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
         symbol = formula(node.typst, SYMBOL * self.radius / RADIUS)
-        symbol.scale(min(1.0, 1.3 * self.radius / symbol.height))
+        symbol.scale(min(1.0, 1.6 * self.radius / symbol.height))
         if symbol.width <= 1.5 * self.radius:
             shape = Circle(self.radius)
         else:
@@ -336,6 +336,12 @@ class GraphView:
         self._arrows_lit = [view.arrow for view in views]
         return moves
 
+    def focus_uses(self, nodes: Sequence[Node]) -> list[Animation]:
+        """Return animations that show the edges on which gradients arrive at nodes."""
+        moves = self.unfocus()
+        self._arrows_lit = [self.edges[edge].arrow for node in nodes for edge in node.outgoing]
+        return moves + [arrow.animate.set_color(THEME.gradient) for arrow in self._arrows_lit]
+
     def flow_gradients(self, nodes: Sequence[Node]) -> list[Animation]:
         """Return animations that send the gradients of nodes back along their incoming edges.
 
@@ -357,7 +363,7 @@ class GraphView:
 
     def unfocus(self) -> list[Animation]:
         """Return animations that take back what the last `flow_gradients` emphasised."""
-        moves = [FadeOut(local) for local in self._locals_shown]
+        moves: list[Animation] = [FadeOut(local) for local in self._locals_shown]
         moves += [arrow.animate.set_color(THEME.line) for arrow in self._arrows_lit]
         self._locals_shown, self._arrows_lit = [], []
         return moves

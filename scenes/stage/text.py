@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from typing import TypeVar
 
 import manimpango
 from manim import ManimColor
 from manim.constants import SCALE_FACTOR_PER_FONT_POINT
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 
 from scenes.stage.theme import FONT, NOTE, THEME
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+T = TypeVar("T", bound=Typst)
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 
 
@@ -66,9 +69,17 @@ def words(
         points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
         source = f"#block(width: {points:.4f}pt)[#set align({align});{source}]"
     preamble = f'#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
-    return Typst(source, font_size=size * TEXT_POINT, color=color, typst_preamble=preamble)
+    return _light(Typst(source, font_size=size * TEXT_POINT, color=color, typst_preamble=preamble))
 
 
 def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> MathTypst:
     """Set a formula from Typst math source, `size` in points of MathTypst."""
-    return MathTypst(source, font_size=size, color=color)
+    return _light(MathTypst(source, font_size=size, color=color))
+
+
+def _light(text: T) -> T:
+    """Drop the parsed SVG paths: glyphs have their points, but each copy would copy these too."""
+    for glyph in text.family_members_with_points():
+        if isinstance(glyph, VMobjectFromSVGPath):
+            glyph.path_obj = None
+    return text
