@@ -68,7 +68,7 @@ class EquationMobject(Typst):
     def part(self, path: Path) -> VGroup:
         """Return all glyphs of the sub-expression at `path`, its parentheses included.
 
-        Raises IndexError for a path that leads nowhere.
+        Raises ValueError for a path that leads nowhere.
         """
         at(self.expression, path)
         return self._where(lambda own: own is not None and own[: len(path)] == path)
@@ -76,7 +76,7 @@ class EquationMobject(Typst):
     def own(self, path: Path) -> VGroup:
         """Return the glyphs of the node itself, without its operands: operators, bars, names.
 
-        Raises IndexError for a path that leads nowhere.
+        Raises ValueError for a path that leads nowhere.
         """
         at(self.expression, path)
         return self._where(lambda own: own == path)
@@ -116,6 +116,7 @@ class EquationMobject(Typst):
 
     def _break(self, width: float) -> None:
         """Put what is too wide onto further lines, indented to where the first term starts."""
+        height = self.height
         first, *rest = self._pieces()
         lines, left = [VGroup(*first)], first.get_left()[0]
         indent = self._first_term().get_left()[0]
@@ -128,6 +129,7 @@ class EquationMobject(Typst):
         for above, line in pairwise(lines):
             line.next_to(above, DOWN, buff=LINE_SPACING)
             line.shift((indent - line.get_left()[0]) * RIGHT)
+        self.initial_height *= self.height / height  # by which manim tells the font size
         self.center()
 
     def _right_side(self) -> tuple[Basic, Path]:

@@ -1,0 +1,168 @@
+"""Plans of morphs: every glyph accounted for, and each step moved as the mathematics says."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from manim import Scene, tempconfig
+from sympy import Expr
+
+import mathcore
+from mathcore.expressions import Array, Exp, Index, Size, Summation, at, walk
+from mathcore.steps import Derivation, Step
+from scenes.stage.equation import EquationMobject
+from scenes.stage.morph import (
+    BYSTANDER,
+    Glyph,
+    Move,
+    Plan,
+    Restatement,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+)
+
+K = Size("K")
+i, k = Index("i", K), Index("k", K)
+z = Array("z", (K,))
+
+
+def line(expression: Expr) -> list[Glyph]:
+    """Return a line with one glyph for each node: a plan needs no drawing."""
+    return [Glyph(path, type(part).__name__) for path, part in walk(expression)]
+
+
+def plan(step: Step | Restatement) -> Plan:
+    return plan_morph(step, line(step.before), line(step.after))
+
+
+def paths(expression: Expr, numbers: list[int]) -> list[tuple[int, ...]]:
+    return [line(expression)[n].path for n in numbers]
+
+
+def step_of(derivation: Derivation, rule: str) -> Step:
+    return next(step for step in derivation.steps if step.rule.name == rule)
+
+
+PROBLEMS = [
+    "A1",
+    "A2",
+    "A2.matrix",
+    "D3",
+    "D3.equal",
+    "A3.1",
+    "A3.2",
+    "A3.3",
+    "C1",
+    "C3",
+    "D4.mean",
+]
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_every_glyph_has_a_part_in_the_plan(problem: str) -> None:
+    for step in mathcore.derivation(problem).steps:
+        planned, before, after = plan(step), line(step.before), line(step.after)
+        arrivals = Counter(move.target for move in planned.moves)
+        arrivals += Counter(n for fold in planned.folds for n in fold.targets)
+        arrivals += Counter(planned.introduced)
+        assert arrivals == Counter(range(len(after)))
+        departures = [move.source for move in (*planned.moves, *planned.merges)]
+        departures += [n for fold in planned.folds for n in fold.sources]
+        departures += [n for group in planned.struck for n in group]
+        assert sorted({*departures, *planned.removed}) == list(range(len(before)))
+        assert not {*departures} & {*planned.removed}
+        assert {move.target for move in planned.merges} <= {move.target for move in planned.moves}
+        struck = {n for group in planned.struck for n in group}
+        assert not struck & {move.source for move in (*planned.moves, *planned.merges)}
+
+
+@pytest.mark.parametrize("problem", ["A2", "D3.equal", "A3.1"])
+def test_leaves_move_only_into_equal_leaves(problem: str) -> None:
+    """A letter never turns into another, but for an index that the rule renames."""
+    for step in mathcore.derivation(problem).steps:
+        for move in plan(step).moves:
+            old = at(step.before, line(step.before)[move.source].path)
+            new = at(step.after, line(step.after)[move.target].path)
+            if not old.args and not isinstance(old, Index):
+                assert old == new
+
+
+def test_quotient_rule_uses_parts_again() -> None:
+    step = step_of(mathcore.derivation("A2"), "quotient rule")
+    targets = Counter(move.source for move in plan(step).moves)
+    denominator = line(step.before).index(Glyph((0, 1), "Summation"))
+    assert targets[denominator] == 3  # in both terms and squared below
+    copies = [move for move in plan(step).moves if move.source == denominator and move.copy]
+    assert len(copies) == 2
+
+
+def test_factoring_out_merges() -> None:
+    step = step_of(mathcore.derivation("A2"), "factor out")
+    planned = plan(step)
+    merged = [line(step.after)[move.target].path for move in planned.merges]
+    factor = at(step.after, (0, 0))
+    assert factor == Exp(z[k])
+    assert merged == [(0, 0, *path) for path, _ in walk(factor)]
+
+
+def test_cancelled_parts_are_struck_and_what_stays_moves() -> None:
+    step = step_of(mathcore.derivation("A2"), "cancel")
+    planned = plan(step)
+    assert len(planned.struck) == len(step.cancelled) == 2
+    for path, numbers in zip(step.cancelled, planned.struck, strict=True):
+        found = paths(step.before, list(numbers))
+        assert found == [(*path, *inner) for inner, _ in walk(at(step.before, path))]
+    sources = {move.source for move in planned.moves}
+    delta = line(step.before).index(Glyph((1, 0, 0, 0), "KroneckerDelta"))
+    assert delta in sources
+
+
+def test_folding_gathers_the_formula_into_its_name() -> None:
+    step = step_of(mathcore.derivation("A2"), "recognise the definition")
+    folds = plan(step).folds
+    assert len(folds) == len(step.sites) == 2
+    for site, fold in zip(step.sites, folds, strict=True):
+        assert all(p[: len(site)] == site for p in paths(step.before, list(fold.sources)))
+        assert all(p[: len(site)] == site for p in paths(step.after, list(fold.targets)))
+
+
+def test_equality_is_up_to_the_names_of_bound_indices() -> None:
+    step = Restatement(Summation(Exp(z[i]), i), Summation(Exp(z[k]), k) * z[i])
+    planned = plan(step)
+    whole = {line(step.after)[move.target].path for move in planned.moves}
+    assert {(0, *path) for path, _ in walk(step.before)} <= whole
+
+
+def test_bystanders_take_no_part() -> None:
+    expression = z[i] + z[k]
+    before = [BYSTANDER, *line(expression)]
+    planned = plan_morph(Restatement(expression, expression), before, line(expression))
+    assert planned.removed == (0,)
+    assert below(before, (1,))[0] == BYSTANDER
+    lifted = planned.with_moves(Move(0, 0, copy=True))
+    assert lifted.removed == (0,)
+    assert planned.with_moves(Move(0, 0)).removed == ()
+
+
+def test_kept_pairs_two_drawings_of_one_part() -> None:
+    expression = z[i] + z[k]
+    doubled = [glyph for glyph in line(expression) for _ in range(2)]  # two glyphs a node
+    moves = kept(doubled, doubled, (1,))
+    assert [(move.source, move.target) for move in moves] == [
+        (n, n) for n, glyph in enumerate(doubled) if glyph.path[:1] == (1,)
+    ]
+
+
+def test_playing_leaves_the_new_line_alone_on_the_scene(tmp_path) -> None:
+    step = step_of(mathcore.derivation("A2"), "cancel")
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 2}):
+        scene = Scene()
+        before, after = EquationMobject(step.before), EquationMobject(step.after)
+        scene.add(before)
+        scene.play(before.part(step.sites[0]).animate.set_opacity(0.9))  # now on its own
+        play_morph(scene, plan_morph(step, glyphs(before), glyphs(after)), [before], [after])
+        assert scene.mobjects == [after]
