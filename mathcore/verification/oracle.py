@@ -50,6 +50,7 @@ TOLERANCE = mp.mpf(10) ** -22
 SEEDS = 2  # points for each combination of sizes
 SEEDS_WITHOUT_SIZES = 8  # nothing else varies then
 MOST_SEEDS = 200  # tried until enough points meet the assumptions
+EVERYWHERE = "undefined at every point"
 MOST_ASSIGNMENTS = 200  # of indices and positions at one point; more are thinned out by a draw
 
 
@@ -59,7 +60,7 @@ class Counterexample:
 
     ``sizes``, ``indices`` and ``values`` go by name, values are exact (nested tuples for arrays),
     ``position`` is the component that was compared of a vector or matrix. ``left`` and ``right``
-    are numbers of 15 digits, or say why there is none.
+    are numbers of 15 digits, or say why there is none; ``defined`` tells whether both are numbers.
     """
 
     sizes: dict[str, int] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Counterexample:
     position: tuple[int, ...] = ()
     left: str = ""
     right: str = ""
+    defined: bool = True
 
     def message(self) -> str:
         """Return the counterexample in one line: K = 2, i = 1, z = (0.37, −1.25): left = …"""
@@ -142,7 +144,7 @@ class _Claim:
         if self.points:
             return self.result(None)
         if self.all_undefined:
-            return self.result(Counterexample(left="undefined everywhere", right="the same"))
+            return self.result(Counterexample(left=EVERYWHERE, right=EVERYWHERE, defined=False))
         met = ", ".join(map(str, self.assumptions)) or "that no case changes where it is varied"
         raise ValueError(f"no sizes, indices and values were found that meet: {met}")
 
@@ -165,7 +167,8 @@ class _Claim:
             f"ill-formed ({side})" if isinstance(side, str) else _shape_text(side, Point(sizes))
             for side in sides
         ]
-        return Counterexample({size.name: n for size, n in sizes.items()}, {}, {}, (), *shown)
+        named = {size.name: n for size, n in sizes.items()}
+        return Counterexample(named, left=shown[0], right=shown[1], defined=False)
 
     def against_values(self, sizes: dict[Size, int]) -> Counterexample | None:
         """Look for values that differ; another seed is taken while none meets the assumptions."""
@@ -210,20 +213,24 @@ class _Claim:
         kept = random.Random(len(admissible)).sample(range(len(admissible)), MOST_ASSIGNMENTS)
         return [admissible[number] for number in sorted(kept)]
 
-    def compare(self, point: Point, scope: dict, position: tuple) -> tuple[str, str] | None:
-        """Compare the sides at one assignment; return both as text if they differ."""
+    def compare(self, point: Point, scope: dict, position: tuple) -> tuple[str, str, bool] | None:
+        """Compare the sides at one assignment.
+
+        If they differ, return both as text, and whether both have a value.
+        """
         sides = [_outcome(run, point, scope, position) for run in (self.run_left, self.run_right)]
         if all(isinstance(side, UndefinedError) for side in sides):
             self.all_undefined = True
             raise sides[0]
-        if not any(isinstance(side, Exception) for side in sides):
+        defined = not any(isinstance(side, Exception) for side in sides)
+        if defined:
             left, right = sides
             error = abs(left - right) / max(1, abs(left), abs(right))
             self.points += 1
             self.worst = max(self.worst, error)
             if error <= self.tolerance:
                 return None
-        return _number_text(sides[0]), _number_text(sides[1])
+        return _number_text(sides[0]), _number_text(sides[1]), defined
 
     def counterexample(self, sizes, point, assignment, position, differing) -> Counterexample:
         return Counterexample(

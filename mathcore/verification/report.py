@@ -8,7 +8,7 @@ from .oracle import Counterexample, OracleResult
 
 
 class EnginesDisagreeError(RuntimeError):
-    """The prover claims a proof of what the oracle refutes: one of the engines is wrong."""
+    """The prover claims a proof where the oracle finds two different values: one is wrong."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,17 @@ class Report:
 
     @classmethod
     def of(cls, result: OracleResult, proved: bool) -> Report:
-        """Join both verdicts. Raises EnginesDisagreeError for a proof of what is refuted."""
-        if proved and not result.ok:
+        """Join both verdicts.
+
+        A proof takes denominators, logarithms and ranges for granted, so it counts for nothing
+        where the oracle finds a side without a value. Raises EnginesDisagreeError for a proof of
+        a claim whose sides have different values.
+        """
+        if proved and not result.ok and result.counterexample.defined:
             raise EnginesDisagreeError(f"proved, yet refuted at {result.counterexample}")
-        return cls(result.ok, proved, result.points, result.worst, result.counterexample)
+        return cls(
+            result.ok, proved and result.ok, result.points, result.worst, result.counterexample
+        )
 
     def __str__(self) -> str:
         if not self.ok:

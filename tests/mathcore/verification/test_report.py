@@ -7,13 +7,16 @@ from mathcore.expressions import (
     Array,
     Equal,
     Exp,
+    Fraction,
     Index,
+    Log,
     NotEqual,
     Size,
     Summation,
     Transpose,
 )
 from mathcore.verification.oracle import Counterexample, OracleResult, check
+from mathcore.verification.prover import prove
 from mathcore.verification.report import EnginesDisagreeError, Report
 
 K, m = Size("K"), Size("m")
@@ -40,7 +43,7 @@ def test_verify_takes_assumptions_of_any_kind_of_sequence():
     assert not verify(z[i], z[k], assumptions=[NotEqual(i, k)]).ok
 
 
-def test_an_ill_formed_claim_is_refuted_before_the_prover_sees_it():
+def test_an_ill_formed_claim_is_refuted():
     x = Array("x", (m,))
     report = verify(z, x)
     assert not report.ok
@@ -49,6 +52,16 @@ def test_an_ill_formed_claim_is_refuted_before_the_prover_sees_it():
     assert not verify(z, Transpose(z)).ok
     beyond = Summation(z[j + 1], j)
     assert "z has no component 3" in str(verify(beyond, beyond))
+
+
+def test_a_proof_does_not_count_where_a_side_has_no_value():
+    one_sided = Exp(Log(z[i])), z[i]
+    assert prove(*one_sided)
+    report = verify(*one_sided)
+    assert (report.ok, report.proved) == (False, False)
+    assert "left = undefined (the logarithm" in str(report)
+    nowhere = Fraction(z[i], z[i] - z[i])
+    assert str(verify(nowhere, nowhere)).startswith("refuted: left = undefined at every point")
 
 
 def test_verify_remembers():
