@@ -132,7 +132,7 @@ class Graph:
         reached[self._output] = 1
         for i in range(self._output, -1, -1):
             if reached[i]:
-                for j in tape.arguments[i]:
+                for j in tape.arguments(i):
                     reached[j] = 1
         operations = tape.operations
         return tuple(
@@ -218,8 +218,8 @@ class Graph:
         marks = bytearray(len(self._tape.values))
         for i in targets:
             marks[i] = 1
-        for i, arguments in enumerate(self._tape.arguments):
-            for j in arguments:
+        for i in range(len(marks)):
+            for j in self._tape.arguments(i):
                 if marks[j]:
                     marks[i] = 1
         return marks
@@ -232,7 +232,7 @@ class Graph:
     def _backward(self, needed: bytes | bytearray) -> list[Any]:
         """Sweep the tape from the output back, and add up what the edges carry downstream."""
         tape = self._tape
-        operations, values, columns = tape.operations, tape.values, tape.arguments
+        operations, values, first, second = tape.operations, tape.values, tape.first, tape.second
         gradients: list[Any] = [None] * (self._output + 1)
         gradients[self._output] = self._seed()
         for i in range(self._output, -1, -1):
@@ -241,28 +241,29 @@ class Graph:
             if upstream is None or primitive is None:
                 continue
             out = values[i]
-            indices = columns[i]
+            k = second[i]
             derivatives = primitive.derivatives
-            if type(out) is float and len(indices) == 2 and derivatives is not None:
+            if k >= 0 and type(out) is float and derivatives is not None and len(derivatives) == 2:
                 # the bulk of a scalar graph: the loop below, written out for two numbers
-                j, k = indices
+                j = first[i]
                 x, y = values[j], values[k]
                 d, e = derivatives
                 try:
-                    if to_j := needed[j]:
-                        first = upstream * (d if type(d) is float else d(out, x, y))
-                    if to_k := needed[k]:
-                        second = upstream * (e if type(e) is float else e(out, x, y))
+                    if needed[j]:
+                        to_x = upstream * (d if type(d) is float else d(out, x, y))
+                    if needed[k]:
+                        to_y = upstream * (e if type(e) is float else e(out, x, y))
                 except (ArithmeticError, ValueError):
                     pass
                 else:
-                    if to_j:
+                    if needed[j]:
                         before = gradients[j]
-                        gradients[j] = first if before is None else before + first
-                    if to_k:
+                        gradients[j] = to_x if before is None else before + to_x
+                    if needed[k]:
                         before = gradients[k]
-                        gradients[k] = second if before is None else before + second
+                        gradients[k] = to_y if before is None else before + to_y
                     continue
+            indices = tape.arguments(i)
             arguments = [values[j] for j in indices]
             options = tape.options.get(i, {})
             for position, j in enumerate(indices):
@@ -327,9 +328,9 @@ class Node:
         primitive = tape.operations[self.index]
         if primitive is None:
             return _variable(tape.names[self.index])
-        positions = enumerate(tape.arguments[self.index])
+        positions = enumerate(tape.arguments(self.index))
         constants = {p: tape.values[j] for p, j in positions if tape.operations[j] is Constant}
-        traced = [p for p in range(len(tape.arguments[self.index])) if p not in constants]
+        traced = [p for p in range(len(tape.arguments(self.index))) if p not in constants]
         return primitive.label(constants, traced[0])
 
     @property
@@ -354,7 +355,7 @@ class Node:
         tape = self.graph._tape
         return tuple(
             Edge(self.graph, self.index, position)
-            for position, j in enumerate(tape.arguments[self.index])
+            for position, j in enumerate(tape.arguments(self.index))
             if tape.operations[j] is not Constant
         )
 
@@ -378,7 +379,7 @@ class Edge:
     @property
     def source(self) -> Node:
         """The node whose value is used."""
-        return Node(self.graph, self.graph._tape.arguments[self.target_index][self.position])
+        return Node(self.graph, self.graph._tape.arguments(self.target_index)[self.position])
 
     @property
     def target(self) -> Node:
@@ -410,7 +411,7 @@ class Edge:
 
     def _operation(self) -> tuple[Any, Any, list[Any]]:
         tape = self.graph._tape
-        arguments = [tape.values[j] for j in tape.arguments[self.target_index]]
+        arguments = [tape.values[j] for j in tape.arguments(self.target_index)]
         return tape.operations[self.target_index], tape.values[self.target_index], arguments
 
 

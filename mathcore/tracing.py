@@ -24,17 +24,21 @@ class Constant:
 class Tape:
     """What was computed, in order, as parallel columns; the index of an entry is its identity.
 
-    `operations[i]` is a Primitive, None for an input, or Constant; `arguments[i]` holds the indices
-    of the entries it was computed from. Every argument has a smaller index than its operation: the
-    tape is a topological order by construction. `options` has the few entries with keywords.
+    `operations[i]` is a Primitive, None for an input, or Constant. `first[i]` and `second[i]` are
+    the indices of the entries it was computed from, -1 where there is none: most operations have
+    one or two arguments, and two flat columns cost less time and memory than a tuple each. Few
+    entries have more arguments (`others`) or keywords (`options`). An argument has a smaller index
+    than its operation: the tape is a topological order by construction.
     """
 
-    __slots__ = ("arguments", "names", "operations", "options", "values")
+    __slots__ = ("first", "names", "operations", "options", "others", "second", "values")
 
     def __init__(self) -> None:
         self.operations: list[Any] = []
         self.values: list[Any] = []
-        self.arguments: list[tuple[int, ...]] = []
+        self.first: list[int] = []
+        self.second: list[int] = []
+        self.others: dict[int, tuple[int, ...]] = {}
         self.options: dict[int, dict[str, Any]] = {}
         self.names: dict[int, str] = {}
 
@@ -46,8 +50,19 @@ class Tape:
         traced.value = value
         self.operations.append(operation)
         self.values.append(value)
-        self.arguments.append(arguments)
+        first, second = (*arguments, -1, -1)[:2]
+        self.first.append(first)
+        self.second.append(second)
+        if len(arguments) > 2:
+            self.others[traced.index] = arguments[2:]
         return traced
+
+    def arguments(self, index: int) -> tuple[int, ...]:
+        """Return the indices of the entries that an entry was computed from."""
+        first, second = self.first[index], self.second[index]
+        if second >= 0:
+            return (first, second, *self.others.get(index, ()))
+        return (first,) if first >= 0 else ()
 
     def input(self, name: str, value: float | np.ndarray) -> Traced:
         """Write a named input; all inputs come before the first operation."""
@@ -297,7 +312,8 @@ def _binary(
                 traced.value = value
                 tape.operations.append(primitive)
                 tape.values.append(value)
-                tape.arguments.append((self.index, other.index))
+                tape.first.append(self.index)
+                tape.second.append(other.index)
                 return traced
         elif type(other) is float or type(other) is int:
             return method(self, tape.append(Constant, float(other)))
