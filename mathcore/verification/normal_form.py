@@ -716,13 +716,12 @@ def _other(bound: tuple[Token, ...], token: Token) -> tuple[Token, ...]:
 
 
 def _sums_to_one(factor: tuple[Generator, Exponent], token: Token) -> bool:
-    """Say whether the factor is an entry of a distribution whose first axis is summed."""
+    """Say whether a factor with that token is an entry of a distribution, summed down its axis."""
     generator, exponent = factor
     return (
         isinstance(generator, Entry)
         and generator.range in ("one-hot", "distribution")
         and exponent == 1
-        and generator.indices[0] == token
         and token not in generator.indices[1:]
     )
 

@@ -300,10 +300,13 @@ def wrong_claims():
     yield "bounds", S(xb[s], s, 2), S(xb[s], s), ()
     yield "beyond the end", S(xb[s], s, 1, M + 1), S(xb[s], s), ()
     yield "before the start", S(xb[s], s, 0), S(xb[s], s), ()
-    yield "second term", S(xb[s] * delta(s, 2), s), xb[2], ()  # false for m = 1
+    yield "second term", S(delta(s, 2), s), Integer(1), ()  # false for m = 1
     yield "captured index", S(xb[s] * S(gb[v], v), s), S(xb[s] * gb[s], s), ()
     yield "diagonal of a double sum", S(S(xb[s] * xb[v], v), s), S(xb[s] ** 2, s), ()
     yield "step at zero", step(xb[s]) + Indicator(Less(xb[s], 0)), Integer(1), ()
+    yield "step of the negative at zero", step(xb[s]) + step(-xb[s]), Integer(1), ()
+    yield "delta of different ranges", S(delta(s, i), s), Integer(1), ()  # false for i > m
+    yield "diagonal of a distribution", S(pairs[n, n], n), Integer(1), ()
     yield "not one-hot", t[k] ** 2, t[k], ()
     yield "second axis", S(pairs[k, n], n), Integer(1), ()
     yield "derivative of a bit", D(bits[k] ** 2, bits[k]), D(bits[k], bits[k]), ()
