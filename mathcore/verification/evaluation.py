@@ -726,6 +726,7 @@ def _(expression: ex.UnitVector) -> Run:
 @_build.register
 def _(expression: ex.ShapeOf) -> Run:
     whole = expression.argument
+    shape(whole)  # raises ValueError where shapes inside do not agree
 
     def measured(point: Point, scope: Scope, position: Indices) -> Any:
         return mp.mpf(_measure(whole, point)[position[0] - 1])
@@ -740,6 +741,8 @@ def _measure(whole: Expr, point: Point) -> tuple[int, int]:
 
 def _zeros(whole: Expr, point: Point) -> np.ndarray:
     match whole:
+        case _ if not shape(whole):
+            return np.zeros((1, 1))
         case ex.Head() | ex.Ones():
             rows, columns = (*point.extents(whole), 1)[:2]
             return np.zeros((rows, columns))
@@ -747,7 +750,7 @@ def _zeros(whole: Expr, point: Point) -> np.ndarray:
             return reduce(operator.matmul, [_zeros(factor, point) for factor in whole.args])
         case ex.Transpose():
             return _zeros(whole.argument, point).T
-        case ex.Plus() | ex.Hadamard():
+        case ex.Plus() | ex.Negative() | ex.Times() | ex.Hadamard():
             return reduce(operator.add, [_zeros(part, point) for part in whole.args])
         case ex.Function():
             return _zeros(whole.argument, point)

@@ -185,7 +185,10 @@ class Translation:
             case Dimensions():
                 return shape_.args
             case ShapeOf(argument):
-                return (*self._shape(argument), sympy.S.One)[:2]
+                try:
+                    return (*self._shape(argument), sympy.S.One)[:2]
+                except ValueError as problem:
+                    raise NotDecided("an ill-formed expression has no shape") from problem
             case DimensionProduct():
                 sides = [self._sides(factor) for factor in shape_.args]
                 if all(left[1] == right[0] for left, right in pairwise(sides)):
