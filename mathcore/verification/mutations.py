@@ -152,7 +152,8 @@ def _mutations(part: Any, role: _Role, scope: Scope) -> Changes:
             yield "number minus one", part - 1
         case Head() | Scalar():
             for other in scope.quantities:
-                if other != part and shape(other) == shape(part):
+                same_kind = isinstance(other, Head) == isinstance(part, Head)
+                if other != part and same_kind and shape(other) == shape(part):
                     yield "other quantity", other
         case Equal(left, right):
             yield "condition", NotEqual(left, right)
