@@ -10,16 +10,21 @@ from typing import Any
 
 _HOME = {
     "functions": (
-        "softmax log_softmax softmax_jacobian softmax_vjp cross_entropy cross_entropy_gradient "
+        "softmax log_softmax softmax_jacobian softmax_vjp "
+        "cross_entropy cross_entropy_gradient cross_entropy_with_gradient "
         "relu leaky_relu dropout batch_norm"
     ),
     "graph": "trace Graph",
-    "finite_differences": "check_gradients",
-    "derivations": "catalogue derivation",
+    "finite_differences": "check_gradients GradientReport",
+    "derivations": "catalogue derivation agreements verification_table",
+    "steps": "Derivation RefutedStepError",
     "verification": "verify Report",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
-_SUBMODULES = ("networks", "finite_differences", "expressions", "rules", "primitives", "slips")
+_SUBMODULES = (
+    *("networks", "finite_differences", "primitives"),
+    *("expressions", "rules", "slips", "verification"),
+)
 
 __all__ = sorted([*_MODULE_OF, *_SUBMODULES])
 

@@ -1,5 +1,7 @@
 """The derivations of the lecture, one module a topic, and their catalogue."""
 
-from .catalogue import Entry, catalogue, derivation, verification_table
+from .agreements import Agreement, agreements
+from .catalogue import Entry, catalogue, derivation
+from .overview import verification_table
 
-__all__ = ["Entry", "catalogue", "derivation", "verification_table"]
+__all__ = ["Agreement", "Entry", "agreements", "catalogue", "derivation", "verification_table"]

@@ -119,29 +119,3 @@ def derivation(problem: str) -> Derivation:
         hint = f"did you mean {', '.join(near)}? " if near else ""
         raise ValueError(f"unknown problem {problem!r}; {hint}known: {', '.join(catalogue)}")
     return catalogue[problem].derive()
-
-
-def verification_table() -> str:
-    """Return in Markdown what is proved and what is checked: counts, then a row a derivation.
-
-    Derives whatever was not derived yet.
-    """
-    found = {entry.id: entry.derive() for entry in catalogue.values()}
-    steps = [(id_, step) for id_, derived in found.items() for step in derived.steps]
-    checked = [f"{id_} ({step.rule.name})" for id_, step in steps if not step.report.proved]
-    lines = [
-        f"{len(found)} derivations with {len(steps)} steps; {len(steps) - len(checked)} steps are "
-        f"proved for all sizes. Only checked: {', '.join(checked) or 'none'}.",
-        "",
-        "| id | claim | steps | claim is |",
-        "| --- | --- | --- | --- |",
-        *[f"| {id_} | {_cell(derived)} |" for id_, derived in found.items()],
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _cell(derived: Derivation) -> str:
-    """Return the claim with its assumptions, the number of steps, and proved or checked."""
-    conditions = ", ".join(map(str, derived.assumptions))
-    claim = f"`{derived.claim}`" + (f" where {conditions}" if conditions else "")
-    return f"{claim} | {len(derived.steps)} | {derived.report}"

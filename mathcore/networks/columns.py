@@ -23,8 +23,8 @@ def relu_vjp(p: NDArray, g: NDArray) -> NDArray:
 def softmax(z: NDArray) -> NDArray:
     """Return the softmax of each column (A1's shifted form).
 
-    `mathcore.softmax` is for any axis and masked logits; on columns this takes a quarter of its
-    time. Raises ValueError where the forward pass overflowed before it came here.
+    `mathcore.softmax` is for any axis, masked logits and large arrays; for a column or a few this
+    has less to check. Raises ValueError where the forward pass overflowed before it came here.
     """
     peak = z.max(axis=0)
     if not np.isfinite(peak).all():
