@@ -52,6 +52,7 @@ def true_claims():
     yield from loss_claims()
     yield from batch_norm_claims()
     yield from small_claims()
+    yield from multi_task_claims()
 
 
 # ------------------------------------------------------------------------------------ A, C, E
@@ -258,6 +259,57 @@ def small_claims():
     yield "count", S(Integer(1), s), M, ()
 
 
+# -------------------------------------------------------------------------------- D6: columns
+
+
+def multi_task_claims():
+    x = Array("x", (d, M))
+    weights, bias = Array("θ_1a", (H, d)), Array("b_1a", (H,))
+    z1a = Definition("z_1a", (j, v), S(weights[j, f] * x[f, v], f) + bias[j])
+    a1a = Definition("a_1a", (j, v), ReLU(z1a[j, v]))
+    mask = Array("M", (H, M))
+    theta_2a, b_2a = Array("θ_2a", (N, H)), Array("b_2a", (N,))
+    ya = Definition("ŷ_a", (a, v), S(theta_2a[a, j] * (a1a[j, v] * mask[j, v]), j) + b_2a[a])
+    theta_1b, b_1b = Array("θ_1b", (N, d)), Array("b_1b", (N,))
+    z1b = Definition("z_1b", (a, v), S(theta_1b[a, f] * x[f, v], f) + b_1b[a])
+    a1b = Definition("a_1b", (a, v), ReLU(z1b[a, v]))
+    mean = Definition("μ", (a,), S(a1b[a, v], v) / M)
+    var = Definition("σ²", (a,), S((a1b[a, v] - mean[a]) ** 2, v) / M)
+    xhat = Definition("x̂", (a, v), (a1b[a, v] - mean[a]) / Power(var[a] + eps, HALF))
+    scale, shift = Array("γ", (N,)), Array("β", (N,))
+    fused = Definition("s", (a, v), scale[a] * xhat[a, v] + shift[a] + ya[a, v])
+    theta_2b, b_2b = Array("θ_2b", (K, N)), Array("b_2b", (K,))
+    logits = Definition("u", (k, v), S(theta_2b[k, a] * fused[a, v], a) + b_2b[k])
+    yb = Definition("ŷ_b", (k, v), Exp(logits[k, v]) / S(Exp(logits[n, v]), n))
+    target_a, target_b = Array("y_a", (N, M)), Array("y_b", (K, M), Domain.DISTRIBUTION)
+    squares = S((ya[a, v] - target_a[a, v]) ** 2, a)
+    entropy = S(target_b[k, v] * Log(yb[k, v]), k)
+    total = define("L", 1 / M * S(HALF * squares - entropy, v))
+
+    d2b = Definition("δ_2b", (k, v), 1 / M * (yb[k, v] - target_b[k, v]))
+    g = Definition("g", (a, v), S(theta_2b[k, a] * d2b[k, v], k))
+    sums = S(g[a, w], w) + xhat[a, v] * S(g[a, w] * xhat[a, w], w)
+    through = scale[a] / M * (var[a] + eps) ** -HALF * (M * g[a, v] - sums)
+    d1b = Definition("δ_1b", (a, v), through * step(z1b[a, v]))
+    d2a = Definition("δ_2a", (a, v), 1 / M * (ya[a, v] - target_a[a, v]) + g[a, v])
+    back = S(theta_2a[a, j] * d2a[a, v], a)
+    d1a = Definition("δ_1a", (j, v), back * mask[j, v] * step(z1a[j, v]))
+    yield "D6 θ_2b", D(total, theta_2b), MatrixProduct(d2b, Transpose(fused)), ()
+    yield "D6 b_2b", D(total, b_2b), MatrixProduct(d2b, Ones(M)), ()
+    yield "D6 γ", D(total, scale), MatrixProduct(Hadamard(g, xhat), Ones(M)), ()
+    yield "D6 β", D(total, shift), MatrixProduct(g, Ones(M)), ()
+    yield "D6 a_1b", D(total, a1b[a, v]), through, ()
+    yield "D6 θ_1b", D(total, theta_1b), MatrixProduct(d1b, Transpose(x)), ()
+    yield "D6 b_1b", D(total, b_1b), MatrixProduct(d1b, Ones(M)), ()
+    dropped = Hadamard(a1a, mask)
+    yield "D6 θ_2a", D(total, theta_2a), MatrixProduct(d2a, Transpose(dropped)), ()
+    yield "D6 b_2a", D(total, b_2a), MatrixProduct(d2a, Ones(M)), ()
+    yield "D6 θ_1a", D(total, weights), MatrixProduct(d1a, Transpose(x)), ()
+    yield "D6 b_1a", D(total, bias), MatrixProduct(d1a, Ones(M)), ()
+    paths = MatrixProduct(Transpose(theta_1b), d1b) + MatrixProduct(Transpose(weights), d1a)
+    yield "D6 x", D(total, x), paths, ()
+
+
 # --------------------------------------------------------------------------------------- wrong
 
 
@@ -307,6 +359,8 @@ def wrong_claims():
     yield "step of the negative at zero", step(xb[s]) + step(-xb[s]), Integer(1), ()
     yield "delta of different ranges", S(delta(s, i), s), Integer(1), ()  # false for i > m
     yield "diagonal of a distribution", S(pairs[n, n], n), Integer(1), ()
+    yield "squares of a distribution", S(t[n] ** 2, n), Integer(1), ()
+    yield "division by zero", 1 / (z[k] - z[k]), Integer(0), ()
     yield "not one-hot", t[k] ** 2, t[k], ()
     yield "second axis", S(pairs[k, n], n), Integer(1), ()
     yield "derivative of a bit", D(bits[k] ** 2, bits[k]), D(bits[k], bits[k]), ()
