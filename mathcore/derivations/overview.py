@@ -8,7 +8,7 @@ from .catalogue import catalogue
 
 
 def verification_table() -> str:
-    """Return in Markdown what is proved and what is checked: counts, a row a derivation, a row an agreement.
+    """Return in Markdown what is proved and checked, a row a derivation and an agreement.
 
     Derives whatever was not derived yet.
     """
