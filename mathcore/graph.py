@@ -241,11 +241,10 @@ class Graph:
             if upstream is None or primitive is None:
                 continue
             out = values[i]
-            k = second[i]
             derivatives = primitive.derivatives
-            if k >= 0 and type(out) is float and derivatives is not None and len(derivatives) == 2:
+            if type(out) is float and derivatives is not None and len(derivatives) == 2:
                 # the bulk of a scalar graph: the loop below, written out for two numbers
-                j = first[i]
+                j, k = first[i], second[i]
                 x, y = values[j], values[k]
                 d, e = derivatives
                 try:

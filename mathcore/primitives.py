@@ -134,7 +134,7 @@ def register(
         register(np.arctan, symbol="arctan", derivatives=(lambda out, x: 1 / (1 + x * x),))
 
     Raises TypeError if `function` is not callable or neither or both of the rules are given, and
-    ValueError if the table has the function already.
+    ValueError if the table has the function already or a ufunc has another number of arguments.
     """
     if not callable(function):
         raise TypeError(f"register: expected a function such as np.arctan, got {function!r}")
@@ -145,6 +145,11 @@ def register(
         )
     if function in TABLE:
         raise ValueError(f"register({function.__name__}): the table has this function already")
+    if isinstance(function, np.ufunc) and function.nin != len(derivatives or vjps):
+        raise ValueError(
+            f"register({function.__name__}): expected {function.nin} rules, one an argument, "
+            f"got {len(derivatives or vjps)}"
+        )
     options: frozenset[str] = frozenset()
     if derivatives is not None:
         derivatives = tuple(float(d) if isinstance(d, (int, float)) else d for d in derivatives)

@@ -392,3 +392,5 @@ def test_register_refuses_what_makes_no_row(table):
         primitives.register(np.arctan, symbol="arctan", derivatives=rule, vjps=rule)
     with pytest.raises(ValueError, match="has this function already"):
         primitives.register(np.exp, symbol="exp", derivatives=rule)
+    with pytest.raises(ValueError, match="expected 2 rules, one an argument, got 1"):
+        primitives.register(np.arctan2, symbol="arctan", derivatives=rule)
