@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import prod
 
-from sympy import Basic, Expr, Tuple, sympify
+from sympy import Basic, Expr, Integer, Tuple, sympify
 
 from ..expressions import (
     Array,
     Comparison,
     Component,
+    Definition,
     Domain,
     Equal,
     Index,
@@ -24,7 +26,8 @@ from ..expressions import (
     shape,
 )
 from .generators import NUMBER, IsPositive, Token
-from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token
+from .monomials import number_token
+from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided
 from .translation import Environment, Translation, free_token
 
 LIMIT = 25_000  # steps of work, about a second
@@ -45,7 +48,7 @@ def prove(left: Expr, right: Expr, assumptions: Iterable[Comparison] = ()) -> bo
     left, right, *assumptions = map(sympify, (left, right, *assumptions))
     try:
         axes = shape(left)
-        if shape(right) != axes:
+        if shape(right) != axes or not (_exists(left) and _exists(right)):
             return False
     except ValueError:
         return False
@@ -56,6 +59,30 @@ def prove(left: Expr, right: Expr, assumptions: Iterable[Comparison] = ()) -> bo
         )
     except (NotDecided, RecursionError):
         return False
+
+
+@cache
+def _exists(expression: Basic) -> bool:
+    """Say whether every component in it, and in its definitions, exists for all sizes.
+
+    Components whose derivative is zero would not be met otherwise.
+    """
+    match expression:
+        case Definition():
+            return _exists(expression.body)
+        case Component(whole):
+            if not all(map(_in_range, expression.indices, shape(whole))):
+                return False
+    return all(map(_exists, expression.args))
+
+
+def _in_range(index: Basic, size: Basic) -> bool:
+    match index:
+        case Index():
+            return index.size == size
+        case Integer():
+            return 1 <= index <= (size if size.is_Integer else 1)
+    return index == size
 
 
 def _proved(left, right, assumptions, indices, position) -> bool:
