@@ -9,8 +9,6 @@ hold: what is not reduced to zero is not proved, but never declared false.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations, product
-from math import gcd, lcm
 
 from sympy import factorint
 
@@ -34,10 +32,33 @@ from .generators import (
     Sum,
     Token,
 )
+from .monomials import (
+    accumulate,
+    content_of,
+    factor_key,
+    from_exponents,
+    generators_of,
+    is_positive,
+    is_product_with_its_zero,
+    is_restless,
+    leading_coefficient,
+    monomial_key,
+    multiply,
+    number_token,
+    orders,
+    polynomial_key,
+    raised,
+    ranges_over,
+    remaining,
+    scaled,
+    sums_to_one,
+    token_text,
+    whole,
+    without,
+)
 
 ONE: Polynomial = {(): 1}
 LARGEST_EXPANSION = 6  # sums over a number of terms up to this are written out
-MOST_RENAMINGS = 120  # orders of bound tokens tried for one sum
 
 
 class NotDecided(Exception):  # noqa: N818 - no error: the prover answers "not proved"
@@ -90,20 +111,20 @@ class Algebra:
         for one, a in left.items():
             for two, b in right.items():
                 if not one or not two:
-                    _accumulate(result, one or two, a * b)
+                    accumulate(result, one or two, a * b)
                     continue
-                merged, restless = _merge(one, two)
+                merged, restless = multiply(one, two)
                 if not restless:
-                    _accumulate(result, merged, a * b)
+                    accumulate(result, merged, a * b)
                     continue
                 for monomial, c in self._settle(merged).items():
-                    _accumulate(result, monomial, a * b * c)
+                    accumulate(result, monomial, a * b * c)
         return result
 
     def _settled(self, monomial: Monomial, coefficient: int | Fraction = 1) -> Polynomial:
-        if not _restless(monomial):
+        if not is_restless(monomial):
             return {monomial: coefficient}
-        return _scaled(self._settle(monomial), coefficient)
+        return scaled(self._settle(monomial), coefficient)
 
     def _settle(self, monomial: Monomial) -> Polynomial:
         """Apply the relations between the factors of a monomial."""
@@ -161,14 +182,14 @@ class Algebra:
             ((monomial, coefficient),) = polynomial.items()
             if integral:
                 return self._settled(
-                    _raise(monomial, exponent), whole(Fraction(coefficient) ** exponent)
+                    raised(monomial, exponent), whole(Fraction(coefficient) ** exponent)
                 )
         elif integral and exponent > 0:
             self.spend(len(polynomial) ** min(exponent, 8))
             return self.product(*[polynomial] * exponent)
         content, common, primitive = self._primitive(polynomial, positive_only=not integral)
         result = self._root_of_number(content, exponent)
-        result = self.product(result, self._settled(_raise(common, exponent)))
+        result = self.product(result, self._settled(raised(common, exponent)))
         if primitive == ONE:
             return result
         if len(primitive) == 1:
@@ -179,10 +200,10 @@ class Algebra:
                 ((generator, inner),) = monomial
                 # g^inner is defined and ≥ 0 here; only for even powers does that not fix g ≥ 0
                 if not isinstance(inner, int) or inner % 2 or generator.idempotent:
-                    return self.product(result, self._settled(_raise(monomial, exponent)))
-        elif integral and _leading(primitive) < 0:
-            primitive = _scaled(primitive, -1)
-            result = _scaled(result, -1) if exponent % 2 else result
+                    return self.product(result, self._settled(raised(monomial, exponent)))
+        elif integral and leading_coefficient(primitive) < 0:
+            primitive = scaled(primitive, -1)
+            result = scaled(result, -1) if exponent % 2 else result
         floor = max(0, exponent.__floor__())
         base = self._base(primitive)
         return self.product(result, {((base, whole(exponent - floor)),): 1}, *[primitive] * floor)
@@ -193,7 +214,7 @@ class Algebra:
         """Split off the positive content and the common monomial."""
         if not polynomial:
             raise NotDecided("a power, logarithm or sign of an expression that is zero")
-        content = _content(polynomial)
+        content = content_of(polynomial)
         first, *others = polynomial
         common = dict(first)
         for monomial in others:
@@ -208,18 +229,18 @@ class Algebra:
             and not isinstance(g, Prime | Bit | Delta | IsPositive | IsZero)
             and (g.positive or not positive_only)
         }
-        monomial = _sorted(common)
-        rest = self.product({_raise(monomial, -1): whole(1 / content)}, polynomial)
+        monomial = from_exponents(common)
+        rest = self.product({raised(monomial, -1): whole(1 / content)}, polynomial)
         if any(isinstance(g, Base) for g in common):  # expanded now: there may be more to split off
             more, factor, rest = self._primitive(rest, positive_only)
-            content, monomial = content * more, _merge(monomial, factor)[0]
+            content, monomial = content * more, multiply(monomial, factor)[0]
         return content, monomial, rest
 
     def _root_of_number(self, number: Fraction, exponent: Exponent) -> Polynomial:
         if isinstance(exponent, int):
             return {(): whole(number**exponent)}
         factors = self._prime_factors(number)
-        return self._settled(_sorted({prime: e * exponent for prime, e in factors.items()}))
+        return self._settled(from_exponents({prime: e * exponent for prime, e in factors.items()}))
 
     def _prime_factors(self, number: Fraction) -> dict[Generator, int]:
         above, below = factorint(number.numerator), factorint(number.denominator)
@@ -267,14 +288,14 @@ class Algebra:
         return self.single(self._entry(head, indices, positive, range_))
 
     def _entry(self, head, indices, positive, range_) -> Generator:
-        key = head + "".join(map(_token_text, indices))
+        key = head + "".join(map(token_text, indices))
         kind = Bit if range_ in ("bit", "one-hot") else Entry
         return self._intern(kind, key, indices, positive, head=head, indices=indices, range=range_)
 
     def _base(self, polynomial: Polynomial) -> Generator:
-        positive = all(c > 0 and _is_positive(m) for m, c in polynomial.items())
+        positive = all(c > 0 and is_positive(m) for m, c in polynomial.items())
         key = f"({polynomial_key(polynomial)})"
-        return self._intern(Base, key, _generators(polynomial), positive, polynomial=polynomial)
+        return self._intern(Base, key, generators_of(polynomial), positive, polynomial=polynomial)
 
     def delta(self, one: Token, two: Token) -> Polynomial:
         """Return δ of two tokens."""
@@ -285,7 +306,7 @@ class Algebra:
         first, second = sorted((one, two))
         if first.kind == NUMBER and first.name < 1:  # no index has that value
             return {}
-        key = f"δ{_token_text(first)}{_token_text(second)}"
+        key = f"δ{token_text(first)}{token_text(second)}"
         return self.single(self._intern(Delta, key, (first, second), first=first, second=second))
 
     def exp(self, polynomial: Polynomial) -> Polynomial:
@@ -294,7 +315,7 @@ class Algebra:
         for monomial, coefficient in polynomial.items():
             if len(monomial) == 1 and isinstance(monomial[0][0], LogOf) and monomial[0][1] == 1:
                 argument = monomial[0][0].polynomial
-                if all(c > 0 and _is_positive(m) for m, c in argument.items()):
+                if all(c > 0 and is_positive(m) for m, c in argument.items()):
                     result = self.product(result, self.power(argument, coefficient))
                     continue
             key = f"exp({monomial_key(monomial)})"
@@ -317,7 +338,7 @@ class Algebra:
         ((monomial, coefficient), *more) = primitive.items()
         odd = all(exponent.numerator % 2 for _, exponent in monomial)
         if not more and coefficient == 1 and len(monomial) <= 1 and odd:
-            common, primitive = _merge(common, monomial)[0], ONE
+            common, primitive = multiply(common, monomial)[0], ONE
         for generator, exponent in common:
             match generator:
                 case ExpOf():
@@ -332,7 +353,7 @@ class Algebra:
 
     def _log_of(self, primitive: Polynomial) -> Polynomial:
         key = f"log({polynomial_key(primitive)})"
-        parts = _generators(primitive)
+        parts = generators_of(primitive)
         return self.single(self._intern(LogOf, key, parts, polynomial=primitive))
 
     def is_positive(self, polynomial: Polynomial) -> Polynomial:
@@ -351,25 +372,25 @@ class Algebra:
         for generator, _ in next(iter(primitive)):
             if generator.idempotent and all((generator, 1) in m for m in primitive):
                 bit = {((generator, 1),): 1}
-                inner = {_without(m, generator): c for m, c in primitive.items()}
+                inner = {without(m, generator): c for m, c in primitive.items()}
                 above, zero = self._sign(inner)  # [b·u > 0] = b·[u > 0]
-                other = _scaled(self.sum(ONE, _scaled(zero, -1)), -1)
+                other = scaled(self.sum(ONE, scaled(zero, -1)), -1)
                 return self.product(bit, above), self.sum(ONE, self.product(bit, other))
-        if all(_is_positive(monomial) for monomial in primitive):
+        if all(is_positive(monomial) for monomial in primitive):
             if all(c > 0 for c in primitive.values()):
                 return ONE, {}
             if all(c < 0 for c in primitive.values()):
                 return {}, {}
-        negative = _leading(primitive) < 0
+        negative = leading_coefficient(primitive) < 0
         if negative:
-            primitive = _scaled(primitive, -1)
+            primitive = scaled(primitive, -1)
         text = polynomial_key(primitive)
-        parts = _generators(primitive)
+        parts = generators_of(primitive)
         above = self._intern(IsPositive, f"[{text}>0]", parts, polynomial=primitive)
         level = self._intern(IsZero, f"[{text}=0]", parts, polynomial=above.polynomial)
         above, zero = self.single(above), self.single(level)
         if negative:
-            above = self.sum(ONE, _scaled(above, -1), _scaled(zero, -1))
+            above = self.sum(ONE, scaled(above, -1), scaled(zero, -1))
         return above, zero
 
     @staticmethod
@@ -389,7 +410,7 @@ class Algebra:
     @staticmethod
     def _add(result: Polynomial, term: Polynomial, factor: int | Fraction) -> None:
         for monomial, coefficient in term.items():
-            _accumulate(result, monomial, coefficient * factor)
+            accumulate(result, monomial, coefficient * factor)
 
     # -------------------------------------------------------------------------------- renaming
 
@@ -488,16 +509,16 @@ class Algebra:
             if isinstance(generator, Delta):
                 pair = (generator.first, generator.second)
                 for token, other in (pair, pair[::-1]):
-                    if token in bound and _ranges_over(token, other):
-                        rest = self.renamed_monomial(_without(monomial, generator), {token: other})
-                        return self.sum_over(rest, _other(bound, token))
+                    if token in bound and ranges_over(token, other):
+                        rest = self.renamed_monomial(without(monomial, generator), {token: other})
+                        return self.sum_over(rest, remaining(bound, token))
             if (
                 isinstance(generator, Sum)
                 and isinstance(exponent, int)
                 and exponent > 0
                 and not generator.tokens.isdisjoint(bound)
             ):
-                result: Polynomial = {_without(monomial, generator): 1}
+                result: Polynomial = {without(monomial, generator): 1}
                 for _ in range(exponent):
                     fresh = {token: self._fresh(token) for token in generator.bound}
                     body = self.renamed_monomial(generator.monomial, fresh)
@@ -510,7 +531,7 @@ class Algebra:
                     *[
                         self.sum_over(
                             self.renamed_monomial(monomial, {token: number_token(value)}),
-                            _other(bound, token),
+                            remaining(bound, token),
                         )
                         for value in range(1, token.extent + 1)
                     ]
@@ -518,16 +539,16 @@ class Algebra:
             users = [(g, e) for g, e in monomial if token in g.tokens]
             if not users:
                 size = self.size(token.size)
-                return self.product(size, self._sum_monomial(monomial, _other(bound, token)))
-            if len(users) == 1 and _sums_to_one(users[0], token):
-                rest = _without(monomial, users[0][0])
-                return self._sum_monomial(rest, _other(bound, token))
+                return self.product(size, self._sum_monomial(monomial, remaining(bound, token)))
+            if len(users) == 1 and sums_to_one(users[0], token):
+                rest = without(monomial, users[0][0])
+                return self._sum_monomial(rest, remaining(bound, token))
             others = tuple(factor for factor in monomial if factor not in users)
             if any(isinstance(g, Sum) and not g.tokens.isdisjoint(bound) for g, _ in others):
                 inner = self._sum_monomial(tuple(users), (token,))
                 sums = {g for g, _ in others}
                 if len(inner) == 1 and any(g in sums for g, _ in next(iter(inner))):
-                    return self.sum_over(self.product({others: 1}, inner), _other(bound, token))
+                    return self.sum_over(self.product({others: 1}, inner), remaining(bound, token))
         return self._independent_sums(monomial, bound)
 
     def _independent_sums(self, monomial: Monomial, bound: tuple[Token, ...]) -> Polynomial:
@@ -546,7 +567,9 @@ class Algebra:
                 factors += group[1]
             groups.append((own, factors))
         closed = [
-            self._closed_sum(tuple(sorted(factors, key=_key)), tuple(t for t in bound if t in own))
+            self._closed_sum(
+                tuple(sorted(factors, key=factor_key)), tuple(t for t in bound if t in own)
+            )
             for own, factors in groups
         ]
         return self.product({tuple(outside): 1}, *closed)
@@ -555,7 +578,7 @@ class Algebra:
         """Name the bound tokens canonically: of all orders, the one with the smallest key."""
         level = max(g.level for g, _ in monomial) + 1
         best = None
-        for order in _orders(monomial, bound):
+        for order in orders(monomial, bound):
             names = {
                 token: Token(BOUND, 100 * level + n, token.size) for n, token in enumerate(order)
             }
@@ -571,12 +594,12 @@ class Algebra:
         return self.single(self._sum(best[2], best[1]))
 
     def _sum(self, bound: tuple[Token, ...], monomial: Monomial) -> Generator:
-        names = "".join(map(_token_text, bound))
+        names = "".join(map(token_text, bound))
         key = f"Σ{names}({monomial_key(monomial)})"
         generator = self._generators.get(key)
         if generator is None:
             parts = [g for g, _ in monomial]
-            positive = _is_positive(monomial)
+            positive = is_positive(monomial)
             generator = self._intern(Sum, key, parts, positive, bound=bound, monomial=monomial)
             generator.tokens = generator.tokens.difference(bound)
             generator.level += 1
@@ -590,7 +613,7 @@ class Algebra:
 
     def vanishes(self, polynomial: Polynomial) -> bool:
         """Say whether the polynomial is shown to be zero, clearing one denominator at a time."""
-        polynomial = {m: c for m, c in polynomial.items() if not _is_product_with_its_zero(m)}
+        polynomial = {m: c for m, c in polynomial.items() if not is_product_with_its_zero(m)}
         if not polynomial:
             return True
         bases = {g.key: g for m in polynomial for g, _ in m if isinstance(g, Base)}
@@ -606,159 +629,9 @@ class Algebra:
             cleared: Polynomial = {}
             for monomial, coefficient in group.items():
                 exponent = dict(monomial).get(base, 0)
-                raised = self.power(base.polynomial, int(exponent - lowest))
-                rest = {_without(monomial, base): coefficient}
-                self._add(cleared, self.product(rest, raised), 1)
+                cofactor = self.power(base.polynomial, int(exponent - lowest))
+                rest = {without(monomial, base): coefficient}
+                self._add(cleared, self.product(rest, cofactor), 1)
             if not self.vanishes(cleared):
                 return False
         return True
-
-
-# -------------------------------------------------------------------------- tokens, keys, helpers
-
-
-def number_token(value: int) -> Token:
-    """Return the token of a number in an index position."""
-    return Token(NUMBER, value, "")
-
-
-def _token_text(token: Token) -> str:
-    return f"‹{token.kind}.{token.name}.{token.size}›"
-
-
-def _ranges_over(token: Token, other: Token) -> bool:
-    """Say whether ``other`` is certainly among the values of the bound token."""
-    if other.kind == NUMBER:
-        return 1 <= other.name <= (token.extent or 1)
-    return token.size == other.size
-
-
-def _key(factor: tuple[Generator, Exponent]) -> str:
-    return factor[0].key
-
-
-def monomial_key(monomial: Monomial) -> str:
-    """Return the canonical text of a monomial."""
-    return "·".join(g.key if e == 1 else f"{g.key}^{e}" for g, e in monomial)
-
-
-def polynomial_key(polynomial: Polynomial) -> str:
-    """Return the canonical text of a polynomial."""
-    return "+".join(sorted(f"{c}*{monomial_key(m)}" for m, c in polynomial.items()))
-
-
-def _leading(polynomial: Polynomial) -> int | Fraction:
-    """Return the coefficient of the monomial with the largest key."""
-    return polynomial[max(polynomial, key=monomial_key)]
-
-
-def _generators(polynomial: Polynomial) -> list[Generator]:
-    return [g for monomial in polynomial for g, _ in monomial]
-
-
-def _accumulate(result: Polynomial, monomial: Monomial, coefficient: int | Fraction) -> None:
-    total = result.get(monomial, 0) + coefficient
-    if total:
-        result[monomial] = total
-    else:
-        result.pop(monomial, None)
-
-
-def whole(number: Exponent) -> Exponent:
-    """Return an integral fraction as an int."""
-    return int(number) if number.denominator == 1 else number
-
-
-def _sorted(exponents: dict[Generator, Exponent]) -> Monomial:
-    return tuple(sorted(((g, whole(e)) for g, e in exponents.items() if e), key=_key))
-
-
-def _restless(monomial: Monomial) -> bool:
-    return any(g.restless for g, _ in monomial)
-
-
-def _merge(one: Monomial, two: Monomial) -> tuple[Monomial, bool]:
-    """Multiply monomials by adding exponents; say also whether relations may apply."""
-    exponents = dict(one)
-    for generator, exponent in two:
-        exponents[generator] = exponents.get(generator, 0) + exponent
-    return _sorted(exponents), any(g.restless for g in exponents)
-
-
-def _raise(monomial: Monomial, exponent: Exponent) -> Monomial:
-    return tuple((g, 1 if g.idempotent else whole(e * exponent)) for g, e in monomial)
-
-
-def _scaled(polynomial: Polynomial, factor: int | Fraction) -> Polynomial:
-    return {monomial: factor * coefficient for monomial, coefficient in polynomial.items()}
-
-
-def _content(polynomial: Polynomial) -> Fraction:
-    """Return the positive rational content of the coefficients."""
-    numerators = denominators = None
-    for coefficient in polynomial.values():
-        up, down = abs(coefficient.numerator), coefficient.denominator
-        numerators = up if numerators is None else gcd(numerators, up)
-        denominators = down if denominators is None else lcm(denominators, down)
-    return Fraction(numerators, denominators)
-
-
-def _is_positive(monomial: Monomial) -> bool:
-    return all(g.positive for g, _ in monomial)
-
-
-def _without(monomial: Monomial, generator: Generator) -> Monomial:
-    return tuple(factor for factor in monomial if factor[0] is not generator)
-
-
-def _other(bound: tuple[Token, ...], token: Token) -> tuple[Token, ...]:
-    return tuple(t for t in bound if t != token)
-
-
-def _sums_to_one(factor: tuple[Generator, Exponent], token: Token) -> bool:
-    """Say whether a factor with that token is an entry of a distribution, summed down its axis."""
-    generator, exponent = factor
-    return (
-        isinstance(generator, Entry)
-        and generator.range in ("one-hot", "distribution")
-        and exponent == 1
-        and token not in generator.indices[1:]
-    )
-
-
-def _orders(monomial: Monomial, bound: tuple[Token, ...]):
-    """Yield the orders of the bound tokens that may be canonical.
-
-    Tokens are told apart by size and by the factors in which they occur; only those that look
-    alike are permuted.
-    """
-    if len(bound) == 1:
-        yield bound
-        return
-    texts = [_token_text(token) for token in bound]
-    looks: dict[tuple, list[Token]] = {}
-    for token, own in zip(bound, texts, strict=True):
-        occurrences = []
-        for generator, exponent in monomial:
-            if token in generator.tokens:
-                key = generator.key.replace(own, "!")
-                for text in texts:
-                    key = key.replace(text, "?")
-                occurrences.append(f"{key}^{exponent}")
-        looks.setdefault((token.size, *sorted(occurrences)), []).append(token)
-    classes = [looks[look] for look in sorted(looks)]
-    for count, parts in enumerate(product(*map(permutations, classes))):
-        if count == MOST_RENAMINGS:
-            return
-        yield [token for part in parts for token in part]
-
-
-def _is_product_with_its_zero(monomial: Monomial) -> bool:
-    """Say whether the monomial holds [u = 0] together with the factor u, a single generator."""
-    for generator, _ in monomial:
-        if isinstance(generator, IsZero) and len(generator.polynomial) == 1:
-            (inside,) = generator.polynomial
-            exponents = dict(monomial)
-            if len(inside) == 1 and exponents.get(inside[0][0], 0) > 0:
-                return True
-    return False

@@ -65,7 +65,8 @@ from ..expressions import (
     substitute,
 )
 from .generators import FREE, LAST, NUMBER, OPEN, Polynomial, Token, heads
-from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided, number_token, whole
+from .monomials import number_token, whole
+from .normal_form import LARGEST_EXPANSION, ONE, Algebra, NotDecided
 
 Position = tuple[Token, ...]
 Environment = Mapping[Index, Token]
