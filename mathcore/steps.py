@@ -7,7 +7,7 @@ from functools import cached_property
 
 from .expressions import Comparison, Component, Equation, Expr, Path, Rounded, replace_at
 from .rules import algebra
-from .rules.matrices import for_every_component
+from .rules.matrix_form import for_every_component
 from .rules.rewriting import Origins, Rule, RuleDoesNotApplyError, Selection, select
 from .verification import Report, verify
 

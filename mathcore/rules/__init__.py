@@ -70,7 +70,8 @@ from .indices import (
     unite_cases,
     without_term,
 )
-from .matrices import componentwise, matrix_form, softmax_definition
+from .matrices import componentwise, softmax_definition
+from .matrix_form import matrix_form
 from .numbers import evaluate, insert_values, write_out
 from .rewriting import (
     Outcome,
