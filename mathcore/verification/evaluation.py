@@ -446,8 +446,11 @@ def _(expression: ex.Power) -> Run:
         base, exponent = below(point, scope, position), above(point, scope, position)
         if abs(base) < NEGLIGIBLE and exponent < 0:
             raise UndefinedError("division by zero")
-        if base < 0 and not mp.isint(exponent):
-            raise UndefinedError("a root of a negative number")
+        if not mp.isint(exponent):
+            if base < 0:
+                raise UndefinedError("a root of a negative number")
+            if point.base is not None and base < NEAR_KINK:
+                raise KinkError("the slope of a root is not finite at 0")
         return base**exponent
 
     return power

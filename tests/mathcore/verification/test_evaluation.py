@@ -128,7 +128,8 @@ def test_undefined_values_raise(expression):
 def test_a_derivative_at_a_kink_raises():
     at = Point({}, values={s: 0})
     assert evaluate(ReLU(s), at) == 0
-    for kinked in (ReLU(s), LeakyReLU(s, Rational(1, 100)), Indicator(Greater(s, 0))):
+    root = Power(s * s, Rational(1, 2))
+    for kinked in (ReLU(s), LeakyReLU(s, Rational(1, 100)), Indicator(Greater(s, 0)), root):
         with pytest.raises(KinkError):
             evaluate(PartialDerivative(kinked, s), at)
 
