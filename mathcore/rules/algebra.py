@@ -87,12 +87,8 @@ def fold_product(quantity: Definition | Component) -> Rule:
                 continue
             origins = factor.origins + factors[below[0]].origins
             values = [_first_place(found[p], factor) for p in head.parameters]
-            name = Component(head, *values)
-            kept = [
-                Located(settle(name), origins) if n == number else f
-                for n, f in enumerate(factors)
-                if n != below[0]
-            ]
+            name = Located(Component(Located(head, origins), *values), origins)
+            kept = [name if n == number else f for n, f in enumerate(factors) if n != below[0]]
             return times(*kept)
         return None
 
