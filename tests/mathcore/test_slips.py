@@ -140,7 +140,7 @@ def test_slips_are_refused_as_steps_and_mended_ones_hold(name):
 
 @pytest.mark.parametrize(
     ("name", "left", "right"),
-    [("S4", ("D_a",), ("m",)), ("S6", ("D_a", "H_a"), ("D_a", "D_x"))],
+    [("S4", ("D_s",), ("m",)), ("S6", ("D_s", "D_a"), ("D_s", "D_x"))],
 )
 def test_both_shapes_are_named_at_concrete_sizes(name, left, right):
     found = slips[name].report.counterexample
@@ -151,9 +151,9 @@ def test_both_shapes_are_named_at_concrete_sizes(name, left, right):
 
 
 def test_scale_gradient_with_as_many_samples_as_features():
-    slip = slips["S4"].with_equal_sizes({multi_task.m: multi_task.D_a})
+    slip = slips["S4"].with_equal_sizes({multi_task.m: multi_task.D_s})
     found = slip.report.counterexample
-    given = {**numbers(found), "m": found.sizes["D_a"]}
+    given = {**numbers(found), "m": found.sizes["D_s"]}
     value = forward(given)
     batch_sum = (value.y_b_hat - given["y_b"]).sum(axis=1) / given["m"]
     wrong = value.x_hat.T @ given["theta_2b"].T @ batch_sum
@@ -164,7 +164,7 @@ def test_scale_gradient_with_as_many_samples_as_features():
 
 
 def test_weight_gradient_with_as_many_units_as_inputs():
-    slip = slips["S6"].with_equal_sizes({multi_task.H_a: multi_task.D_x})
+    slip = slips["S6"].with_equal_sizes({multi_task.D_a: multi_task.D_x})
     found = slip.report.counterexample
     given = numbers(found)
     value = forward(given)
