@@ -124,9 +124,6 @@ class GraphScene(LectureScene):
         meeting = [node for node in nodes if len(node.outgoing) > 1]
         if meeting:
             self.add_up(*meeting)
-        alone = [node for node in nodes if not node.incoming and len(node.outgoing) == 1]
-        if alone:
-            self.play(*self.view.unfocus(), *self.view.add_up(alone), run_time=theme.MOVE)
         operations = [node for node in nodes if node.incoming]
         if operations:
             self.send_back(operations)

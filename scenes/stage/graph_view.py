@@ -44,7 +44,7 @@ from scenes.stage import theme
 from scenes.stage.layered_layout import layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import factor_typst, number_typst
-from scenes.stage.placement import AIR, Placement, Stadium
+from scenes.stage.placement import AIR, Placement
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -57,7 +57,7 @@ COLUMN, ROW = 2.6, 2.6  # the widest that the grid of nodes grows
 LABEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 DISTANCES = (0.0, 0.12, 0.26, 0.42, 0.58, 0.74, 0.9)  # of a label from its arrow
 GAP = 0.06  # between a node and its labels, beyond the placement's air
-SAMPLES = 120  # points along an arrow that labels keep clear of
+SAMPLES = 80  # points along an arrow that labels keep clear of
 
 
 @dataclass
@@ -116,7 +116,7 @@ class GraphView:
             [(edge.source.index, edge.target.index) for edge in graph.edges],
         )
         self.layer = {node.index: layout.positions[node.index][0] for node in graph.nodes}
-        column = min(COLUMN, (region.width - 3 * RADIUS) / max(1, layout.layers - 1))
+        column = min(COLUMN, (region.width - 4 * RADIUS) / max(1, layout.layers - 1))
         # Above the highest node there is room for two numbers, below the lowest for a fraction.
         above, below = RADIUS + 0.75, RADIUS + 0.85
         row = min(ROW, (region.height - above - below) / max(1.0, layout.height))
@@ -150,8 +150,8 @@ class GraphView:
             shape = RoundedRectangle(self.radius, width=width, height=2 * self.radius)
         shape.set_fill(THEME.surface, 1)
         shape.set_stroke(THEME.line if node.incoming else THEME.foreground, 2.5)
-        # A node that is used once shows its gradient at that edge, unless it is an input.
-        own = len(node.outgoing) != 1 or not node.incoming
+        # A node that is used once has its gradient at that edge already.
+        own = len(node.outgoing) != 1
         value = formula(
             f"{{{{ {name} : name }}}} = {number_typst(node.value)}"
             if name
@@ -227,7 +227,8 @@ class GraphView:
         """Choose all places at the largest size of labels that has room for every one."""
         widths = {label: label.width for label in self._labels()}
         base = max(self.radius / RADIUS, 0.8)
-        factors = [max(SMALLEST_LABEL / LABEL, base * scale) for scale in LABEL_SCALES]
+        smallest = SMALLEST_LABEL / LABEL
+        factors = list(dict.fromkeys(max(smallest, base * scale) for scale in LABEL_SCALES))
 
         def attempt(factor: float) -> float:
             for label, width in widths.items():
@@ -248,7 +249,7 @@ class GraphView:
         """Place all labels at their present size and return how much they touch other things."""
         nodes, edges = self.nodes.values(), self.edges.values()
         placement = Placement(
-            region, [Stadium.of(node.shape) for node in nodes], [edge.track for edge in edges]
+            region, [node.shape for node in nodes], [edge.track for edge in edges]
         )
         for node in nodes:
             placement.place(node.value, _around(node, node.value, UP))
@@ -448,31 +449,33 @@ def _trimmed(path: VMobject, source: VMobject, target: VMobject) -> VMobject:
     return VMobject().pointwise_become_partial(path, start, end)
 
 
-def _around(node: NodeView, label: Mobject, direction: Point3D) -> Iterator[Point3D]:
-    """Places above or below a node, the nearest and most central first."""
+def _around(node: NodeView, label: Mobject, direction: Point3D) -> np.ndarray:
+    """Return places above or below a node, the nearest and most central first (n × 2)."""
     distance = (node.shape.height + label.height) / 2 + AIR + GAP
-    for extra in (0.0, 0.15, 0.3):
-        for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75):
-            aside = shift * (node.shape.width + label.width) / 2 * RIGHT
-            yield node.shape.get_center() + (distance + extra) * direction + aside
+    width = (node.shape.width + label.width) / 2
+    offsets = [
+        (shift * width, direction[1] * (distance + extra))
+        for extra in (0.0, 0.15, 0.3)
+        for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75)
+    ]
+    return node.shape.get_center()[:2] + np.array(offsets)
 
 
-def _along(track: np.ndarray, label: Mobject, where: float, side: Point3D) -> Iterator[Point3D]:
-    """Places beside a track: on the side wanted first, near it, near the proportion `where`."""
-    tangents = np.gradient(track, axis=0)
-    tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
+def _along(track: np.ndarray, label: Mobject, where: float, side: Point3D) -> np.ndarray:
+    """Return places beside a track (n × 2), the most wanted first.
+
+    On the side wanted before the other, near the track before far, near the proportion `where`.
+    """
     shares = sorted(np.linspace(0.08, 0.92, 29), key=lambda t: (abs(t - where), t))
-    for sign in (1, -1):
-        for extra in DISTANCES:
-            for share in shares:
-                i = round(share * (len(track) - 1))
-                normal = np.array([-tangents[i, 1], tangents[i, 0], 0.0])
-                if normal @ side < 0:
-                    normal = -normal
-                clear = np.abs(normal[:2]) @ (label.width / 2, label.height / 2)
-                yield track[i] + sign * (clear + AIR + GAP + extra) * normal
-
-
-def _nearest(track: np.ndarray, label: Mobject) -> Point3D:
-    """Return the point of a track that is nearest to the middle of a label."""
-    return track[np.argmin(np.linalg.norm(track - label.get_center(), axis=1))]
+    at = np.round(np.array(shares) * (len(track) - 1)).astype(int)
+    tangents = np.gradient(track[:, :2], axis=0)[at]
+    normals = tangents[:, ::-1] * (-1, 1) / np.linalg.norm(tangents, axis=1, keepdims=True)
+    normals *= np.where(normals @ side[:2] < 0, -1, 1)[:, None]
+    clear = np.abs(normals) @ (label.width / 2, label.height / 2) + AIR + GAP
+    return np.concatenate(
+        [
+            track[at, :2] + sign * (clear + extra)[:, None] * normals
+            for sign in (1, -1)
+            for extra in DISTANCES
+        ]
+    )

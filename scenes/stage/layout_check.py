@@ -19,7 +19,7 @@ MARGIN = 0.35  # frame units
 TOUCH = 0.01  # overlaps up to this are the rounding of outlines
 CONTRAST = 4.5
 SMALLEST = theme.SMALLEST * TEXT_POINT  # points of Typst
-OUTLINE_POINTS = 24  # of each curve of an outline
+OUTLINE_STEP = 0.04  # frame units between the points of an outline, less than a letter
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Thing:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, right, bottom, top."""
-        points = np.concatenate([m.points for m in _drawn(self.mobject)])
+        parts = _drawn(self.mobject) if self.is_text else [self.mobject]
+        points = np.concatenate([part.points for part in parts])
         (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
         return left, right, bottom, top
 
@@ -120,7 +121,7 @@ def _things(mobject: Mobject) -> Iterator[Thing]:
             yield Thing(code.strip("$ "), mobject, is_text=True)
         return
     if isinstance(mobject, VMobject) and mobject.has_points() and _visible(mobject):
-        yield Thing(type(mobject).__name__, VMobject().become(mobject.copy()), is_text=False)
+        yield Thing(type(mobject).__name__, mobject, is_text=False)
     for part in parts:
         yield from _things(part)
 
@@ -138,8 +139,9 @@ def _visible(mobject: VMobject) -> bool:
 
 def _outline(mobject: VMobject) -> np.ndarray:
     """Return points along all curves of a mobject (n × 3)."""
-    t = np.linspace(0, 1, OUTLINE_POINTS)[:, None, None]
     p0, p1, p2, p3 = (mobject.points[i::4] for i in range(4))
+    longest = sum(np.linalg.norm(b - a, axis=1) for a, b in ((p0, p1), (p1, p2), (p2, p3))).max()
+    t = np.linspace(0, 1, 2 + int(longest / OUTLINE_STEP))[:, None, None]
     u = 1 - t
     return (u**3 * p0 + 3 * u**2 * t * p1 + 3 * u * t**2 * p2 + t**3 * p3).reshape(-1, 3)
 

@@ -3,109 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from manim import Mobject
-from manim.typing import Point3D
 
 from scenes.stage.lecture_scene import Region
 
 AIR = 0.07  # between a label and anything else, in frame units
-
-
-@dataclass(frozen=True)
-class Box:
-    """An axis-parallel rectangle: its middle and half its extents."""
-
-    x: float
-    y: float
-    half_width: float
-    half_height: float
-
-    @classmethod
-    def of(cls, mobject: Mobject, air: float = 0.0) -> Box:
-        """Return the bounding box of a mobject, `air` wider on all sides."""
-        x, y, _ = mobject.get_center()
-        return cls(x, y, mobject.width / 2 + air, mobject.height / 2 + air)
-
-    def overlap(self, other: Box) -> float:
-        """Return the area that two boxes share."""
-        width = self.half_width + other.half_width - abs(self.x - other.x)
-        height = self.half_height + other.half_height - abs(self.y - other.y)
-        return max(0.0, width) * max(0.0, height)
-
-    def outside(self, region: Region) -> float:
-        """Return how far the box reaches beyond a region."""
-        return max(
-            0.0,
-            region.left - self.x + self.half_width,
-            self.x + self.half_width - region.right,
-            region.bottom - self.y + self.half_height,
-            self.y + self.half_height - region.top,
-        )
-
-    def share(self, points: np.ndarray) -> float:
-        """Return the share of the points (n × 3) that lie inside."""
-        inside = np.abs(points[:, :2] - (self.x, self.y)) < (self.half_width, self.half_height)
-        return float(inside.all(axis=1).mean())
-
-
-@dataclass(frozen=True)
-class Stadium:
-    """All points within a radius of a horizontal segment: a circle if that has no length."""
-
-    x: float
-    y: float
-    half_length: float
-    radius: float
-
-    @classmethod
-    def of(cls, shape: Mobject) -> Stadium:
-        """Return the stadium that fills a mobject's bounding box (which is wide, not high)."""
-        x, y, _ = shape.get_center()
-        return cls(x, y, (shape.width - shape.height) / 2, shape.height / 2)
-
-    def overlap(self, box: Box) -> float:
-        """Return how deep a box reaches into the stadium."""
-        aside = max(0.0, abs(box.x - self.x) - box.half_width - self.half_length)
-        above = max(0.0, abs(box.y - self.y) - box.half_height)
-        return max(0.0, self.radius - float(np.hypot(aside, above)))
+LINE = 0.01  # what a point of a line inside a label costs
 
 
 class Placement:
-    """What is taken in a region: boxes, stadiums and lines (points along them, n × 3, densely)."""
+    """What is taken in a region: nodes, lines, and the labels that were placed.
+
+    `nodes` are round or, if wide, stadiums (all points within a radius of a horizontal segment),
+    `lines` are dense points along each line (n × 3).
+    """
 
     def __init__(
-        self,
-        region: Region,
-        boxes: Iterable[Box | Stadium],
-        lines: Iterable[np.ndarray],
+        self, region: Region, nodes: Iterable[Mobject], lines: Iterable[np.ndarray]
     ) -> None:
         self.region = region
-        self.boxes = list(boxes)
-        self.lines = list(lines)
         self.cost = 0.0  # 0 as long as every label found a place of its own
+        self._boxes = np.empty((0, 4))  # x, y, half width, half height
+        # x, y, half the length of the segment, radius
+        self._nodes = np.array([_stadium(node) for node in nodes]).reshape(-1, 4)
+        self._lines = np.concatenate([np.empty((0, 3)), *lines])[:, :2]
 
     def branch(self) -> Placement:
         """Return a copy for labels that come and go: what it places takes no place here."""
-        return Placement(self.region, self.boxes, self.lines)
+        copy = Placement(self.region, [], [])
+        copy._boxes, copy._nodes, copy._lines = self._boxes, self._nodes, self._lines
+        return copy
 
-    def place(self, label: Mobject, candidates: Iterable[Point3D]) -> None:
-        """Move a label to the first free candidate, else to the one where it touches least."""
-        half_width, half_height = label.width / 2 + AIR, label.height / 2 + AIR
-        best, least = None, np.inf
-        for point in candidates:
-            box = Box(point[0], point[1], half_width, half_height)
-            cost = (
-                box.outside(self.region)
-                + sum(other.overlap(box) for other in self.boxes)
-                + sum(box.share(line) for line in self.lines)
-            )
-            if cost < least:
-                best, least = point, cost
-            if not cost:
-                break
-        label.move_to(best)
-        self.boxes.append(Box.of(label))
-        self.cost += least
+    def place(self, label: Mobject, candidates: np.ndarray) -> None:
+        """Move a label to the first free candidate (n × 2), else to where it touches least."""
+        half = np.array([label.width, label.height]) / 2
+        costs = self.touches(candidates, half + AIR)
+        best = candidates[costs.argmin()]  # the first of the smallest
+        label.move_to([*best, 0.0])
+        self._boxes = np.vstack([self._boxes, [*best, *half]])
+        self.cost += float(costs.min())
+
+    def touches(self, middles: np.ndarray, half: np.ndarray) -> np.ndarray:
+        """Return how much boxes touch what is taken: 0 where one is free and inside the region.
+
+        `middles` is n × 2, `half` the half width and height that all have; n costs come back.
+        """
+        region = self.region
+        low = np.array([region.left, region.bottom]) - (middles - half)
+        high = middles + half - np.array([region.right, region.top])
+        outside = np.maximum(low, 0).sum(axis=1) + np.maximum(high, 0).sum(axis=1)
+        middles = middles[:, None]
+        shared = self._boxes[:, 2:] + half - np.abs(self._boxes[:, :2] - middles)
+        areas = np.prod(np.maximum(shared, 0), axis=2).sum(axis=1)
+        apart = np.abs(self._nodes[:, :2] - middles) - half
+        apart[..., 0] -= self._nodes[:, 2]
+        depths = self._nodes[:, 3] - np.linalg.norm(np.maximum(apart, 0), axis=2)
+        on_lines = (np.abs(self._lines - middles) < half).all(axis=2).sum(axis=1)
+        return outside + areas + np.maximum(depths, 0).sum(axis=1) + LINE * on_lines
+
+
+def _stadium(node: Mobject) -> tuple[float, float, float, float]:
+    x, y, _ = node.get_center()
+    return x, y, (node.width - node.height) / 2, node.height / 2

@@ -1,0 +1,141 @@
+"""The drawing of a graph: every number in its place, nothing touching anything."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from manim import Circle
+
+import mathcore
+from mathcore.examples import standard_deviation
+from scenes.stage.graph_view import GraphView
+from scenes.stage.lecture_scene import Region
+from scenes.stage.placement import Placement
+
+REGION = Region(-6.7, 6.7, -2.5, 2.1)
+
+
+def view_of(function: Callable[..., float], **inputs: float) -> GraphView:
+    return GraphView(mathcore.trace(function, **inputs), REGION)
+
+
+def logistic(w, x, b):
+    return 1 / (1 + np.exp(-(w * x + b)))
+
+
+def shared(x):
+    return x * np.exp(x) + x * x
+
+
+def labels(view: GraphView) -> list:
+    numbers = [node.value for node in view.nodes.values()]
+    numbers += [node.gradient for node in view.nodes.values() if node.gradient is not None]
+    return numbers + [edge.downstream for edge in view.edges.values()]
+
+
+@pytest.mark.parametrize(
+    ("function", "inputs"),
+    [
+        (standard_deviation, {"x1": -1.0, "x2": 3.0}),
+        (standard_deviation, {"x1": 0.37, "x2": -2.125}),
+        (standard_deviation, {"x1": 1234.5, "x2": -87.654}),
+        (logistic, {"w": 1.0, "x": -1.0, "b": 2.0}),
+        (shared, {"x": 0.7}),
+        (lambda x: x * x, {"x": 3.0}),
+    ],
+)
+def test_labels_touch_nothing(function: Callable[..., float], inputs: dict[str, float]) -> None:
+    view = view_of(function, **inputs)
+    assert view.crowding == 0
+    for label in labels(view):
+        others = Placement(
+            REGION,
+            [node.shape for node in view.nodes.values()],
+            [edge.track for edge in view.edges.values()],
+        )
+        for other in labels(view):
+            if other is not label:
+                others.place(other, np.array([other.get_center()[:2]]))
+        half = np.array([label.width, label.height]) / 2
+        assert others.touches(label.get_center()[None, :2], half).sum() == 0
+
+
+def test_value_above_and_gradient_below_the_node() -> None:
+    view = view_of(standard_deviation, x1=-1.0, x2=3.0)
+    for node in view.nodes.values():
+        assert node.value.get_bottom()[1] > node.shape.get_top()[1]
+        if node.gradient is not None:
+            assert node.gradient.get_top()[1] < node.shape.get_bottom()[1]
+
+
+def test_arrows_run_from_outline_to_outline() -> None:
+    view = view_of(shared, x=0.7)
+    for edge, drawn in view.edges.items():
+        for node, end in ((edge.source, drawn.track[0]), (edge.target, drawn.track[-1])):
+            shape = view.nodes[node].shape
+            distance = np.linalg.norm(end - shape.get_center()) - view.radius
+            assert 0 < distance < 0.1 or not isinstance(shape, Circle)
+
+
+def test_equal_arguments_get_two_arrows() -> None:
+    view = view_of(lambda x: x * x, x=3.0)
+    first, second = (edge.track for edge in view.edges.values())
+    assert np.abs(first - second).max() > view.radius / 2
+
+
+def test_numbers_are_those_of_the_graph() -> None:
+    view = view_of(standard_deviation, x1=-1.0, x2=3.0)
+    assert [view.gradient_source(node) for node in view.graph.inputs] == ["-1/2", "1/2"]
+    assert view.gradient_source(view.graph.output) == "1"
+    root = view.graph.output.incoming[0]
+    assert view.product(root) == ("1", "1/4", "1/4")
+
+
+def test_cancelled_paths_leave_zero_and_small_gradients_stay() -> None:
+    def cancelling(x):
+        return 0.1 * x + 0.2 * x - 0.3 * x
+
+    view = view_of(cancelling, x=1.0)
+    (x,) = view.graph.inputs
+    assert x.gradient != 0  # what rounding leaves
+    assert view.gradient_source(x) == "0"
+    small = view_of(lambda x: 1e-20 * x, x=1.0)
+    assert small.gradient_source(small.graph.inputs[0]) == "1 times 10^(-20)"
+
+
+def test_terms_of_a_sum_are_wrapped_after_the_first() -> None:
+    view = view_of(lambda x: np.sin(x) * 0 - x - x, x=1.0)
+    assert view.terms(view.graph.inputs[0]) == ["0", "(-1)", "(-1)"]
+
+
+def test_waves_are_layers_from_the_left() -> None:
+    view = view_of(logistic, w=2.0, x=-1.0, b=-3.0)
+    symbols = [[node.symbol for node in wave] for wave in view.waves(view.graph.nodes)]
+    assert symbols[0] == ["w", "x"]
+    assert symbols[1] == ["b", "×"]
+    assert len(symbols) == view.layer[view.graph.output.index] + 1
+
+
+def test_a_large_graph_stays_inside_and_keeps_text_readable() -> None:
+    def chain(x, y):
+        for _ in range(12):
+            x, y = np.tanh(x + y), x * y
+        return x + y
+
+    view = view_of(chain, x=0.5, y=-0.25)
+    assert len(view.nodes) == 39
+    for node in view.nodes.values():
+        assert abs(node.shape.get_x()) + node.shape.width / 2 <= REGION.right
+        assert REGION.bottom <= node.shape.get_bottom()[1]
+        assert node.shape.get_top()[1] <= REGION.top
+        assert node.value.font_size > 23.9
+
+
+def test_arrays_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"shape \(2,\)"):
+        view_of(lambda x: np.sum(x), x=np.array([1.0, 2.0]))
+
+
+def test_operation_without_local_derivative_is_refused() -> None:
+    with pytest.raises(ValueError, match="no local derivative"):
+        view_of(lambda x, y: np.dot(x, y), x=1.0, y=2.0)
