@@ -18,6 +18,8 @@ from ..expressions import (
     Comparison,
     Component,
     Diagonal,
+    DimensionProduct,
+    Dimensions,
     Equal,
     Exp,
     Fraction,
@@ -40,6 +42,7 @@ from ..expressions import (
     Power,
     ReLU,
     Scalar,
+    ShapeOf,
     Softmax,
     Summation,
     Times,
@@ -207,6 +210,8 @@ def _mutated_value(part: Expr, scope: Scope) -> Changes:
             yield "vector of ones", Ones(part.args[0].size)
     yield "negated", Negative(part)
     yield "doubled", times(2, part)
+    if isinstance(part, ShapeOf | Dimensions | DimensionProduct):
+        return  # the rows and columns of something: no matrix, and nothing can be added
     if shape(part):
         yield "transpose", part.argument if isinstance(part, Transpose) else Transpose(part)
     else:

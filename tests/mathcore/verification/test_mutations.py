@@ -1,7 +1,8 @@
 """Wrong claims made from right ones: neither engine accepts them, both know those that are true.
 
 The right claims are the results, steps and definitions of the catalogue, and the agreements of
-routes. Of their mutants a seeded sample is taken, a smaller one where the network of D6 is costly.
+routes, and some properties of functions and domains. Of their mutants a seeded sample is taken, a
+smaller one where the network of D6 is costly.
 """
 
 import random
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import pytest
-from sympy import Integer
+from sympy import Integer, Rational
 
 from mathcore.derivations import catalogue, derivation
 from mathcore.derivations.agreements import agreements
@@ -18,16 +19,23 @@ from mathcore.expressions import (
     Array,
     Component,
     Definition,
+    Domain,
     Equation,
     Exp,
     Expr,
+    Greater,
     Index,
+    Indicator,
     KroneckerDelta,
+    LeakyReLU,
     Log,
     MatrixProduct,
     PartialDerivative,
+    Power,
+    ReLU,
     Scalar,
     Size,
+    Softmax,
     Summation,
     Transpose,
     leaves,
@@ -42,7 +50,42 @@ s = Scalar("s")
 x, z, W, v = Array("x", (K,)), Array("z", (K,)), Array("W", (n, K)), Array("v", (n,))
 y = Definition("y", (k,), Exp(z[k]) / Summation(Exp(z[l]), l))
 
-SAMPLE = {"claim": 14, "agreement": 10, "definition": 6, "step": 2}
+# Properties of functions and domains that the catalogue uses at few places.
+t, hot, keep = (
+    Array(name, (K,), domain)
+    for name, domain in zip(
+        ("t", "h", "m"), (Domain.DISTRIBUTION, Domain.ONE_HOT, Domain.MASK), strict=True
+    )
+)
+p, q = Scalar("p", Domain.POSITIVE), Scalar("q", Domain.POSITIVE)
+above = Indicator(Greater(x[k], 0))
+soft = Softmax(z)
+PROPERTIES = (
+    (Integer(1), Summation(t[k], k)),
+    (1 - t[i], Summation(t[k], k, 1, None, i)),
+    (Integer(1), Summation(hot[k], k)),
+    (hot[k] * hot[k], hot[k]),
+    (hot[k] * KroneckerDelta(k, i), hot[k] * KroneckerDelta(k, i)),
+    (keep[k] * keep[k], keep[k]),
+    (
+        PartialDerivative(Component(soft, k), z[i]),
+        Component(soft, k) * (KroneckerDelta(k, i) - Component(soft, i)),
+    ),
+    (ReLU(x[k]), above * x[k]),
+    (LeakyReLU(x[k], s), above * x[k] + s * (1 - above) * x[k]),
+    (PartialDerivative(LeakyReLU(x[k], s), x[i]), KroneckerDelta(k, i) * (above + s * (1 - above))),
+    (Power(p * p, Rational(1, 2)), p),
+    (Log(p * q), Log(p) + Log(q)),
+    (Log(p / q), Log(p) - Log(q)),
+    (Exp(x[k] + z[k]), Exp(x[k]) * Exp(z[k])),
+    (Summation(Summation(x[i] * z[j], i), j), Summation(x[i], i) * Summation(z[j], j)),
+    (Power(Summation(x[i], i), Integer(2)), Summation(Summation(x[i] * x[j], i), j)),
+    (PartialDerivative(Power(p, Integer(3)), p), 3 * Power(p, Integer(2))),
+    (MatrixProduct(Transpose(x), z), Summation(x[k] * z[k], k)),
+    (Transpose(MatrixProduct(v, Transpose(x))), MatrixProduct(x, Transpose(v))),
+)
+
+SAMPLE = {"property": 60, "claim": 14, "agreement": 10, "definition": 6, "step": 5}
 COSTLY = {"claim": 2, "agreement": 4, "definition": 4, "step": 0}
 
 
@@ -77,6 +120,8 @@ def right_claims():
             if isinstance(head, Definition):
                 sides = (Component(head, *head.parameters), head.body, ())
                 found.setdefault(sides, (f"{problem}, {head.name}", "definition"))
+    for number, (left, right) in enumerate(PROPERTIES):
+        found.setdefault((left, right, ()), (f"property {number}", "property"))
     for pair in agreements():
         sides = (pair.left, pair.right, pair.assumptions)
         found.setdefault(sides, (f"{pair.one} = {pair.other}", "agreement"))
