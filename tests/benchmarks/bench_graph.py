@@ -1,4 +1,4 @@
-"""The traced graph: against the idea of micrograd on scalars, against HIPS autograd on arrays."""
+"""The traced graph: against micrograd on scalars, against HIPS autograd on arrays."""
 
 from __future__ import annotations
 
@@ -11,59 +11,13 @@ from typing import Any
 import autograd
 import autograd.numpy as anp
 import numpy as np
+from micrograd.engine import Value
 from table import Row, medians, print_table
 
 import mathcore as mc
 
 INPUTS = 32
 PRODUCTS = 50_000
-
-
-class Value:
-    """The idea of micrograd, written anew: closures for the backward pass, a recursive sort."""
-
-    def __init__(self, data: float, children: tuple[Value, ...] = (), operation: str = "") -> None:
-        self.data = data
-        self.grad = 0.0
-        self._backward: Callable[[], None] = lambda: None
-        self._previous = set(children)
-        self._operation = operation
-
-    def __add__(self, other: Value) -> Value:
-        out = Value(self.data + other.data, (self, other), "+")
-
-        def backward() -> None:
-            self.grad += out.grad
-            other.grad += out.grad
-
-        out._backward = backward
-        return out
-
-    def __mul__(self, other: Value) -> Value:
-        out = Value(self.data * other.data, (self, other), "*")
-
-        def backward() -> None:
-            self.grad += other.data * out.grad
-            other.grad += self.data * out.grad
-
-        out._backward = backward
-        return out
-
-    def backward(self) -> None:
-        order: list[Value] = []
-        visited: set[Value] = set()
-
-        def visit(value: Value) -> None:
-            if value not in visited:
-                visited.add(value)
-                for child in value._previous:
-                    visit(child)
-                order.append(value)
-
-        visit(self)
-        self.grad = 1.0
-        for value in reversed(order):
-            value._backward()
 
 
 def tree_of_products(**inputs: Any) -> Any:
@@ -125,14 +79,12 @@ def scalar_rows() -> list[Row]:
         Row(
             f"scalar graph, 100,000 nodes, forward + backward ({shape})",
             seconds[0],
-            "micrograd's idea",
+            "micrograd",
             seconds[1],
             "s",
             "≥ 2× faster",
         ),
-        Row(
-            "memory kept per scalar node", memory[0], "micrograd's idea", memory[1], "B", "reported"
-        ),
+        Row("memory kept per scalar node", memory[0], "micrograd", memory[1], "B", "reported"),
         Row(
             "chain of 100,000 operations, forward + backward",
             deep[0],
