@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+import numpy as np
 from manim import (
     DOWN,
     RIGHT,
@@ -37,6 +38,8 @@ from scenes.stage.theme import THEME
 
 LINE_WIDTH = 9.0
 LABEL = 36  # points
+DOT = 0.13
+GRADIENT_LENGTH = 2.2  # frame units of an arrow for a gradient of 1
 
 
 class StdGraph(GraphScene):
@@ -165,7 +168,7 @@ class StdGraph(GraphScene):
         spread = graph.output.value
         picture = VGroup()
         for node in graph.inputs:
-            dot = Dot(at(node.value), radius=0.13, color=THEME.foreground)
+            dot = Dot(at(node.value), radius=DOT, color=THEME.foreground)
             label = formula(node.typst, LABEL).next_to(dot, UP, buff=0.18)
             picture.add(dot, label)
         middle = Line(at(mean), at(mean) + 1.1 * UP, color=THEME.muted, stroke_width=3)
@@ -178,10 +181,10 @@ class StdGraph(GraphScene):
 
     def _gradient_arrows(self) -> list[Arrow]:
         """Return arrows from the samples, as long as their gradients: that way the result grows."""
-        at, arrows = self.number_line.point, []
+        arrows = []
         for node in self.graph.inputs:
-            start = at(node.value)
-            end = start + 2.4 * node.gradient * RIGHT
+            start = self.number_line.point(node.value) + DOT * np.sign(node.gradient) * RIGHT
+            end = start + GRADIENT_LENGTH * node.gradient * RIGHT
             arrows.append(
                 Arrow(start, end, buff=0, color=THEME.gradient, stroke_width=8, tip_length=0.28)
             )

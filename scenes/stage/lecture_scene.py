@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from manim import (
     DOWN,
@@ -101,6 +101,7 @@ class LectureScene(Scene):
         self.dots = VGroup()
         self.heading = VGroup()
         self.steps_done = 0
+        self.moved = 0.0
         self.narration: Mobject | None = None
         self.badge: Mobject | None = None
 
@@ -162,14 +163,24 @@ class LectureScene(Scene):
         sentence = sentence if sentence is not None else self.say(name, **fields)
         self.next_section(name)
         start = self.time
+        self.moved = 0.0
         self._narrate(sentence)
         yield
         for hook in self.settled_hooks:
             hook(self, name)
         reading = reading_time(sentence, theme.SECONDS_PER_WORD, theme.SECONDS_PER_CHARACTER)
-        self.wait(max(theme.SHORTEST_REST, reading - (self.time - start)))
+        self.wait(max(theme.SHORTEST_REST, reading - self.moved))
         elapsed = self.time - start
         self.add_subcaption(sentence, duration=elapsed, offset=-elapsed)
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play as manim does, and count how long the step's moves last.
+
+        `Scene.time` will not do: it differs in its last digits when a move comes from the cache,
+        and a rest of another length would not come from the cache then.
+        """
+        super().play(*args, **kwargs)
+        self.moved += self.duration
 
     def _narrate(self, sentence: str) -> None:
         """Replace the narration line and fill the next dot."""
