@@ -174,16 +174,20 @@ class Board:
         self.rule = previous.rule if previous else VGroup()
         self.known = VGroup()  # definitions that stand below the question
         lines = [s.after for s in derivation.steps if not isinstance(s.after, Equation)]
-        roomy = self._lay_out(lines, LARGE)
-        self.size = LARGE if roomy else theme.EQUATION
-        self._lay_out(lines, self.size)
+        drawn = [EquationMobject(line, LARGE, leading="=") for line in (self.start, *lines)]
+        self.size = LARGE
+        if not self._lay_out(drawn):
+            self.size = theme.EQUATION
+            for line in drawn:
+                line.scale(self.size / LARGE)
+            self._lay_out(drawn)
 
-    def _lay_out(self, lines: Sequence[Expr], size: float) -> bool:
+    def _lay_out(self, drawn: Sequence[EquationMobject]) -> bool:
         """Find the columns of signs and rules; tell whether lines and rules have room beside."""
         body = self.scene.body
-        drawn = [EquationMobject(line, size, leading="=") for line in lines]
-        self.left_width = EquationMobject(self.start, size, leading="=").width
-        right = max((line.width for line in drawn), default=0.0)
+        start, *lines = drawn
+        self.left_width = start.width
+        right = max((line.width for line in lines), default=0.0)
         right = min(right, body.width - self.left_width)
         needed = self.left_width + right + RULE_GAP + RULE_WIDTH
         self.rule_beside = needed <= body.width
@@ -191,7 +195,7 @@ class Board:
         self.sign_x = body.center[0] - block / 2 + self.left_width
         beside = self.sign_x + right + RULE_GAP
         self.rule_x = beside if self.rule_beside else body.right - RULE_WIDTH
-        return self.rule_beside and all(self._scale(line, LOWER) == 1 for line in drawn)
+        return self.rule_beside and all(self._scale(line, LOWER) == 1 for line in lines)
 
     def show(self, step: Step) -> None:
         """Show where the rule applies and name it, then make the next line of the one before."""

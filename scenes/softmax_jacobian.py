@@ -102,8 +102,8 @@ class SoftmaxJacobian(DerivationScene):
             self.play(self.numbers.animate.move_to(self.body.center), run_time=theme.MOVE)
             sums.next_to(self.numbers[0], RIGHT, buff=4 * theme.GAP)
             label.next_to(sums, DOWN, buff=theme.GAP)
-            self.play(FadeIn(sums.brackets, *sums.cells.flat, label), run_time=theme.QUICK)
-            arriving = [FadeIn(total, shift=0.4 * RIGHT) for total in sums.entries.flat]
+            self.play(FadeIn(sums.brackets, *sums.cells, label), run_time=theme.QUICK)
+            arriving = [FadeIn(total, shift=0.4 * RIGHT) for total in sums.entries]
             self.play(LaggedStart(*arriving, lag_ratio=0.5), run_time=1.5 * theme.MOVE)
         self.play(FadeOut(sums, label, self.numbers), run_time=theme.QUICK)
 

@@ -54,7 +54,8 @@ class EquationMobject(Typst):
 
         source = typst(expression, tag)
         code = f"$ {leading} {source} {trailing} $"
-        super().__init__(code, font_size=size, typst_preamble=_PREAMBLE)
+        # manim's cache of drawings copies the parsed paths, which takes longer than parsing again
+        super().__init__(code, font_size=size, typst_preamble=_PREAMBLE, use_svg_cache=False)
         self.expression = expression
         places = {f"#{number:06X}": path for path, number in numbers.items()}
         self.paths: tuple[Path | None, ...] = tuple(
@@ -62,6 +63,8 @@ class EquationMobject(Typst):
         )
         self.shapes: tuple[str, ...] = tuple(_shape(glyph) for glyph in self.submobjects)
         self.set_color(color)
+        for glyph in self.submobjects:
+            glyph.path_obj = None  # the parsed SVG path; every copy would copy it too
         if width is not None:
             self._fit(width)
 

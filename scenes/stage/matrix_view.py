@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, RoundedRectangle, VGroup, VMobject
 from numpy.typing import ArrayLike
 
-from scenes.stage.numbers import number_typst
+from scenes.stage.numbers import SIGNIFICANT_DIGITS
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 CELL_WIDTH, CELL_HEIGHT, SPACING = 1.1, 0.7, 0.06  # frame units
 BRACKET = 0.14  # length of a bracket's arms and its distance from the cells
 STRONGEST_TINT = 0.35  # opacity at the largest entry; the number stays readable
-NUMBER_SIZE = 26  # points
+NUMBER_SIZE = 28  # points
 
 
 class MatrixView(VGroup):
     """A matrix of numbers in brackets; a vector is a column.
 
-    `cells[i, j]` is the rectangle of an entry, `entries[i, j]` its number. Positive entries are
+    `cells[i][j]` is the rectangle of an entry, `entries[i][j]` its number. Positive entries are
     tinted in the colour of values, negative ones in that of gradients, the more the larger they
-    are. `scale_to` is the magnitude of the strongest tint, the largest of the entries by default.
+    are. `scale_to` is the magnitude of the strongest tint and of four significant digits, the
+    largest of the entries by default; all entries have the same decimals.
     Raises ValueError for an array that is not one- or two-dimensional, or is empty.
     """
 
@@ -31,10 +34,10 @@ class MatrixView(VGroup):
             raise ValueError(f"expected a vector or a matrix, got an array of shape {values.shape}")
         values = values.reshape(values.shape[0], -1)
         largest = scale_to or float(np.abs(values).max()) or 1.0
-        self.cells = np.empty(values.shape, dtype=object)
-        self.entries = np.empty(values.shape, dtype=object)
-        for place, value in np.ndenumerate(values):
-            row, column = place
+        # Rows, not an array: manim's cache hashes an array of objects by their addresses.
+        self.cells = [VGroup() for _ in values]
+        self.entries = [VGroup() for _ in values]
+        for (row, column), value in np.ndenumerate(values):
             cell = RoundedRectangle(
                 corner_radius=0.08,
                 width=CELL_WIDTH,
@@ -46,15 +49,24 @@ class MatrixView(VGroup):
             cell.move_to(
                 column * (CELL_WIDTH + SPACING) * RIGHT + row * (CELL_HEIGHT + SPACING) * DOWN
             )
-            number = formula(number_typst(value, scale=largest), NUMBER_SIZE)
-            self.cells[place], self.entries[place] = cell, number.move_to(cell)
-        widest = max(number.width for number in self.entries.flat)
-        for number in self.entries.flat:  # all of one size
+            number = formula(_decimal(value, largest), NUMBER_SIZE)
+            self.cells[row].add(cell)
+            self.entries[row].add(number.move_to(cell))
+        numbers = [number for row in self.entries for number in row]
+        widest = max(number.width for number in numbers)
+        for number in numbers:  # all of one size
             number.scale(min(1.0, (CELL_WIDTH - 2 * SPACING) / widest))
-        inside = VGroup(*self.cells.flat, *self.entries.flat)
+        inside = VGroup(*(cell for row in self.cells for cell in row), *numbers)
         self.brackets = VGroup(_bracket(inside, LEFT), _bracket(inside, RIGHT))
         super().__init__(*inside, self.brackets)
         self.center()
+
+
+def _decimal(value: float, largest: float) -> str:
+    """Return the number with the decimals that give `largest` four significant digits."""
+    places = max(0, SIGNIFICANT_DIGITS - 1 - floor(log10(largest)))
+    shown = f"{value:.{places}f}"
+    return shown if float(shown) else "0"
 
 
 def _bracket(inside: VGroup, side: np.ndarray) -> VMobject:

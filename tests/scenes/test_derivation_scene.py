@@ -1,0 +1,124 @@
+"""A scene from any derivation, through manim's command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+import mathcore
+from mathcore.expressions import Equation
+from scenes.derivation_scene import DerivationScene, definitions, sizes
+from scenes.stage.theme import THEME
+
+SCENE = """
+from scenes.derivation_scene import DerivationScene
+
+class Column(DerivationScene):
+    problem = "C1"
+"""
+
+WRONG = """
+from mathcore.derivations.softmax import jacobian, k, i, y
+from mathcore.rules.rewriting import rule
+from mathcore.steps import Derivation
+from scenes.derivation_scene import DerivationScene
+
+@rule("square the output")
+def square(site):
+    return y[k] ** 2 if site.expression == y[k] * y[i] else None
+
+class Wrong(DerivationScene):
+    problem = "A2"
+
+    def derive(self):
+        return Derivation(y[k] * y[i]).by(square)
+"""
+
+
+@pytest.fixture(scope="module")
+def column(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("column") / "column.py"
+    file.write_text(SCENE)
+    return file
+
+
+def test_a_derivation_becomes_a_video_that_shows_every_step(
+    column: Path, tmp_path: Path, render: Callable, frames: Callable
+) -> None:
+    rendering = render(column, "Column", tmp_path)
+    steps = mathcore.derivation("C1").steps
+    assert len(frames(rendering.video)) > 5 * (len(steps) + 2)
+    last = [frames(video)[-1] for video in rendering.sections.values()]
+    assert len(last) >= 3  # question, the rules (sections of one name), result
+    background = np.array(THEME.background.to_int_rgb())
+    for still in last:
+        drawn = (np.abs(still.astype(int) - background).max(axis=2) > 60).mean()
+        assert drawn > 0.005
+    for before, after in pairwise(last):
+        assert (before != after).any()
+
+
+def test_frames_do_not_depend_on_the_hash_seed(
+    column: Path, tmp_path: Path, pictures: Callable
+) -> None:
+    first = pictures(column, "Column", tmp_path / "1", hash_seed=1)
+    other = pictures(column, "Column", tmp_path / "2", hash_seed=2)
+    assert len(first) > 50
+    np.testing.assert_array_equal(first, other)
+
+
+def test_a_wrong_derivation_is_not_rendered_and_the_counterexample_is_the_message(
+    tmp_path: Path, render: Callable
+) -> None:
+    file = tmp_path / "wrong.py"
+    file.write_text(WRONG)
+    with pytest.raises(AssertionError) as refusal:
+        render(file, "Wrong", tmp_path)
+    message = str(refusal.value)
+    assert "square the output" in message
+    assert "RefutedStepError" in message
+    assert "K = 2" in message
+    assert not list(tmp_path.rglob("*.mp4"))
+
+
+class Told(DerivationScene):
+    problem = "A2.matrix"
+    outline = (("rule", 3),)
+
+
+def test_an_outline_that_leaves_a_step_out_is_refused(tmp_path: Path) -> None:
+    settings = tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1})
+    with settings, pytest.raises(ValueError, match="tells 3 steps, the derivation has 4: lemma"):
+        Told().render()
+
+
+class Badge(DerivationScene):
+    problem = "A2.matrix"
+    shown: ClassVar[list[tuple]] = []
+
+    def show_badge(self, *reports, size="K"):
+        type(self).shown += [(report.proved, report.points, size) for report in reports]
+        super().show_badge(*reports, size=size)
+
+
+def test_the_badge_is_the_verifiers_report(tmp_path: Path) -> None:
+    with tempconfig({"save_last_frame": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        Badge().render()
+    derivation = mathcore.derivation("A2.matrix")
+    reports = [*(step.report for step in derivation.steps), derivation.report]
+    told = [(report.proved, report.points, "K") for report in reports]
+    assert Badge.shown == [now for n, now in enumerate(told) if n == 0 or now != told[n - 1]]
+
+
+def test_definitions_and_sizes_of_a_claim() -> None:
+    derivation = mathcore.derivation("A2")
+    (known,) = definitions(derivation.start)
+    assert isinstance(known, Equation)
+    assert str(known) == "y_k = e^(z_k)/(Σ_l e^(z_l))"
+    assert sizes(derivation.claim) == ["K"]
