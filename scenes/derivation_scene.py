@@ -22,6 +22,7 @@ from manim import (
     FadeIn,
     FadeOut,
     ManimColor,
+    Mobject,
     SurroundingRectangle,
     VGroup,
     smooth,
@@ -150,9 +151,11 @@ class DerivationScene(LectureScene):
             self.badge_says = (report.proved, report.points)
             self.show_badge(report, size=", ".join(sizes(derivation.claim)))
 
-    def conclude(self, derivation: Derivation) -> None:
-        """Step: the result, large and framed."""
+    def conclude(self, derivation: Derivation, *leaving: Mobject) -> None:
+        """Step: the result, large and framed, when what is `leaving` has gone."""
         with self.step("result"):
+            if leaving:
+                self.play(FadeOut(*leaving), run_time=theme.QUICK)
             self.board.conclude(derivation.claim)
             self.show_report(derivation.report, derivation)
 

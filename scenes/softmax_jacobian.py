@@ -47,7 +47,7 @@ class SoftmaxJacobian(DerivationScene):
         self.read_off_matrix()
         self.compute_example()
         self.add_up_rows()
-        self.conclude(self.matrix_form)
+        self.conclude(self.matrix_form, self.numbers)
 
     def distinguish_cases(self) -> None:
         """Step: what the one formula says for i = k and for i ≠ k."""
@@ -105,7 +105,7 @@ class SoftmaxJacobian(DerivationScene):
             self.play(FadeIn(sums.brackets, *sums.cells, label), run_time=theme.QUICK)
             arriving = [FadeIn(total, shift=0.4 * RIGHT) for total in sums.entries]
             self.play(LaggedStart(*arriving, lag_ratio=0.5), run_time=1.5 * theme.MOVE)
-        self.play(FadeOut(sums, label, self.numbers), run_time=theme.QUICK)
+        self.numbers.add(sums, label)
 
 
 def named(values: np.ndarray, name: Expr, largest: float) -> VGroup:
