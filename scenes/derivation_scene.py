@@ -37,6 +37,7 @@ from mathcore.expressions import (
     Equation,
     Expr,
     Index,
+    PartialDerivative,
     Path,
     Size,
     walk,
@@ -397,11 +398,9 @@ def sign(line: Sequence[Glyph], last: bool = False) -> int:
 
 def definitions(start: Expr) -> list[Equation]:
     """Return the definitions that the start rests on, as equations, without those it varies."""
-    found: dict[Definition, None] = {}
-    for _, part in walk(start):
-        if isinstance(part, Definition):
-            found.setdefault(part)
-    return [Equation(Component(d, *d.parameters), d.body) for d in found]
+    function = start.function if isinstance(start, PartialDerivative) else start
+    found = {part: None for _, part in walk(function) if isinstance(part, Definition)}
+    return [Equation(Component(head, *head.parameters), head.body) for head in found]
 
 
 def sizes(claim: Expr) -> list[str]:

@@ -122,3 +122,5 @@ def test_definitions_and_sizes_of_a_claim() -> None:
     assert isinstance(known, Equation)
     assert str(known) == "y_k = e^(z_k)/(Σ_l e^(z_l))"
     assert sizes(derivation.claim) == ["K"]
+    upstream = mathcore.derivation("A3.1")  # ∂l/∂z_i: z has a definition, but is what varies
+    assert list(map(str, definitions(upstream.start))) == ["l = loss(y)"]
