@@ -306,6 +306,11 @@ def define(name: str, body: Expr) -> Component:
 # -------------------------------------------------------------------------------------- nodes
 
 
+def _argument(number: int, meaning: str) -> property:
+    """Give an argument of a node its name."""
+    return property(lambda node: node.args[number], doc=meaning)
+
+
 class Expression(Inert, Expr):
     """An inert node; ``args`` keep the order in which they were written."""
 
@@ -328,54 +333,30 @@ class Negative(Expression):
     """−a."""
 
     __match_args__ = ("operand",)
-
-    @property
-    def operand(self) -> Expr:
-        """What is negated."""
-        return self.args[0]
+    operand: Expr = _argument(0, "What is negated.")
 
 
 class Fraction(Expression):
     """A fraction with a bar."""
 
     __match_args__ = ("numerator", "denominator")
-
-    @property
-    def numerator(self) -> Expr:
-        """Above the bar."""
-        return self.args[0]
-
-    @property
-    def denominator(self) -> Expr:
-        """Below the bar."""
-        return self.args[1]
+    numerator: Expr = _argument(0, "Above the bar.")
+    denominator: Expr = _argument(1, "Below the bar.")
 
 
 class Power(Expression):
     """base^exponent; exponent 1/2 is shown as a root."""
 
     __match_args__ = ("base", "exponent")
-
-    @property
-    def base(self) -> Expr:
-        """What is raised."""
-        return self.args[0]
-
-    @property
-    def exponent(self) -> Expr:
-        """To what it is raised."""
-        return self.args[1]
+    base: Expr = _argument(0, "What is raised.")
+    exponent: Expr = _argument(1, "To what it is raised.")
 
 
 class Function(Expression):
     """A function of one argument; applied to a vector it acts on each component."""
 
     __match_args__ = ("argument",)
-
-    @property
-    def argument(self) -> Expr:
-        """What the function is applied to."""
-        return self.args[0]
+    argument: Expr = _argument(0, "What the function is applied to.")
 
 
 class Exp(Function):
@@ -393,10 +374,7 @@ class ReLU(Function):
 class LeakyReLU(Function):
     """x for x > 0 and slope·x otherwise; arguments (x, slope)."""
 
-    @property
-    def slope(self) -> Expr:
-        """The slope on the negative side."""
-        return self.args[1]
+    slope: Expr = _argument(1, "The slope on the negative side.")
 
 
 class Softmax(Function):
@@ -421,25 +399,15 @@ class Summation(Expression):
         upper = index.size if upper is None else upper
         return super().__new__(cls, body, index, lower, upper, *excluded)
 
-    @property
-    def body(self) -> Expr:
-        """The summand."""
-        return self.args[0]
+    body: Expr = _argument(0, "The summand.")
 
     @property
     def index(self) -> Index:
         """The bound index."""
         return self.args[1]
 
-    @property
-    def lower(self) -> Expr:
-        """The first value."""
-        return self.args[2]
-
-    @property
-    def upper(self) -> Expr:
-        """The last value."""
-        return self.args[3]
+    lower: Expr = _argument(2, "The first value.")
+    upper: Expr = _argument(3, "The last value.")
 
     @property
     def excluded(self) -> tuple[Expr, ...]:
@@ -460,16 +428,8 @@ class PartialDerivative(Expression):
     """
 
     __match_args__ = ("function", "variable")
-
-    @property
-    def function(self) -> Expr:
-        """What is differentiated."""
-        return self.args[0]
-
-    @property
-    def variable(self) -> Expr:
-        """What is varied."""
-        return self.args[1]
+    function: Expr = _argument(0, "What is differentiated.")
+    variable: Expr = _argument(1, "What is varied.")
 
 
 class Component(Expression):
@@ -485,10 +445,7 @@ class Component(Expression):
             )
         return super().__new__(cls, whole, *indices)
 
-    @property
-    def whole(self) -> Expr:
-        """What it is a component of."""
-        return self.args[0]
+    whole: Expr = _argument(0, "What it is a component of.")
 
     @property
     def indices(self) -> tuple[Expr, ...]:
@@ -504,16 +461,8 @@ class Comparison(Expression):
     """A relation between two scalars, for conditions, cases and indicators."""
 
     __match_args__ = ("left", "right")
-
-    @property
-    def left(self) -> Expr:
-        """Left of the sign."""
-        return self.args[0]
-
-    @property
-    def right(self) -> Expr:
-        """Right of the sign."""
-        return self.args[1]
+    left: Expr = _argument(0, "Left of the sign.")
+    right: Expr = _argument(1, "Right of the sign.")
 
 
 class Equal(Comparison):
@@ -544,11 +493,7 @@ class Indicator(Expression):
     """Iverson bracket: one where the comparison holds, zero elsewhere; component by component."""
 
     __match_args__ = ("condition",)
-
-    @property
-    def condition(self) -> Expr:
-        """The comparison."""
-        return self.args[0]
+    condition: Expr = _argument(0, "The comparison.")
 
 
 class Cases(Expression):
@@ -594,15 +539,8 @@ class ShapeOf(Function):
 class Dimensions(Expression):
     """rows × columns: a shape, as a vector of two."""
 
-    @property
-    def rows(self) -> Expr:
-        """The number of rows."""
-        return self.args[0]
-
-    @property
-    def columns(self) -> Expr:
-        """The number of columns."""
-        return self.args[1]
+    rows: Expr = _argument(0, "The number of rows.")
+    columns: Expr = _argument(1, "The number of columns.")
 
 
 class DimensionProduct(Expression):
@@ -616,16 +554,8 @@ class Equation(Expression):
     """left = right, where both sides are scalars, vectors or matrices of one shape."""
 
     __match_args__ = ("left", "right")
-
-    @property
-    def left(self) -> Expr:
-        """The left side."""
-        return self.args[0]
-
-    @property
-    def right(self) -> Expr:
-        """The right side."""
-        return self.args[1]
+    left: Expr = _argument(0, "The left side.")
+    right: Expr = _argument(1, "The right side.")
 
 
 # ------------------------------------------------------------------- building without nesting
