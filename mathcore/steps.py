@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .expressions import Comparison, Component, Equation, Expr, Path, Rounded, replace_at
-from .rules import algebra
+from .rules import definitions
 from .rules.matrix_form import for_every_component
 from .rules.rewriting import Origins, Rule, RuleDoesNotApplyError, Selection, select
 from .verification import Report, verify
@@ -170,8 +170,8 @@ class Derivation:
         It applies to components, with any indices, and to whole vectors once the matrix form
         was read off.
         """
-        wholes = algebra.lemma(self.claim, conditions=self.assumptions)
-        components = algebra.lemma(self.component_claim, conditions=self.assumptions)
+        wholes = definitions.lemma(self.claim, conditions=self.assumptions)
+        components = definitions.lemma(self.component_claim, conditions=self.assumptions)
         return Rule(
             wholes.name,
             lambda site: wholes.rewrite(site) or components.rewrite(site),

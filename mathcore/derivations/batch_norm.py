@@ -9,6 +9,7 @@ from sympy import Integer, Rational
 from .. import rules as r
 from ..expressions import (
     Array,
+    Component,
     Definition,
     Domain,
     Index,
@@ -62,9 +63,9 @@ def gradient_of_shift() -> Derivation:
 
 
 @cache
-def gradient_of_mean() -> Derivation:
+def gradient_of_mean(mean: Component = mean, sample: Component = x[i]) -> Derivation:
     """D4, lemma: ∂μ/∂x_i = 1/m."""
-    return Derivation(PartialDerivative(mean, x[i])).by(
+    return Derivation(PartialDerivative(mean, sample)).by(
         r.unfold_derivative(mean),
         r.constant_factor,
         r.sum_rule,
@@ -74,9 +75,9 @@ def gradient_of_mean() -> Derivation:
 
 
 @cache
-def sum_of_deviations() -> Derivation:
-    """D4, lemma: Σ (x_l − μ) = 0."""
-    return Derivation(Summation(x[l] - mean, l)).by(
+def sum_of_deviations(mean: Component = mean, entry: Component = x[l]) -> Derivation:
+    """D4, lemma: Σ (x_l − μ) = 0, over the last index of the entry."""
+    return Derivation(Summation(entry - mean, entry.indices[-1])).by(
         r.split_sum,
         r.constant_sum,
         r.unfold(mean),
@@ -87,42 +88,59 @@ def sum_of_deviations() -> Derivation:
 
 
 @cache
-def gradient_of_variance() -> Derivation:
+def gradient_of_variance(
+    variance: Component = variance,
+    mean: Component = mean,
+    entry: Component = x[l],
+    sample: Component = x[i],
+) -> Derivation:
     """D4, lemma: ∂σ²/∂x_i = (2/m)(x_i − μ)."""
-    return Derivation(PartialDerivative(variance, x[i])).by(
+    return Derivation(PartialDerivative(variance, sample)).by(
         r.unfold_derivative(variance),
         r.constant_factor,
         r.sum_rule,
         r.power_rule,
         r.linearity,
         r.variable_rule,
-        gradient_of_mean().lemma(),
+        gradient_of_mean(mean, sample).lemma(),
         r.expand_last,
         r.split_sum,
         r.collapse_delta,
         r.pull_out,
-        sum_of_deviations().lemma(),
+        sum_of_deviations(mean, entry).lemma(),
         r.tidy,
         r.factor_beside_fraction,
+    )
+
+
+def differentiated(
+    output: Component,
+    sample: Component,
+    mean_lemma: Derivation,
+    variance_lemma: Derivation,
+) -> Derivation:
+    """Differentiate a normalised output by a sample, with what is known of μ and σ²."""
+    return Derivation(PartialDerivative(output, sample)).by(
+        r.unfold_derivative(output),
+        r.negative_power,
+        r.product_rule,
+        r.linearity,
+        r.variable_rule,
+        mean_lemma.lemma(),
+        r.power_rule,
+        r.linearity,
+        variance_lemma.lemma(),
+        r.constant_rule,
+        r.tidy,
     )
 
 
 @cache
 def jacobian() -> Derivation:
     """D4: ∂x̂_j/∂x_i, as the sheet writes it, through ∂μ/∂x_i and ∂σ²/∂x_i."""
-    return Derivation(PartialDerivative(normalised[j], x[i])).by(
-        r.unfold_derivative(normalised),
-        r.negative_power,
-        r.product_rule,
-        r.linearity,
-        r.variable_rule,
-        gradient_of_mean().lemma(),
-        r.power_rule,
-        r.linearity,
-        gradient_of_variance().lemma(),
-        r.constant_rule,
-        r.tidy,
-        at_path(r.reorder_factors(2, 1, 3, 0), 1, 0),
+    lemmas = gradient_of_mean(), gradient_of_variance()
+    return differentiated(normalised[j], x[i], *lemmas).by(
+        at_path(r.reorder_factors(2, 1, 3, 0), 1, 0)
     )
 
 

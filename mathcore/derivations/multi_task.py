@@ -29,6 +29,7 @@ from ..expressions import (
 )
 from ..rules import at_path, everywhere
 from ..steps import Derivation
+from . import batch_norm
 
 m = Size("m")  # samples
 D_x, D_a, D_s, K = Size("D_x"), Size("D_a"), Size("D_s"), Size("K")
@@ -306,67 +307,15 @@ def gradient_of_beta() -> Derivation:
 
 
 @cache
-def gradient_of_mean() -> Derivation:
-    """D6, lemma: ∂μ_q/∂a_1b,oi = δ_qo/m."""
-    return Derivation(PartialDerivative(mean[q], a_1b[o, i])).by(
-        r.unfold_derivative(mean),
-        r.constant_factor,
-        r.sum_rule,
-        r.variable_rule,
-        r.collapse_delta,
-    )
-
-
-@cache
-def sum_of_deviations() -> Derivation:
-    """D6, lemma: Σ_t (a_1b,qt − μ_q) = 0."""
-    return Derivation(Summation(a_1b[q, t] - mean[q], t)).by(
-        r.split_sum,
-        r.constant_sum,
-        r.unfold(mean),
-        r.multiply_fractions,
-        r.cancel,
-        r.cancel_terms,
-    )
-
-
-@cache
-def gradient_of_variance() -> Derivation:
-    """D6, lemma: ∂σ²_q/∂a_1b,oi = (2/m)(a_1b,qi − μ_q) δ_qo."""
-    return Derivation(PartialDerivative(variance[q], a_1b[o, i])).by(
-        r.unfold_derivative(variance),
-        r.constant_factor,
-        r.sum_rule,
-        r.power_rule,
-        r.linearity,
-        r.variable_rule,
-        gradient_of_mean().lemma(),
-        r.expand_last,
-        r.split_sum,
-        r.collapse_delta,
-        r.pull_out,
-        sum_of_deviations().lemma(),
-        r.tidy,
-        r.factor_beside_fraction,
-    )
-
-
-@cache
 def batch_norm_jacobian() -> Derivation:
     """D6, D4 per feature: ∂x̂_qt/∂a_1b,oi couples the samples of the batch."""
     root = Rational(-1, 2)
-    return Derivation(PartialDerivative(x_hat[q, t], a_1b[o, i])).by(
-        r.unfold_derivative(x_hat),
-        r.negative_power,
-        r.product_rule,
-        r.linearity,
-        r.variable_rule,
-        gradient_of_mean().lemma(),
-        r.power_rule,
-        r.linearity,
-        gradient_of_variance().lemma(),
-        r.constant_rule,
-        r.tidy,
+    sample, entry = a_1b[o, i], a_1b[q, t]
+    lemmas = (
+        batch_norm.gradient_of_mean(mean[q], sample),
+        batch_norm.gradient_of_variance(variance[q], mean[q], entry, sample),
+    )
+    return batch_norm.differentiated(x_hat[q, t], sample, *lemmas).by(
         r.split_power(root, root, root),
         r.fold_product(x_hat),
         r.fold_product(x_hat),

@@ -7,6 +7,7 @@ from functools import cache
 from .. import rules as r
 from ..expressions import (
     Array,
+    Comparison,
     Component,
     Definition,
     Exp,
@@ -50,15 +51,21 @@ def shift_invariance() -> Derivation:
     )
 
 
-@cache
-def jacobian(y: Definition = y, z: Head = z) -> Derivation:
-    """A2, D3: ∂y_k/∂z_i = y_k (δ_ki − y_i) by the quotient rule, for y = softmax(z)."""
-    return Derivation(PartialDerivative(y[k], z[i])).by(
+def _by_quotient_rule(y: Definition, z: Head, below: Index, *assumptions: Comparison) -> Derivation:
+    """Differentiate the definition of y_k up to the Kronecker deltas."""
+    return Derivation(PartialDerivative(y[k], z[below]), assumptions).by(
         r.unfold(y),
         r.quotient_rule,
         r.sum_rule,
         everywhere(r.exponential_rule),
         everywhere(r.variable_rule),
+    )
+
+
+@cache
+def jacobian(y: Definition = y, z: Head = z) -> Derivation:
+    """A2, D3: ∂y_k/∂z_i = y_k (δ_ki − y_i) by the quotient rule, for y = softmax(z)."""
+    return _by_quotient_rule(y, z, i).by(
         r.collapse_delta,
         r.factor_out(Exp(z[k])),
         r.split_fraction,
@@ -81,12 +88,7 @@ def jacobian_matrix() -> Derivation:
 @cache
 def diagonal(y: Definition = y, z: Head = z) -> Derivation:
     """A2, D3, the case i = k: ∂y_k/∂z_k = y_k (1 − y_k)."""
-    return Derivation(PartialDerivative(y[k], z[k])).by(
-        r.unfold(y),
-        r.quotient_rule,
-        r.sum_rule,
-        everywhere(r.exponential_rule),
-        everywhere(r.variable_rule),
+    return _by_quotient_rule(y, z, k).by(
         r.delta_of_equal,
         r.collapse_delta,
         r.tidy,
@@ -101,12 +103,7 @@ def diagonal(y: Definition = y, z: Head = z) -> Derivation:
 @cache
 def off_diagonal(y: Definition = y, z: Head = z) -> Derivation:
     """D3, E3, the case i ≠ k: ∂y_k/∂z_i = −y_k y_i."""
-    return Derivation(PartialDerivative(y[k], z[i]), (NotEqual(k, i),)).by(
-        r.unfold(y),
-        r.quotient_rule,
-        r.sum_rule,
-        everywhere(r.exponential_rule),
-        everywhere(r.variable_rule),
+    return _by_quotient_rule(y, z, i, NotEqual(k, i)).by(
         r.collapse_delta,
         r.delta_of_distinct,
         r.tidy,

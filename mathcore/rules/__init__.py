@@ -1,37 +1,18 @@
 """Named rewrite rules. Each says what it did and where every part of its result came from."""
 
 from .algebra import (
-    cancel,
     cancel_terms,
     collect_power,
     collect_terms,
-    common_denominator,
     complement,
     expand,
     expand_last,
-    exponential_of_sum,
-    factor_beside_fraction,
     factor_out,
-    fold,
-    fold_product,
-    given,
     group_terms,
-    lemma,
-    logarithm_of_exponential,
-    logarithm_of_fraction,
     move_to_front,
-    multiply_fractions,
-    negative_power,
     remove_brackets,
     reorder_factors,
     reorder_terms,
-    split_denominator,
-    split_fraction,
-    split_power,
-    split_terms,
-    tidy,
-    unfold,
-    unfold_derivative,
 )
 from .calculus import (
     cases_rule,
@@ -49,6 +30,23 @@ from .calculus import (
     square_root_rule,
     sum_rule,
     variable_rule,
+)
+from .definitions import (
+    fold,
+    fold_product,
+    given,
+    lemma,
+    unfold,
+    unfold_derivative,
+)
+from .fractions import (
+    cancel,
+    common_denominator,
+    factor_beside_fraction,
+    multiply_fractions,
+    split_denominator,
+    split_fraction,
+    split_terms,
 )
 from .indices import (
     collapse_delta,
@@ -73,6 +71,13 @@ from .indices import (
 from .matrices import componentwise, softmax_definition
 from .matrix_form import matrix_form
 from .numbers import evaluate, insert_values, write_out
+from .powers import (
+    exponential_of_sum,
+    logarithm_of_exponential,
+    logarithm_of_fraction,
+    negative_power,
+    split_power,
+)
 from .rewriting import (
     Outcome,
     Rule,
@@ -94,6 +99,9 @@ from .shapes import (
     shape_of_product,
     shape_of_sum,
     shape_of_term,
+)
+from .tidying import (
+    tidy,
 )
 
 __all__ = [

@@ -7,6 +7,7 @@ from sympy import Integer
 from ..expressions import (
     Component,
     Expr,
+    Fraction,
     Located,
     Negative,
     Rounded,
@@ -51,3 +52,11 @@ def evaluate(decimals: int) -> Selection:
         return rounded if value >= 0 else Negative(rounded)
 
     return at_path(Rule("evaluate", rewrite))
+
+
+def constant(expression: Expr) -> Expr | None:
+    """Return the value of a number or of a fraction of numbers."""
+    match expression:
+        case Fraction(top, bottom) if top.is_Rational and bottom.is_Rational:
+            return top / bottom
+    return expression if expression.is_Rational else None
