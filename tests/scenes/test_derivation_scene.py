@@ -15,6 +15,7 @@ import mathcore
 from mathcore.expressions import Equation
 from scenes.derivation_scene import DerivationScene, definitions, sizes
 from scenes.stage.theme import THEME
+from scenes.words import rule_name
 
 SCENE = """
 from scenes.derivation_scene import DerivationScene
@@ -124,3 +125,21 @@ def test_definitions_and_sizes_of_a_claim() -> None:
     assert sizes(derivation.claim) == ["K"]
     upstream = mathcore.derivation("A3.1")  # ∂l/∂z_i: z has a definition, but is what varies
     assert list(map(str, definitions(upstream.start))) == ["l = loss(y)"]
+
+
+def test_every_rule_of_the_lecture_has_a_name_in_every_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LECTURE_LANG", "zh")
+    rules = {
+        step.rule.name: None
+        for problem in mathcore.catalogue
+        for step in mathcore.derivation(problem).steps
+    }
+    missing = []
+    for name in rules:
+        try:
+            rule_name(name)
+        except KeyError:
+            missing.append(name)
+    assert missing == []
