@@ -17,13 +17,14 @@ _HOME = {
     "graph": "trace Graph",
     "finite_differences": "check_gradients GradientReport",
     "derivations": "catalogue derivation agreements verification_table",
+    "derivations.slips": "slips",
     "steps": "Derivation RefutedStepError",
     "verification": "verify Report",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 _SUBMODULES = (
     *("networks", "finite_differences", "primitives"),
-    *("expressions", "rules", "slips", "verification"),
+    *("expressions", "rules", "verification"),
 )
 
 __all__ = sorted([*_MODULE_OF, *_SUBMODULES])

@@ -15,8 +15,26 @@ from types import MappingProxyType
 
 from sympy import Integer
 
-from .derivations import batch_norm
-from .derivations.multi_task import (
+from ..expressions import (
+    Array,
+    Basic,
+    Definition,
+    Expr,
+    Fraction,
+    Hadamard,
+    Index,
+    MatrixProduct,
+    Ones,
+    PartialDerivative,
+    Power,
+    Size,
+    Summation,
+    Transpose,
+)
+from ..steps import Derivation
+from ..verification import Report, verify
+from . import batch_norm
+from .multi_task import (
     a_1a,
     beta,
     gamma,
@@ -37,24 +55,6 @@ from .derivations.multi_task import (
     y_b_hat,
     z_2b,
 )
-from .expressions import (
-    Array,
-    Basic,
-    Definition,
-    Expr,
-    Fraction,
-    Hadamard,
-    Index,
-    MatrixProduct,
-    Ones,
-    PartialDerivative,
-    Power,
-    Size,
-    Summation,
-    Transpose,
-)
-from .steps import Derivation
-from .verification import Report, verify
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 
 import mathcore
 from mathcore.derivations import multi_task
-from mathcore.slips import slips
+from mathcore.derivations.slips import slips
 from mathcore.steps import RefutedStepError
 
 STEP = 1e-6
