@@ -182,6 +182,6 @@ def test_the_catalogue_covers_the_numbered_slips():
     assert {re.match(r"S\d", name).group() for name in slips} == {f"S{n}" for n in range(1, 7)}
     assert all(slip.id == name and slip.document == "D" for name, slip in slips.items())
     assert all(slip.explanation.endswith(".") for slip in slips.values())
-    assert mathcore.slips.slips is slips
+    assert mathcore.slips is slips
     with pytest.raises(TypeError):
         slips["S9"] = slips["S1"]
