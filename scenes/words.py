@@ -71,7 +71,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "两条路径在均值处相遇。各路径的梯度相加，这里正好抵消。",
         },
         "nothing": {
-            "en": "So nothing flows back through the mean: shifting it leaves the spread as it is.",
+            "en": "So nothing flows back through the mean: a small shift of it leaves e as it is.",
             "zh": "因此均值不传回任何梯度：均值的微小移动不改变标准差。",
         },
         "totals": {
@@ -90,6 +90,78 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
         "rule": {"en": "{rule}.", "zh": "{rule}。"},
         "condition": {"en": "needs", "zh": "要求"},
         "result": {"en": "This is the result, verified.", "zh": "这就是结果，已经验证。"},
+    },
+    "SoftmaxInvariance": {
+        "title": {"en": "Shift invariance of softmax", "zh": "softmax 的平移不变性"},
+        "softmax": {"en": "softmax", "zh": "softmax"},
+        "exponential_of": {"en": "exp", "zh": "取指数"},
+        "share": {"en": "share of the sum", "zh": "占总和的比例"},
+        "bars": {
+            "en": "Softmax turns logits z into probabilities y. "
+            "What happens when all logits rise by the same c?",
+            "zh": "softmax 把对数几率 z 变成概率 y。如果所有输入都加上同一个 c，会怎样？",
+        },
+        "raise": {
+            "en": "All bars of z rise by c = {c}. The bars of y do not move.",
+            "zh": "左边整体抬高 c = {c}，右边一动不动。",
+        },
+        "lower": {
+            "en": "They do not move for c = {c} either: only differences between logits count.",
+            "zh": "取 c = {c}，右边仍然不动：起作用的只有输入之间的差。",
+        },
+        "inside": {
+            "en": "Why? Look inside: softmax takes exponentials, "
+            "and y is the share of each one in their sum.",
+            "zh": "为什么？看看内部：softmax 先取指数，y 是每一项占总和的比例。",
+        },
+        "factor": {
+            "en": "Adding c multiplies every exponential, and so their sum, by {factor}: "
+            "the shares stay.",
+            "zh": "加上 c，每个指数项都乘以同一个 {factor}，总和也一样：比例不变。",
+        },
+        "question": {
+            "en": "Now the proof: for every z, every c and any number of classes.",
+            "zh": "现在证明：对任意 z、任意 c、任意类别数都成立。",
+        },
+        "definition": {
+            "en": "Insert the definition of softmax. Every component of z gets the same c.",
+            "zh": "代入 softmax 的定义。z 的每个分量都加上同一个 c。",
+        },
+        "exponential": {
+            "en": "The exponential of a sum is the product of the exponentials.",
+            "zh": "和的指数等于指数的乘积。",
+        },
+        "pull": {
+            "en": "The factor with c is the same in every term: take it out of the sum.",
+            "zh": "含 c 的因子在每一项中都相同，提到求和号外。",
+        },
+        "cancel": {
+            "en": "The same factor stands above and below the bar, and is never zero: it cancels.",
+            "zh": "分子和分母有同一个因子，它不为零，约去。",
+        },
+        "fold": {
+            "en": "What is left is the softmax of z itself: the shift is gone.",
+            "zh": "剩下的正是 z 的 softmax：平移消失了。",
+        },
+        "code": {
+            "en": "What is it good for? In code, softmax is this line. Small logits are no problem.",
+            "zh": "这有什么用？代码里 softmax 就是这一行，输入较小时没有问题。",
+        },
+        "overflow": {
+            "en": "With a logit of {largest} the exponential overflows: NumPy returns inf, "
+            "and inf / inf is nan.",
+            "zh": "输入达到 {largest} 时指数溢出：NumPy 得到 inf，而 inf / inf 是 nan。",
+        },
+        "mend": {
+            "en": "We may choose c = −max z: no exponential exceeds 1, "
+            "and the probabilities are back.",
+            "zh": "可以取 c = −max z：指数都不超过 1，概率又回来了。",
+        },
+        "result": {
+            "en": "A common shift changes nothing. "
+            "That is why every toolbox evaluates softmax(z − max z).",
+            "zh": "整体平移不改变结果，所以各种工具库都计算 softmax(z − max z)。",
+        },
     },
     "SoftmaxJacobian": {
         "title": {"en": "The softmax Jacobian", "zh": "softmax 的雅可比矩阵"},
@@ -156,6 +228,219 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "en": "The softmax Jacobian. Every gradient that flows back through softmax "
             "is multiplied by it.",
             "zh": "softmax 的雅可比矩阵。反向传播经过 softmax 的梯度都要乘以它。",
+        },
+    },
+    "NetworkScene": {
+        "title": {"en": "Back-propagation through a network", "zh": "网络中的反向传播"},
+        "value": {"en": "value", "zh": "值"},
+        "gradient": {"en": "gradient", "zh": "梯度"},
+        "condition": {"en": "needs", "zh": "要求"},
+        "question": {
+            "en": "How does the loss react to every quantity in this network?",
+            "zh": "损失对网络中的每个量怎样变化？",
+        },
+        "values": {
+            "en": "Forward pass: every quantity is computed from those before it.",
+            "zh": "前向传播：每个量由前面的量算出。",
+        },
+        "given": {
+            "en": "The backward pass starts with the gradient of {name}.",
+            "zh": "反向传播从 {name} 的梯度开始。",
+        },
+        "derive": {
+            "en": "The gradient of {name}, from its components to the matrix form.",
+            "zh": "推导 {name} 的梯度：从分量到矩阵形式。",
+        },
+        "arrives": {
+            "en": "The gradient of {name} has the shape of {name}.",
+            "zh": "{name} 的梯度与 {name} 形状相同。",
+        },
+        "result": {
+            "en": "Every quantity has its gradient, and all came from one pass back.",
+            "zh": "一次反向传播就得到了每个量的梯度。",
+        },
+    },
+    "BackpropChain": {
+        "title": {"en": "Back-propagation, link by link", "zh": "反向传播：一环接一环"},
+        "question": {
+            "en": "From input x to loss l in five operations. "
+            "How does l react to everything on the way?",
+            "zh": "从输入 x 到损失 l 共五步运算。路上的每个量稍微变化时，l 怎样变化？",
+        },
+        "values": {
+            "en": "Forward pass: ReLU sets negative entries to zero, softmax makes probabilities.",
+            "zh": "前向传播：ReLU 把负数变为零，softmax 给出概率。",
+        },
+        "given": {
+            "en": "The loss may be any function of y. All we are given is its gradient there.",
+            "zh": "损失可以是 y 的任意函数，已知的只是它对 y 的梯度。",
+        },
+        "z_chain": {
+            "en": "Chain rule: logit i enters every output, so sum over all K = k₂ outputs. "
+            "The softmax Jacobian is known.",
+            "zh": "链式法则：第 i 个输入影响所有输出，"
+            "所以对 K = k₂ 个输出求和；softmax 的雅可比矩阵已知。",
+        },
+        "z_sum": {
+            "en": "The delta picks one term of the sum, and y with index i is a common factor.",
+            "zh": "δ 从求和中选出一项，再提出公因子 y 的第 i 个分量。",
+        },
+        "z_matrix": {
+            "en": "The sum is an inner product, so all components together read like this.",
+            "zh": "求和是内积，把所有分量合在一起就是向量形式。",
+        },
+        "z_arrives": {
+            "en": "So the gradient arrives at z: C2, the backward rule of every softmax layer.",
+            "zh": "梯度传到 z：这就是 C2，框架中 softmax 层的反向规则。",
+        },
+        "r_chain": {
+            "en": "Next link: hidden unit b enters every logit through its weights.",
+            "zh": "下一环：第 b 个隐藏单元通过权重影响每个输入 z。",
+        },
+        "r_delta": {
+            "en": "Differentiate the inner sum: only the weight of unit b remains.",
+            "zh": "对内层求和求导：只剩第 b 个单元的权重。",
+        },
+        "r_matrix": {
+            "en": "A sum over the second index of the weights: the matrix, not its transpose.",
+            "zh": "求和的是权重的第二个下标：乘的是矩阵本身，不是转置。",
+        },
+        "r_arrives": {
+            "en": "Forward the transpose was used, backward the matrix: the shapes fit.",
+            "zh": "前向用转置，反向用矩阵本身：形状正好匹配。",
+        },
+        "p_chain": {
+            "en": "ReLU acts entry by entry; its derivative is 1 where p is positive, else 0.",
+            "zh": "ReLU 逐个元素作用：p 为正时导数是 1，否则是 0。",
+        },
+        "p_matrix": {
+            "en": "The sum collapses to one term: multiply entry by entry.",
+            "zh": "求和只剩一项：逐元素相乘。",
+        },
+        "p_arrives": {
+            "en": "A gate on each lane: where p is not positive it closes, and no gradient passes.",
+            "zh": "每个分量有一道门：p 不为正时门关上，梯度过不去。",
+        },
+        "x_matrix": {
+            "en": "The last link is linear again, by the same steps as for r.",
+            "zh": "最后一环又是线性的，步骤与 r 相同。",
+        },
+        "x_arrives": {
+            "en": "The gradient has reached the input: how l reacts to each entry of x.",
+            "zh": "梯度到达输入：x 的每个分量怎样影响 l。",
+        },
+        "weights": {
+            "en": "And the weights? Each joins one unit below to one above: two indices remain.",
+            "zh": "权重呢？每个权重连接下面一个单元和上面一个单元，所以留下两个下标。",
+        },
+        "W_2_numbers": {
+            "en": "What entered times what comes back: an outer product, shaped like the weights. "
+            "A unit at zero leaves a row of zeros.",
+            "zh": "输入乘以传回的梯度：外积，形状与权重相同。输出为零的单元留下一行零。",
+        },
+        "W_1_numbers": {
+            "en": "The first weights in the same way: a closed gate leaves a column of zeros.",
+            "zh": "第一层权重同理：关上的门留下一列零。",
+        },
+        "result": {
+            "en": "All links in one formula. Each layer needs only what it saw forward and the "
+            "gradient from above: so every framework trains.",
+            "zh": "所有环节合成一个公式。每层只需前向的值和上游梯度：框架都是这样训练的。",
+        },
+    },
+    "SoftmaxLoss": {
+        "title": {"en": "The gradient of the softmax loss", "zh": "softmax 损失的梯度"},
+        "predict": {
+            "en": "Softmax turns logits z into a prediction a. The truth is y, "
+            "and the loss E says how wrong a is.",
+            "zh": "softmax 把对数几率 z 变成预测 a。真实标签是 y，损失 E 衡量预测错了多少。",
+        },
+        "question": {
+            "en": "Which way should each logit move to lower the loss? That is its gradient.",
+            "zh": "每个对数几率该朝哪个方向移动才能降低损失？这就是损失的梯度。",
+        },
+        "chain": {
+            "en": "The long way: a logit moves every probability, "
+            "so the chain rule adds all their effects.",
+            "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
+        },
+        "lemmas": {
+            "en": "Two derived pieces go in: the slope of the logarithm and the softmax Jacobian.",
+            "zh": "代入两个已推出的结果：对数的导数和 softmax 的雅可比矩阵。",
+        },
+        "cancel": {
+            "en": "The probability under the bar meets the same one above: they cancel.",
+            "zh": "分母中的概率与分子中的同一概率约去。",
+        },
+        "split": {
+            "en": "Multiply out: one sum holds the delta, the other the probability of class j.",
+            "zh": "展开：一个求和含 δ，另一个含第 j 类的概率。",
+        },
+        "pick": {
+            "en": "The delta picks one target; the probability does not depend on k "
+            "and leaves the sum.",
+            "zh": "δ 选出一个目标分量；第 j 类的概率与 k 无关，提到求和号外。",
+        },
+        "sum_to_one": {
+            "en": "Here, and only here, the targets must sum to one.",
+            "zh": "只有这一步要求目标之和为 1。",
+        },
+        "tidy": {
+            "en": "Prediction minus target is all that is left.",
+            "zh": "最后只剩下预测减目标。",
+        },
+        "short": {
+            "en": "The short way, in another sheet's notation: here the true class is k.",
+            "zh": "第二条路更短，用另一份讲义的记号：真实类别是 k。",
+        },
+        "one_hot": {
+            "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
+            "zh": "目标是独热向量：整个求和只剩一个概率的对数。",
+        },
+        "logarithm": {
+            "en": "The logarithm makes a difference of the fraction and undoes the exponential.",
+            "zh": "对数把分式变成差，并与指数抵消。",
+        },
+        "differentiate": {
+            "en": "Now differentiate: the logit itself gives a delta, "
+            "the log of the sum an exponential over that sum.",
+            "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
+        },
+        "fold": {
+            "en": "The exponential over the sum is softmax again.",
+            "zh": "指数除以求和，又是 softmax。",
+        },
+        "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
+        "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
+        "routes": {
+            "en": "Two routes, one result. The long one holds for any targets "
+            "that sum to one, the short one for one-hot targets.",
+            "zh": "两条路，同一个结果。第一条对任何和为 1 的目标成立，第二条只对独热目标成立。",
+        },
+        "gradient": {
+            "en": "So the gradient is the error itself: each arrow leads "
+            "from the target to the prediction.",
+            "zh": "所以梯度就是误差本身：每个箭头从目标指向预测。",
+        },
+        "descend": {
+            "en": "One step against the gradient raises the true logit and lowers the others: "
+            "E falls from {before} to {after}.",
+            "zh": "逆梯度走一步：真实类别的对数几率上升，其余下降，E 从 {before} 降到 {after}。",
+        },
+        "softmax_layer": {
+            "en": "A framework's softmax layer runs this line. "
+            "It gives exactly the formula's numbers.",
+            "zh": "框架中 softmax 层的反向传播就是这行代码，结果与公式的数值一致。",
+        },
+        "loss_layer": {
+            "en": "With the loss in the same layer one subtraction does it: "
+            "the same vector, and no division by a small probability.",
+            "zh": "与损失合成一层后，一次减法就够了：同样的向量，也不必除以很小的概率。",
+        },
+        "result": {
+            "en": "Prediction minus target. The last layer's weights and bias "
+            "learn from this vector alone.",
+            "zh": "预测减目标。最后一层的权重和偏置的梯度都由这个向量给出。",
         },
     },
     "GraphScene": {

@@ -117,8 +117,8 @@ class GraphView:
         )
         self.layer = {node.index: layout.positions[node.index][0] for node in graph.nodes}
         column = min(COLUMN, (region.width - 4 * RADIUS) / max(1, layout.layers - 1))
-        # Above the highest node there is room for two numbers, below the lowest for a fraction.
-        above, below = RADIUS + 0.75, RADIUS + 0.85
+        # Above the highest node there is room for a number, below the lowest for a fraction.
+        above, below = RADIUS + 0.45, RADIUS + 0.8
         row = min(ROW, (region.height - above - below) / max(1.0, layout.height))
         self.radius = min(RADIUS, 0.25 * column, 0.3 * row)
         middle = region.center + (below - above) / 2 * UP
@@ -142,7 +142,7 @@ class GraphView:
 
     def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
         symbol = formula(node.typst, SYMBOL * self.radius / RADIUS)
-        symbol.scale(min(1.0, 1.6 * self.radius / symbol.height))
+        symbol.scale(min(1.0, 1.45 * self.radius / symbol.height))
         if symbol.width <= 1.5 * self.radius:
             shape = Circle(self.radius)
         else:
@@ -257,12 +257,12 @@ class GraphView:
             if node.gradient is not None:
                 placement.place(node.gradient, _around(node, node.gradient, DOWN))
         for edge in edges:
-            placement.place(edge.downstream, _along(edge.track, edge.downstream, 0.5, DOWN))
+            placement.place(edge.downstream, *_along(edge.track, edge.downstream, 0.5, DOWN, 1.0))
         cost = placement.cost
         for wave in self.waves(self.graph.nodes):  # local derivatives show one wave at a time
             passing = placement.branch()
             for edge in (self.edges[edge] for node in wave for edge in node.incoming):
-                passing.place(edge.local, _along(edge.track, edge.local, 0.7, UP))
+                passing.place(edge.local, *_along(edge.track, edge.local, 0.7, UP, 0.1))
             cost += passing.cost
         return cost
 
@@ -461,21 +461,22 @@ def _around(node: NodeView, label: Mobject, direction: Point3D) -> np.ndarray:
     return node.shape.get_center()[:2] + np.array(offsets)
 
 
-def _along(track: np.ndarray, label: Mobject, where: float, side: Point3D) -> np.ndarray:
-    """Return places beside a track (n × 2), the most wanted first.
+def _along(
+    track: np.ndarray, label: Mobject, where: float, side: Point3D, other_side: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return places beside a track and the points they are beside (n × 2), the best first.
 
-    On the side wanted before the other, near the track before far, near the proportion `where`.
+    Near the track before far, where its other side counts as `other_side` farther; then near the
+    proportion `where`.
     """
+    rows = [(extra, 1) for extra in DISTANCES] + [(extra, -1) for extra in DISTANCES]
+    rows.sort(key=lambda row: row[0] + (other_side if row[1] < 0 else 0.0))
     shares = sorted(np.linspace(0.08, 0.92, 29), key=lambda t: (abs(t - where), t))
     at = np.round(np.array(shares) * (len(track) - 1)).astype(int)
     tangents = np.gradient(track[:, :2], axis=0)[at]
     normals = tangents[:, ::-1] * (-1, 1) / np.linalg.norm(tangents, axis=1, keepdims=True)
     normals *= np.where(normals @ side[:2] < 0, -1, 1)[:, None]
     clear = np.abs(normals) @ (label.width / 2, label.height / 2) + AIR + GAP
-    return np.concatenate(
-        [
-            track[at, :2] + sign * (clear + extra)[:, None] * normals
-            for sign in (1, -1)
-            for extra in DISTANCES
-        ]
-    )
+    points = track[at, :2]
+    places = [points + sign * (clear + extra)[:, None] * normals for extra, sign in rows]
+    return np.concatenate(places), np.tile(points, (len(rows), 1))

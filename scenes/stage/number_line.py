@@ -6,7 +6,6 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Line, VGroup
 from manim.typing import Point3D
 
-from scenes.stage.numbers import number_typst
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -33,7 +32,7 @@ class NumberLine(VGroup):
         count = round((self.high - self.low) / step)
         for number in (self.low + i * step for i in range(count + 1)):
             x = self.point(number)
-            label = formula(number_typst(round(number, 12)), LABEL, THEME.muted)
+            label = formula(f"{round(number, 12):g}", LABEL, THEME.muted)
             self.add(Line(x + TICK * UP, x + TICK * DOWN, color=THEME.line, stroke_width=3))
             self.add(label.next_to(x, DOWN, buff=0.2))
 

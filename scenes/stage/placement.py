@@ -10,6 +10,8 @@ from manim import Mobject
 from scenes.stage.lecture_scene import Region
 
 AIR = 0.07  # between a label and anything else, in frame units
+APART = (0.04, 0.0)  # what two labels beside each other keep in addition, not to read as one
+BETWEEN = 0.09  # half the width of the way between a label and its line
 LINE = 0.01  # what a point of a line inside a label costs
 
 
@@ -36,14 +38,36 @@ class Placement:
         copy._boxes, copy._nodes, copy._lines = self._boxes, self._nodes, self._lines
         return copy
 
-    def place(self, label: Mobject, candidates: np.ndarray) -> None:
-        """Move a label to the first free candidate (n × 2), else to where it touches least."""
+    def place(
+        self, label: Mobject, candidates: np.ndarray, anchors: np.ndarray | None = None
+    ) -> None:
+        """Move a label to the first free candidate (n × 2), else to where it touches least.
+
+        `anchors` are the points that it labels there: of the free candidates the first is taken
+        that no line separates from them, else the one with the fewest points of lines between.
+        """
         half = np.array([label.width, label.height]) / 2
         costs = self.touches(candidates, half + AIR)
+        least = costs.min()
+        if anchors is not None and not least:
+            free = costs == 0
+            candidates = candidates[free]
+            costs = self._between(anchors[free], candidates)
         best = candidates[costs.argmin()]  # the first of the smallest
         label.move_to([*best, 0.0])
-        self._boxes = np.vstack([self._boxes, [*best, *half]])
-        self.cost += float(costs.min())
+        self._boxes = np.vstack([self._boxes, [*best, *(half + APART)]])
+        self.cost += float(least)
+
+    def _between(self, anchors: np.ndarray, candidates: np.ndarray) -> np.ndarray:
+        """Return how many points of lines lie on the ways from anchors to candidates."""
+        away = candidates - anchors
+        distance = np.linalg.norm(away, axis=1, keepdims=True)
+        start = anchors + np.minimum(2.5 * BETWEEN / distance, 1) * away  # past the own line
+        half = np.array([BETWEEN, BETWEEN])
+        return sum(
+            self._on_lines(start + share * (candidates - start), half)
+            for share in np.linspace(0, 1, 8)
+        )
 
     def touches(self, middles: np.ndarray, half: np.ndarray) -> np.ndarray:
         """Return how much boxes touch what is taken: 0 where one is free and inside the region.
@@ -60,8 +84,12 @@ class Placement:
         apart = np.abs(self._nodes[:, :2] - middles) - half
         apart[..., 0] -= self._nodes[:, 2]
         depths = self._nodes[:, 3] - np.linalg.norm(np.maximum(apart, 0), axis=2)
-        on_lines = (np.abs(self._lines - middles) < half).all(axis=2).sum(axis=1)
-        return outside + areas + np.maximum(depths, 0).sum(axis=1) + LINE * on_lines
+        on_lines = LINE * self._on_lines(middles[:, 0], half)
+        return outside + areas + np.maximum(depths, 0).sum(axis=1) + on_lines
+
+    def _on_lines(self, middles: np.ndarray, half: np.ndarray) -> np.ndarray:
+        """Return how many points of lines lie in each box."""
+        return (np.abs(self._lines - middles[:, None]) < half).all(axis=2).sum(axis=1)
 
 
 def _stadium(node: Mobject) -> tuple[float, float, float, float]:
