@@ -1,16 +1,16 @@
 """The drawing of a graph: every number in its place, nothing touching anything."""
 
 from collections.abc import Callable
+from itertools import combinations
 
 import numpy as np
 import pytest
-from manim import Circle
+from manim import DL, UR, Circle
 
 import mathcore
 from mathcore.examples import standard_deviation
 from scenes.stage.graph_view import GraphView
 from scenes.stage.lecture_scene import Region
-from scenes.stage.placement import Placement
 
 REGION = Region(-6.7, 6.7, -2.5, 2.1)
 
@@ -47,17 +47,25 @@ def labels(view: GraphView) -> list:
 def test_labels_touch_nothing(function: Callable[..., float], inputs: dict[str, float]) -> None:
     view = view_of(function, **inputs)
     assert view.crowding == 0
-    for label in labels(view):
-        others = Placement(
-            REGION,
-            [node.shape for node in view.nodes.values()],
-            [edge.track for edge in view.edges.values()],
+    for first, second in combinations(labels(view), 2):
+        gap = np.abs(first.get_center() - second.get_center())
+        assert gap[0] > (first.width + second.width) / 2 or gap[1] > (
+            (first.height + second.height) / 2
         )
-        for other in labels(view):
-            if other is not label:
-                others.place(other, np.array([other.get_center()[:2]]))
-        half = np.array([label.width, label.height]) / 2
-        assert others.touches(label.get_center()[None, :2], half).sum() == 0
+    for label in labels(view):
+        (left, low, _), (right, high, _) = label.get_corner(DL), label.get_corner(UR)
+        assert REGION.left <= left
+        assert right <= REGION.right
+        assert REGION.bottom <= low
+        assert high <= REGION.top
+        for node in view.nodes.values():
+            x, y, _ = node.shape.get_center()
+            flank = (node.shape.width - node.shape.height) / 2
+            aside = max(left - x - flank, x - flank - right, 0)
+            assert np.hypot(aside, max(low - y, y - high, 0)) > node.shape.height / 2
+        for edge in view.edges.values():
+            x, y, _ = edge.track.T
+            assert not ((left < x) & (x < right) & (low < y) & (y < high)).any()
 
 
 def test_value_above_and_gradient_below_the_node() -> None:
