@@ -84,6 +84,91 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "样本沿箭头移动时 e 变大。批归一化要除以 e，训练时正需要这两个梯度。",
         },
     },
+    "BatchNormGradients": {
+        "title": {"en": "Gradients of batch normalization", "zh": "批归一化的梯度"},
+        "question": {
+            "en": "BatchNorm rescales a batch by its own mean and deviation. "
+            "How do the outputs react to one input?",
+            "zh": "批归一化用一个批次自己的均值和标准差来缩放。一个输入变化时，各输出怎样变化？",
+        },
+        "normalise": {
+            "en": "Subtract the mean, then divide by the deviation: "
+            "the outputs have mean 0 and variance 1, but for ε.",
+            "zh": "先减去均值，再除以标准差：除去 ε 的影响，输出的均值为 0，方差为 1。",
+        },
+        "scale": {
+            "en": "Scaling by γ moves each output in proportion to its normalized value.",
+            "zh": "然后这一层用 γ 缩放：每个输出的移动与自己的标准化值成正比。",
+        },
+        "shift": {
+            "en": "And it shifts by β: all outputs move alike, so this derivative is 1.",
+            "zh": "再用 β 平移：所有输出移动相同的距离，所以这个导数是 1。",
+        },
+        "coupling": {
+            "en": "Now one sample moves. Mean and deviation move with it, "
+            "so every output moves: the Jacobian is full.",
+            "zh": "现在移动一个样本。均值和标准差随之变化，所以每个输出都移动：雅可比矩阵是满的。",
+        },
+        "mean": {
+            "en": "First lemma, the mean: each of the m samples moves it by one m-th.",
+            "zh": "第一个引理，均值：m 个样本中的每一个对它的影响都是 1/m。",
+        },
+        "variance": {
+            "en": "Second lemma, the variance: in every square the sample acts through the mean.",
+            "zh": "第二个引理，方差：每个平方项都通过均值依赖于这个样本。",
+        },
+        "deviations": {
+            "en": "The deviations sum to zero: what goes through the mean drops out.",
+            "zh": "偏差之和为零：经过均值的部分消失。",
+        },
+        "product": {
+            "en": "The output is a product: deviation times inverse root. Use the product rule.",
+            "zh": "输出是乘积：偏差乘以根号的倒数。用乘法法则。",
+        },
+        "use_mean": {
+            "en": "Left: the sample itself, a delta, minus its share of the mean, the first lemma.",
+            "zh": "左边：样本自身给出 δ，减去它对均值的影响，即第一个引理。",
+        },
+        "power": {
+            "en": "Right: the power rule leads to the derivative of the variance; ε is constant.",
+            "zh": "右边：由幂法则得到方差的导数；ε 是常数。",
+        },
+        "use_variance": {
+            "en": "Insert the second lemma. The twos cancel: this is the formula of the sheet.",
+            "zh": "代入第二个引理，2 约去，就得到讲义中的公式。",
+        },
+        "terms": {
+            "en": "Multiplied out, it has three terms: three ways from an input to an output.",
+            "zh": "展开后有三项：输入影响输出的三条途径。",
+        },
+        "direct": {
+            "en": "In numbers, for x = ({samples}): directly, an input moves its own output only.",
+            "zh": "代入 x = ({samples})：直接途径只影响自己的输出，是对角矩阵。",
+        },
+        "by_mean": {
+            "en": "Through the mean it pulls on all outputs alike: the same number everywhere.",
+            "zh": "经过均值，它对所有输出的影响相同：处处是同一个数。",
+        },
+        "by_variance": {
+            "en": "Through the variance: the product of two deviations. The sum is the Jacobian.",
+            "zh": "经过方差，与两个偏差的乘积成正比。三项之和就是雅可比矩阵。",
+        },
+        "differences": {
+            "en": "Finite differences of BatchNorm itself give the same matrix, to within {error}.",
+            "zh": "直接对批归一化做有限差分，得到同一个矩阵，最大相差 {error}。",
+        },
+        "through_self": {"en": "directly", "zh": "直接"},
+        "through_mean": {"en": "through the mean", "zh": "经过均值"},
+        "through_variance": {"en": "through the variance", "zh": "经过方差"},
+        "sum": {"en": "sum so far", "zh": "目前的和"},
+        "jacobian": {"en": "the Jacobian", "zh": "雅可比矩阵"},
+        "numerical": {"en": "finite differences", "zh": "有限差分"},
+        "result": {
+            "en": "So back-propagation through BatchNorm needs the whole batch at once, "
+            "not one sample at a time.",
+            "zh": "所以批归一化的反向传播需要整个批次，不能逐个样本进行。",
+        },
+    },
     "DerivationScene": {
         "title": {"en": "A derivation", "zh": "推导"},
         "question": {"en": "What is this, written out?", "zh": "这个式子展开后等于什么？"},
@@ -98,7 +183,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
         "share": {"en": "share of the sum", "zh": "占总和的比例"},
         "bars": {
             "en": "Softmax turns logits z into probabilities y. "
-            "What happens when all logits rise by the same c?",
+            "What if all logits rise by the same c?",
             "zh": "softmax 把对数几率 z 变成概率 y。如果所有输入都加上同一个 c，会怎样？",
         },
         "raise": {
@@ -110,13 +195,11 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "取 c = {c}，右边仍然不动：起作用的只有输入之间的差。",
         },
         "inside": {
-            "en": "Why? Look inside: softmax takes exponentials, "
-            "and y is the share of each one in their sum.",
+            "en": "Why? Softmax takes exponentials, and y is the share of each in their sum.",
             "zh": "为什么？看看内部：softmax 先取指数，y 是每一项占总和的比例。",
         },
         "factor": {
-            "en": "Adding c multiplies every exponential, and so their sum, by {factor}: "
-            "the shares stay.",
+            "en": "Adding c multiplies each exponential, and so the sum, by {factor}: shares stay.",
             "zh": "加上 c，每个指数项都乘以同一个 {factor}，总和也一样：比例不变。",
         },
         "question": {
@@ -144,22 +227,19 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "剩下的正是 z 的 softmax：平移消失了。",
         },
         "code": {
-            "en": "What is it good for? In code, softmax is this line. Small logits are no problem.",
-            "zh": "这有什么用？代码里 softmax 就是这一行，输入较小时没有问题。",
+            "en": "What is it good for? Softmax as written, in NumPy: small logits are fine.",
+            "zh": "这有什么用？按定义写成 NumPy 代码，输入较小时没有问题。",
         },
         "overflow": {
-            "en": "With a logit of {largest} the exponential overflows: NumPy returns inf, "
-            "and inf / inf is nan.",
+            "en": "A logit of {largest} overflows: NumPy returns inf, and inf / inf is nan.",
             "zh": "输入达到 {largest} 时指数溢出：NumPy 得到 inf，而 inf / inf 是 nan。",
         },
         "mend": {
-            "en": "We may choose c = −max z: no exponential exceeds 1, "
-            "and the probabilities are back.",
+            "en": "We may choose c = −max z: no exponential exceeds 1, and y is back.",
             "zh": "可以取 c = −max z：指数都不超过 1，概率又回来了。",
         },
         "result": {
-            "en": "A common shift changes nothing. "
-            "That is why every toolbox evaluates softmax(z − max z).",
+            "en": "A common shift changes nothing: so toolboxes evaluate softmax(z − max z).",
             "zh": "整体平移不改变结果，所以各种工具库都计算 softmax(z − max z)。",
         },
     },
@@ -351,8 +431,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
     "SoftmaxLoss": {
         "title": {"en": "The gradient of the softmax loss", "zh": "softmax 损失的梯度"},
         "predict": {
-            "en": "Softmax turns logits z into a prediction a. The truth is y, "
-            "and the loss E says how wrong a is.",
+            "en": "Softmax predicts a from the logits z. The loss E compares it with the truth y.",
             "zh": "softmax 把对数几率 z 变成预测 a。真实标签是 y，损失 E 衡量预测错了多少。",
         },
         "question": {
@@ -360,8 +439,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "每个对数几率该朝哪个方向移动才能降低损失？这就是损失的梯度。",
         },
         "chain": {
-            "en": "The long way: a logit moves every probability, "
-            "so the chain rule adds all their effects.",
+            "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
             "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
         },
         "lemmas": {
@@ -377,8 +455,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "展开：一个求和含 δ，另一个含第 j 类的概率。",
         },
         "pick": {
-            "en": "The delta picks one target; the probability does not depend on k "
-            "and leaves the sum.",
+            "en": "The delta picks one target, and what does not depend on k leaves the sum.",
             "zh": "δ 选出一个目标分量；第 j 类的概率与 k 无关，提到求和号外。",
         },
         "sum_to_one": {
@@ -402,8 +479,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "对数把分式变成差，并与指数抵消。",
         },
         "differentiate": {
-            "en": "Now differentiate: the logit itself gives a delta, "
-            "the log of the sum an exponential over that sum.",
+            "en": "Now differentiate: the logit gives a delta, the log an inner derivative.",
             "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
         },
         "fold": {
@@ -413,18 +489,17 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
         "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
         "routes": {
-            "en": "Two routes, one result. The long one holds for any targets "
-            "that sum to one, the short one for one-hot targets.",
-            "zh": "两条路，同一个结果。第一条对任何和为 1 的目标成立，第二条只对独热目标成立。",
+            "en": "Two routes, one result: the long one for all targets that sum to one, "
+            "the short one for one-hot targets.",
+            "zh": "两条路，同一个结果：第一条对任何和为 1 的目标成立，第二条只对独热目标成立。",
         },
+        "formula": {"en": "the formula", "zh": "公式"},
         "gradient": {
-            "en": "So the gradient is the error itself: each arrow leads "
-            "from the target to the prediction.",
+            "en": "So the gradient is the error: each arrow leads from target to prediction.",
             "zh": "所以梯度就是误差本身：每个箭头从目标指向预测。",
         },
         "descend": {
-            "en": "One step against the gradient raises the true logit and lowers the others: "
-            "E falls from {before} to {after}.",
+            "en": "A step against it lifts only the true logit: E falls from {before} to {after}.",
             "zh": "逆梯度走一步：真实类别的对数几率上升，其余下降，E 从 {before} 降到 {after}。",
         },
         "softmax_layer": {
@@ -433,13 +508,11 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
             "zh": "框架中 softmax 层的反向传播就是这行代码，结果与公式的数值一致。",
         },
         "loss_layer": {
-            "en": "With the loss in the same layer one subtraction does it: "
-            "the same vector, and no division by a small probability.",
+            "en": "Joined with the loss, one subtraction gives that vector, without any division.",
             "zh": "与损失合成一层后，一次减法就够了：同样的向量，也不必除以很小的概率。",
         },
         "result": {
-            "en": "Prediction minus target. The last layer's weights and bias "
-            "learn from this vector alone.",
+            "en": "Prediction minus target: from it the last weights and bias get their gradients.",
             "zh": "预测减目标。最后一层的权重和偏置的梯度都由这个向量给出。",
         },
     },

@@ -1,0 +1,350 @@
+"""Shift invariance of softmax (A1): seen in bars, proved, and what it saves in floating point."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    UR,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    Mobject,
+    ReplacementTransform,
+    RoundedRectangle,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
+
+import mathcore
+from mathcore.expressions import at
+from mathcore.steps import Derivation
+from scenes.derivation_scene import (
+    KNOWN_SIZE,
+    QUESTION_SIZE,
+    Board,
+    DerivationScene,
+    definitions,
+)
+from scenes.stage import theme
+from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.chart_row import ChartRow
+from scenes.stage.code import code
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import Region
+from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
+from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.theme import THEME
+
+NOTE_SIZE = 36  # points, of c and of the factor above the charts
+NOTE_ROOM, CODE_ROOM = 0.6, 1.35  # frame units above the charts
+NEARER = 1.6  # by how much two charts alone stand nearer to the middle
+SLOW = 1.5 * theme.MOVE
+LATE = squish_rate_func(smooth, 0.5, 1)
+
+
+def softmax_as_written(z: np.ndarray) -> np.ndarray:
+    """Return softmax as its formula says."""
+    return np.exp(z) / np.exp(z).sum()
+
+
+def softmax_shifted(z: np.ndarray) -> np.ndarray:
+    """Return softmax of z − max z."""
+    z = z - z.max()
+    return np.exp(z) / np.exp(z).sum()
+
+
+class SoftmaxInvariance(DerivationScene):
+    """Bars of z move together, those of y stay; why; the proof; and the overflow it avoids."""
+
+    problem = "A1"
+    outline = (("definition", 2), ("exponential", 1), ("pull", 1), ("cancel", 1), ("fold", 1))
+    logits: ClassVar[tuple[float, ...]] = (2.0, 1.0, 0.0)
+    raised: ClassVar[float] = 1.5
+    lowered: ClassVar[float] = -2.5
+    largest: ClassVar[float] = 1000.0  # a logit whose exponential no float can hold
+
+    def construct(self) -> None:
+        """Tell the story."""
+        self.z, self.notes = np.array(self.logits), ()
+        self.name_parts()
+        self.open(steps=len(self.outline) + 10)
+        self.show_bars()
+        self.shift_bars("raise", self.raised)
+        self.shift_bars("lower", self.lowered)
+        self.look_inside()
+        self.multiply()
+        self.ask(self.derivation)
+        self.show_steps(self.derivation, self.outline)
+        self.run_code()
+        self.overflow()
+        self.mend()
+        self.conclude(self.derivation)
+
+    def name_parts(self) -> None:
+        """Take what the charts show from the lines of the proof."""
+        after = {step.rule.name: step.after for step in self.derivation.steps}
+        plain, shifted = after["cancel"], after["component by component"]
+        output = self.derivation.claim.right
+        self.plain = at(plain, (0, 0)), at(plain, (0,)), output
+        self.shifted = at(shifted, (0, 0)), at(shifted, (0,)), self.derivation.start
+        self.c = at(shifted, (0, 0, 1))
+        self.factor = at(after["exponential of a sum"], (0, 1))
+
+    # -------------------------------------------------------------------------------- in bars
+
+    def show_bars(self) -> None:
+        """Step: logits in, probabilities out."""
+        z = self.z + np.array([[0.0], [self.raised], [self.lowered]])
+        self.row = ChartRow(self.below(NOTE_ROOM), len(self.z), _spans(z), self.plain)
+        logits, _, outputs = self.row.charts
+        for place, inward in (0, RIGHT), (2, LEFT):
+            self.row.column(place).shift(NEARER * inward)
+        self.passing = self.row.arrow(0, 2, self.say("softmax"))
+        with self.step("bars"):
+            self.play(FadeIn(logits, self.row.names[0]), run_time=theme.QUICK)
+            self.play(logits.to(self.z))
+            self.play(
+                GrowArrow(self.passing[0]),
+                FadeIn(self.passing[1], outputs, self.row.names[2]),
+                run_time=theme.MOVE,
+            )
+            self.play(outputs.to(mathcore.softmax(self.z)))
+
+    def shift_bars(self, name: str, c: float) -> None:
+        """Step: z becomes z + c, and y is computed anew."""
+        with self.step(name, c=decimal(c).replace("-", "−")):
+            self.announce(self.amount(c))
+            self.row.charts[0].mark()
+            z = self.z + c
+            changes = self.row.change({0: z, 2: mathcore.softmax(z)}, SLOW)
+            named = {0: self.shifted[0], 2: self.shifted[2]}
+            self.row.rename(self, named, *changes, run_time=SLOW)
+
+    def look_inside(self) -> None:
+        """Step: the exponentials between z and y."""
+        with self.step("inside"):
+            self.announce()
+            named = {0: self.plain[0], 2: self.plain[2]}
+            self.row.rename(self, named, *self.row.change({0: self.z}, SLOW), run_time=SLOW)
+            self.play(
+                FadeOut(self.passing),
+                *(
+                    self.row.column(place).animate.shift(NEARER * outward)
+                    for place, outward in ((0, LEFT), (2, RIGHT))
+                ),
+                run_time=theme.MOVE,
+            )
+            self.arrows = self.two_arrows()
+            first, second = self.arrows
+            self.play(
+                GrowArrow(first[0]),
+                FadeIn(first[1], self.row.column(1)),
+                run_time=theme.QUICK,
+            )
+            self.play(*self.row.change({1: np.exp(self.z)}))
+            self.play(GrowArrow(second[0]), FadeIn(second[1]), run_time=theme.QUICK)
+
+    def multiply(self) -> None:
+        """Step: z + c multiplies all exponentials by one factor."""
+        z, grown = self.z + self.raised, np.exp(self.raised)
+        factor = EquationMobject(
+            self.factor,
+            NOTE_SIZE,
+            THEME.local,
+            leading="times",
+            trailing=f"= {number_typst(grown)}",
+        )
+        with self.step("factor", factor=number_text(grown)):
+            self.announce(self.amount(self.raised), self.row.above(1, factor))
+            for chart in self.row.charts[:2]:
+                chart.mark()
+            changes = self.row.change({0: z, 1: np.exp(z), 2: mathcore.softmax(z)}, SLOW)
+            self.row.rename(self, dict(enumerate(self.shifted)), *changes, run_time=SLOW)
+
+    # ------------------------------------------------------------------------------- proved
+
+    def ask(self, derivation: Derivation) -> None:
+        """Step: the name of the chart becomes the question."""
+        self.board = Board(self, derivation)
+        name = self.row.names[2]
+        question = EquationMobject(derivation.start, QUESTION_SIZE, trailing="= thin ?")
+        known = VGroup(
+            *(
+                EquationMobject(definition, KNOWN_SIZE, THEME.muted)
+                for definition in definitions(derivation.claim.right)
+            )
+        )
+        VGroup(question, known).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
+        with self.step("question"):
+            self.play(FadeOut(*self.drawn(name)), run_time=theme.QUICK)
+            same = Restatement(derivation.start, derivation.start)
+            plan = plan_morph(same, glyphs(name), glyphs(question))
+            play_morph(self, plan, [name], [question])
+            self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
+        self.board.lower, self.board.known = question, known
+        self.notes = ()
+
+    # ---------------------------------------------------------------------- in floating point
+
+    def run_code(self) -> None:
+        """Step: softmax as a line of NumPy, on the same logits."""
+        y, _ = run(softmax_as_written, self.z)
+        self.row = ChartRow(self.below(CODE_ROOM), len(self.z), _spans(self.z), self.plain)
+        self.arrows = self.two_arrows()
+        self.program = panel(code(source) for source in lines_of(softmax_as_written))
+        self.program.move_to(self.body.corner(UP), UP)
+        with self.step("code"):
+            self.play(*self.board.clear(), FadeOut(self.badge), run_time=theme.QUICK)
+            self.badge, self.badge_says = None, None
+            self.play(FadeIn(self.program, *self.drawn()), run_time=theme.MOVE)
+            self.play(*self.row.change({0: self.z, 1: np.exp(self.z), 2: y}))
+
+    def overflow(self) -> None:
+        """Step: the same line on large logits, and what NumPy makes of it."""
+        self.large = self.z + (self.largest - self.z.max())
+        top = self.large.max()
+        exponentials, _ = run(np.exp, self.large)
+        y, complaints = run(softmax_as_written, self.large)
+        value = str(run(np.exp, top)[0])
+        call = code(f">>> np.{np.exp.__name__}({top})  {value}")
+        call[-len(value) :].set_color(THEME.loss)
+        output = panel(
+            [
+                call,
+                *(code(complaint, theme.SMALLEST, THEME.loss) for complaint in complaints),
+            ]
+        )
+        with self.step("overflow", largest=number_text(top)):
+            logits, powers, outputs = self.row.charts
+            self.play(logits.to(self.large, _span(self.large)))
+            self.play(powers.to(exponentials, _span(exponentials)))
+            self.play(outputs.to(y))
+            self.play(
+                self.program.animate.align_to(self.body.left * RIGHT, LEFT),
+                FadeIn(output.move_to(self.body.corner(UR), UR), shift=0.2 * LEFT),
+                run_time=theme.MOVE,
+            )
+        self.output = output
+
+    def mend(self) -> None:
+        """Step: the largest logit is subtracted first."""
+        c = -self.large.max()
+        z = self.large + c
+        y, complaints = run(softmax_shifted, self.large)
+        if complaints:
+            raise ValueError(f"without overflow NumPy has nothing to say, but said {complaints}")
+        program = panel(code(source) for source in lines_of(softmax_shifted))
+        program.move_to(self.body.corner(UP), UP)
+        plate, *added, line = program
+        VGroup(*added).set_color(THEME.local)
+        with self.step("mend"):
+            self.play(FadeOut(self.output), run_time=theme.QUICK)
+            self.play(
+                ReplacementTransform(self.program[0], plate),
+                ReplacementTransform(self.program[1], line),
+                FadeIn(*added, rate_func=LATE),
+                run_time=theme.MOVE,
+            )
+            self.program = program
+            self.announce(self.amount(c))
+            changes = [
+                chart.to(values, span, run_time=SLOW)
+                for chart, values, span in zip(
+                    self.row.charts, (z, np.exp(z), y), (_span(z), (0, 1), (0, 1)), strict=True
+                )
+            ]
+            self.row.rename(self, dict(enumerate(self.shifted)), *changes, run_time=SLOW)
+
+    def conclude(self, derivation: Derivation) -> None:
+        """Step: the theorem, and below it the code that rests on it."""
+        with self.step("result"):
+            self.play(FadeOut(*self.drawn()), run_time=theme.QUICK)
+            self.board.conclude(derivation.claim)
+            below = self.body.center + self.body.height / 3 * DOWN
+            self.play(self.program.animate.move_to(below), run_time=theme.MOVE)
+            self.show_report(derivation.report, derivation)
+
+    # ------------------------------------------------------------------------- what is drawn
+
+    def two_arrows(self) -> VGroup:
+        """Return the arrows from z to the exponentials and on to y."""
+        return VGroup(
+            self.row.arrow(0, 1, self.say("exponential_of")),
+            self.row.arrow(1, 2, self.say("share")),
+        )
+
+    def amount(self, c: float) -> EquationMobject:
+        """Return what c is, above the logits."""
+        value = EquationMobject(self.c, NOTE_SIZE, THEME.local, trailing=f"= {decimal(c)}")
+        return self.row.above(0, value)
+
+    def announce(self, *notes: EquationMobject) -> None:
+        """Replace the notes above the charts."""
+        gone = [FadeOut(note, shift=0.1 * UP) for note in self.notes]
+        come = [FadeIn(note, shift=0.1 * UP, rate_func=LATE) for note in notes]
+        self.notes = notes
+        self.play(*gone, *come, run_time=theme.QUICK)
+
+    def drawn(self, *kept: Mobject) -> list[Mobject]:
+        """Return the charts and all that belongs to them, but not what is `kept`."""
+        parts = [*self.row.charts, *self.row.names, self.arrows, *self.notes]
+        return [part for part in parts if part not in kept]
+
+    def below(self, room: float) -> Region:
+        """Return the body below what takes that much room."""
+        return replace(self.body, top=self.body.top - room, bottom=self.body.bottom + 0.15)
+
+
+def run(function: Callable[[np.ndarray], np.ndarray], z: np.ndarray) -> tuple[np.ndarray, list]:
+    """Return what NumPy computes, and its warnings, each once, in their order."""
+    with np.errstate(all="warn", under="ignore"), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = function(z)
+    return result, list(dict.fromkeys(str(warning.message) for warning in caught))
+
+
+def decimal(value: float) -> str:
+    """Return a number as it stands above a bar."""
+    return bar_number(value, decimals([value]))
+
+
+def lines_of(function: Callable) -> list[str]:
+    """Return the lines of a function's body, without its docstring."""
+    _, body = inspect.getsource(function).split(f'{inspect.getdoc(function)}"""')
+    return inspect.cleandoc(body).splitlines()
+
+
+def panel(lines: Iterable[Mobject]) -> VGroup:
+    """Return lines of code, each below the one before, on a plate: the plate first."""
+    text = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+    plate = RoundedRectangle(
+        corner_radius=0.12,
+        width=text.width + 2 * theme.GAP,
+        height=text.height + 1.4 * theme.GAP,
+        stroke_width=0,
+        fill_color=THEME.surface,
+        fill_opacity=1,
+    )
+    return VGroup(plate.move_to(text), *text)
+
+
+def _spans(z: np.ndarray) -> list[tuple[float, float]]:
+    return [_span(z), _span(np.exp(z)), (0.0, 1.0)]
+
+
+def _span(values: np.ndarray) -> tuple[float, float]:
+    """Return the least span that holds the finite ones of some values, and 0."""
+    finite = values[np.isfinite(values)]
+    low, high = min(0.0, finite.min(initial=0.0)), max(0.0, finite.max(initial=0.0))
+    return (low, high) if low < high else (0.0, 1.0)

@@ -1,0 +1,122 @@
+"""Bar charts side by side: what is computed from what, each named by its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Animation, Arrow, Mobject, Scene, VGroup
+from numpy.typing import ArrayLike
+
+from mathcore.expressions import Expr
+from scenes.stage import theme
+from scenes.stage.bar_chart import NUMBER_ROOM, BarChart
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import Region
+from scenes.stage.morph import Move, Plan, Restatement, glyphs, plan_morph, play_morph
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+
+CHART_WIDTH = 3.4  # frame units
+NAME_SIZE = 36  # points
+NAME_SHARE = 1.2  # of a name's width in that of its chart, at most
+NAME_ROOM = 0.75  # frame units from a chart's bottom to that of its name
+ARROW_GAP = 0.25
+ARROW_HEIGHT = 0.45  # of the height of a chart
+
+
+class ChartRow:
+    """Charts of `bars` zeros each that fill a region, with equal gaps.
+
+    `charts[n]` shows numbers of `spans[n]`, `names[n]` below it is the formula `named[n]`.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        bars: int,
+        spans: Sequence[tuple[float, float]],
+        named: Sequence[Expr],
+    ) -> None:
+        height = region.height - NAME_ROOM - NUMBER_ROOM
+        self.charts = [
+            BarChart(np.zeros(bars), span, width=CHART_WIDTH, height=height) for span in spans
+        ]
+        gap = (region.width - len(spans) * CHART_WIDTH) / max(1, len(spans) - 1)
+        row = VGroup(*self.charts).arrange(RIGHT, buff=gap)
+        row.move_to(region.corner(UP), UP)
+        self.names = [self._name(n, expression) for n, expression in enumerate(named)]
+
+    def column(self, number: int) -> VGroup:
+        """Return a chart with its name."""
+        return VGroup(self.charts[number], self.names[number])
+
+    def change(
+        self, values: Mapping[int, ArrayLike], run_time: float = theme.MOVE
+    ) -> list[Animation]:
+        """Return animations of some charts, by number, to new values."""
+        return [self.charts[n].to(new, run_time=run_time) for n, new in values.items()]
+
+    def rename(
+        self,
+        scene: Scene,
+        named: Mapping[int, Expr],
+        *beside: Animation,
+        run_time: float = theme.MOVE,
+    ) -> None:
+        """Turn the names of some charts, by number, into others, with animations beside."""
+        before = [self.names[n] for n in named]
+        after = [self._name(n, expression) for n, expression in named.items()]
+        plan = _side_by_side(
+            [
+                plan_morph(Restatement(old.expression, new.expression), glyphs(old), glyphs(new))
+                for old, new in zip(before, after, strict=True)
+            ],
+            np.cumsum([0, *map(len, before)]).tolist(),
+            np.cumsum([0, *map(len, after)]).tolist(),
+        )
+        play_morph(scene, plan, before, after, *beside, run_time=run_time)
+        for n, name in zip(named, after, strict=True):
+            self.names[n] = name
+
+    def arrow(self, start: int, end: int, text: str) -> VGroup:
+        """Return an arrow from one chart to another with its word above it."""
+        left, right = self.charts[start].plot, self.charts[end].plot
+        y = (left.get_bottom()[1] + ARROW_HEIGHT * left.height) * UP
+        arrow = Arrow(
+            left.get_right()[0] * RIGHT + y,
+            right.get_left()[0] * RIGHT + y,
+            buff=ARROW_GAP,
+            color=THEME.line,
+            stroke_width=4,
+            max_tip_length_to_length_ratio=1,
+            tip_length=0.2,
+        )
+        word = words(text, theme.NOTE, THEME.muted, width=max(1.1, arrow.width))
+        return VGroup(arrow, word.next_to(arrow, UP, buff=0.15))
+
+    def above(self, number: int, mobject: Mobject) -> Mobject:
+        """Place a mobject above a chart and return it."""
+        return mobject.next_to(self.charts[number].plot, UP, buff=theme.GAP / 2)
+
+    def _name(self, number: int, expression: Expr) -> EquationMobject:
+        name = EquationMobject(expression, NAME_SIZE, width=NAME_SHARE * CHART_WIDTH)
+        plot = self.charts[number].plot
+        return name.next_to(plot, DOWN).align_to((plot.get_bottom()[1] - NAME_ROOM) * UP, DOWN)
+
+
+def _side_by_side(plans: Sequence[Plan], before: Sequence[int], after: Sequence[int]) -> Plan:
+    """Return one plan of many; plan n counts glyphs from `before[n]` and from `after[n]` on."""
+
+    def moved(move: Move, n: int) -> Move:
+        return replace(move, source=move.source + before[n], target=move.target + after[n])
+
+    return Plan(
+        tuple(moved(move, n) for n, plan in enumerate(plans) for move in plan.moves),
+        tuple(moved(move, n) for n, plan in enumerate(plans) for move in plan.merges),
+        folds=(),  # a restatement neither folds nor strikes
+        struck=(),
+        removed=tuple(g + before[n] for n, plan in enumerate(plans) for g in plan.removed),
+        introduced=tuple(g + after[n] for n, plan in enumerate(plans) for g in plan.introduced),
+    )

@@ -1,0 +1,31 @@
+"""Program text as a mobject."""
+
+from __future__ import annotations
+
+import json
+
+from manim import ManimColor
+from manim.mobject.text.typst_mobject import Typst
+
+from scenes.stage.text import TEXT_POINT
+from scenes.stage.theme import NOTE, THEME
+
+CODE_FONT = "DejaVu Sans Mono"  # comes with Typst
+
+
+def code(source: str, size: float = NOTE, color: ManimColor = THEME.foreground) -> Typst:
+    """Set program text, or what a program prints, as it is; `size` in points of manim's Text.
+
+    Raises ValueError for empty text.
+    """
+    if not source.strip():
+        raise ValueError("there is no code to set")
+    preamble = f'#show raw: set text(font: "{CODE_FONT}", size: 1.25em)\n#set par(leading: 0.6em)'
+    text = json.dumps(source, ensure_ascii=False)
+    return Typst(
+        f"#raw({text})",
+        font_size=size * TEXT_POINT,
+        color=color,
+        typst_preamble=preamble,
+        use_svg_cache=False,
+    )
