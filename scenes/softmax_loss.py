@@ -25,6 +25,8 @@ from manim import (
     RoundedRectangle,
     SurroundingRectangle,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 import mathcore
@@ -51,7 +53,7 @@ from scenes.stage.code_line import CodeLine
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import joined
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
+from scenes.stage.morph import ARRIVING, LEAVING, Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -423,8 +425,8 @@ class SoftmaxLoss(DerivationScene):
                 [self.claim],
                 [claim],
                 ReplacementTransform(self.code.named(same), line.named(same)),
-                FadeOut(self.code.without(same)),
-                FadeIn(line.without(same)),
+                FadeOut(self.code.without(same), rate_func=squish_rate_func(smooth, 0, LEAVING)),
+                FadeIn(line.without(same), rate_func=squish_rate_func(smooth, ARRIVING, 1)),
                 ReplacementTransform(kept, drawn[0]),
                 run_time=1.4 * theme.MOVE,
             )
