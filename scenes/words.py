@@ -358,8 +358,7 @@ WORDS: dict[str, dict[str, dict[str, str]]] = {
         "z_chain": {
             "en": "Chain rule: logit i enters every output, so sum over all K = k₂ outputs. "
             "The softmax Jacobian is known.",
-            "zh": "链式法则：第 i 个输入影响所有输出，"
-            "所以对 K = k₂ 个输出求和；softmax 的雅可比矩阵已知。",
+            "zh": "链式法则：第 i 个输入影响全部 K = k₂ 个输出，所以求和；雅可比矩阵已知。",
         },
         "z_sum": {
             "en": "The delta picks one term of the sum, and y with index i is a common factor.",

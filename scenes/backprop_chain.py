@@ -1,0 +1,83 @@
+"""Back-propagation through a small network, link by link, and the gradients of its weights (A3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from manim import UP, Create, FadeIn, FadeOut, SurroundingRectangle
+
+import mathcore
+from mathcore.networks import SoftmaxHead
+from scenes.network_scene import NetworkScene
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import Region
+from scenes.stage.theme import THEME
+
+
+class BackpropChain(NetworkScene):
+    """From ∂l/∂y back to ∂l/∂x through softmax, weights, ReLU, weights; then the weights' own."""
+
+    problem = "A3"
+    network: ClassVar[SoftmaxHead] = SoftmaxHead(
+        W_1=[[1.0, -2.0, 1.5], [0.5, 0.5, -0.5]],
+        W_2=[[0.5, 0.0, -0.5], [1.0, -1.0, 0.5], [-1.0, 0.0, 1.0]],
+    )
+    inputs: ClassVar[Mapping[str, Any]] = {"x": [1.0, 2.0]}
+    upstream: ClassVar[Mapping[str, Any]] = {"dl_dy": [-2.0, 1.0, 1.0]}
+    derivations: ClassVar[Mapping[str, str]] = {
+        "z": "A3.1",
+        "r": "A3.2",
+        "p": "A3.3",
+        "x": "A3.4",
+        "W_2": "A3.W_2",
+        "W_1": "A3.W_1",
+    }
+
+    def construct(self) -> None:
+        """Tell the story."""
+        self.open(steps=20)
+        self.question()
+        self.values()
+        self.given("y")
+        self.derive("z", ("z_chain", [1, 1]), ("z_sum", [2, 1, 1, 2]), ("z_matrix", [2]))
+        self.arrive("z_arrives", "z")
+        self.derive("r", ("r_chain", [1, 1]), ("r_delta", [3, 1]), ("r_matrix", [1, 1]))
+        self.arrive("r_arrives", "r")
+        self.derive("p", ("p_chain", [1, 1, 2]), ("p_matrix", [1, 2]))
+        self.arrive("p_arrives", "p")
+        self.derive("x", ("x_matrix", [6, 2]))
+        self.arrive("x_arrives", "x")
+        self.weights()
+        self.conclude()
+
+    def weights(self) -> None:
+        """Derive the gradients of the weights, each a column times a row."""
+        self.derive("W_2", ("weights", [7, 2]))
+        middle = self.body.center[0]
+        left = Region(self.body.left, middle, self.body.bottom, self.body.top)
+        right = Region(middle, self.body.right, self.body.bottom, self.body.top)
+        with self.step("W_2_numbers"):
+            self.tables = [self.outer_product("W_2", right)]
+        with self.step("W_1_numbers"):
+            self.play(*self.view.light("W_1"), run_time=theme.QUICK)
+            self.tables.append(self.outer_product("W_1", left))
+
+    def conclude(self) -> None:
+        """Step: the whole way back in one formula."""
+        chain = mathcore.derivation("A3.chain.x")
+        with self.step("result"):
+            self.play(*self.view.unlight(), *map(FadeOut, self.tables), run_time=theme.QUICK)
+            self.show_report(chain)
+            below = Region(
+                self.body.left, self.body.right, self.body.bottom, self.badge.get_bottom()[1]
+            )
+            result = EquationMobject(
+                chain.claim, theme.EQUATION, width=self.body.width - 4 * theme.GAP
+            ).move_to(below.center)
+            frame = SurroundingRectangle(
+                result, color=THEME.proved, buff=1.5 * theme.GAP, corner_radius=theme.GAP / 2
+            )
+            self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(Create(frame), run_time=theme.QUICK)

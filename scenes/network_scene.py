@@ -1,0 +1,443 @@
+"""A scene for any network of `mathcore.networks`: values run forward, gradients run back.
+
+A lecturer's own scene needs no more than
+
+    class MyHead(NetworkScene):
+        network = SoftmaxHead(W_1=[[1.0, -2.0]], W_2=[[0.5, 1.0], [2.0, -1.0]])
+        inputs = dict(x=[1.5])
+        upstream = dict(dl_dy=[-1.0, 0.5])
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    UP,
+    UR,
+    AnimationGroup,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    Rotate,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
+
+import mathcore
+from mathcore.expressions import Equation, Expr
+from mathcore.networks.network import Network
+from mathcore.steps import Derivation, Step
+from scenes.derivation_scene import QUESTION_SIZE, Board, sizes
+from scenes.stage import theme
+from scenes.stage.array_view import SIZE, ArrayView
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.morph import Restatement
+from scenes.stage.network_view import AIR, NetworkView
+from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
+
+STRIP = 1.3  # height of the row at the top of the body to which a network makes way for formulas
+CLAIM_SIZE, SOUGHT_SIZE = 40, 32  # points
+TABLE_ROW, TABLE_COLUMN = 0.52, 1.1  # frame units, of a table of products
+GATE = 0.3  # length of a gate
+
+
+class NetworkScene(LectureScene):
+    """The network `network` with its numbers, forward and backward.
+
+    `inputs` are the arguments of its `forward`, `upstream` the further ones of its `backward`.
+    `derivations` maps names of quantities to ids of the derivations of their gradients.
+    Raises TypeError without `network` or `inputs`, and what mathcore raises for bad numbers and
+    for a derivation that the verifier refutes.
+    """
+
+    network: ClassVar[Network]
+    inputs: ClassVar[Mapping[str, Any]]
+    upstream: ClassVar[Mapping[str, Any]] = {}
+    derivations: ClassVar[Mapping[str, str]] = {}
+
+    def setup(self) -> None:
+        """Compute all numbers and derive all formulas before anything is drawn."""
+        super().setup()
+        for name in ("network", "inputs"):
+            if not hasattr(self, name):
+                raise TypeError(f"{type(self).__name__} needs the attribute {name!r}")
+        self.forward = self.network.forward(**self.inputs)
+        self.backward = self.network.backward(self.forward, **self.upstream)
+        self.derived = {name: mathcore.derivation(id) for name, id in self.derivations.items()}
+        self.view = NetworkView(self.network, self.forward, self.backward, self.body)
+        self.view.seek(
+            {
+                name: EquationMobject(derivation.claim.left, SOUGHT_SIZE, THEME.muted)
+                for name, derivation in self.derived.items()
+                if name in self.view.nodes
+            }
+        )
+        self.whole_body = self.body
+        self.board: Board | None = None
+        self.shown: list = []  # numbers on screen
+        self.claim: EquationMobject | None = None
+        self.beside = VGroup()  # what a single step puts on the drawing
+        self.legend = self._legend()
+        drawn = self.view.skeleton
+        self.lift = (self.body.top - STRIP / 2 - drawn.get_y()) * UP
+        self.fits_strip = drawn.height <= STRIP
+
+    def construct(self) -> None:
+        """Tell the whole story; holds for any network."""
+        given, *order = reversed(self.view.gradients)
+        derived = [name for name in order if name in self.derived]
+        self.open(steps=4 + len(order) + len(derived))
+        self.question()
+        self.values()
+        self.given(given)
+        for name in order:
+            if name in self.derived:
+                self.derive(name, ("derive", [1] * len(self.derived[name].steps)))
+            self.arrive("arrives", name)
+        with self.step("result"):
+            self.play(*self.view.unlight(), *self.put_away(), run_time=theme.QUICK)
+            self.play(*(Indicate(self.view.gradients[name], 1.1, THEME.gradient) for name in order))
+
+    # ------------------------------------------------------------------- parts of the story
+
+    def question(self) -> None:
+        """Step: the network grows, with what is looked for."""
+        names = [name for layer in self.view.layers for name in layer]
+        self.middle = (self.body.center[1] - self.view.skeleton.get_y()) * UP
+        self._shift_drawing(self.middle)
+        with self.step("question"):
+            self.play(self.view.grow(names), run_time=theme.QUICK * len(names))
+            sought = self.view.sought.values()
+            if sought:
+                coming = [FadeIn(m, shift=0.2 * LEFT) for m in reversed(sought)]
+                self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.4 * theme.MOVE)
+        self.shown += sought
+
+    def values(self) -> None:
+        """Step: values run forward."""
+        drawing = VGroup(self.view.skeleton, *self.view.sought.values())
+        with self.step("values"):
+            self.play(
+                drawing.animate.shift(-self.middle), FadeIn(self.legend[0]), run_time=theme.MOVE
+            )
+            for moves in self.view.flow_values():
+                self.play(*moves, run_time=0.8 * theme.MOVE)
+        self.shown += self.view.values.values()
+
+    def given(self, name: str) -> None:
+        """Step: the gradient that the backward pass starts from."""
+        with self.step("given", name=plain(name)):
+            self.play(FadeIn(self.legend[1]), *self.view.light(name), run_time=theme.QUICK)
+            self.flow(name)
+
+    def derive(self, name: str, *parts: tuple[str, Sequence[int]]) -> None:
+        """Derive the gradient of a quantity.
+
+        `parts` are pairs (name of a text, moves that it tells), each move as the number of steps
+        of the derivation that it takes at once; such a move bears the name of its first rule.
+        Raises ValueError unless every step of the derivation is taken once.
+        """
+        derivation = self.derived[name]
+        told = sum(sum(counts) for _, counts in parts)
+        if told != len(derivation.steps):
+            raise ValueError(
+                f"{name}: the parts tell {told} steps, the derivation has {len(derivation.steps)}"
+            )
+        steps = iter(derivation.steps)
+        for number, (text, counts) in enumerate(parts):
+            with self.step(text, name=plain(name)):
+                if not number:
+                    self.make_way()
+                    self.ask(name)
+                for count in counts:
+                    self.board.show(_at_once(derivation.start, [next(steps) for _ in range(count)]))
+                if number == len(parts) - 1:
+                    self.show_report(derivation)
+
+    def ask(self, name: str) -> None:
+        """Write what is looked for."""
+        self.board = Board(self, self.derived[name])
+        question = EquationMobject(self.board.start, QUESTION_SIZE, trailing="= thin ?")
+        self.board.lower = question.move_to(self.body.center)
+        self.play(FadeIn(question, shift=0.2 * UP), *self.view.light(name), run_time=theme.QUICK)
+
+    def show_report(self, derivation: Derivation) -> None:
+        """Show the verifier's report on a derivation."""
+        self.show_badge(derivation.report, size=plain(", ".join(sizes(derivation.claim))))
+
+    def arrive(self, text: str, name: str) -> None:
+        """Step: the gradient of a quantity, in numbers, arrives at its node."""
+        with self.step(text, name=plain(name)):
+            self.come_back(name)
+            gates, product = self._gates(name), self._product(name)
+            if gates is not None:
+                self.pass_gates(name, gates)
+            elif product is not None:
+                self.multiply(name, product)
+            else:
+                self.flow(name)
+
+    def flow(self, name: str) -> None:
+        """Send pulses back to a quantity, and let its gradient come out of the node."""
+        self.play(*self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
+        self.play(self.view.show_gradient(name), *self._found(name), run_time=0.8 * theme.MOVE)
+        self.shown.append(self.view.gradients[name])
+
+    def _found(self, name: str) -> list[FadeOut]:
+        """Return animations that take away the name of a gradient where its numbers come."""
+        sought = self.view.sought.get(name)
+        if sought is None or sought not in self.shown:
+            return []
+        self.shown.remove(sought)
+        return [FadeOut(sought, scale=0.5)]
+
+    # ---------------------------------------------------------- between network and formulas
+
+    def make_way(self) -> None:
+        """Let the numbers go into their nodes and the network up, to leave the body to formulas."""
+        whole = self.whole_body
+        self.body = Region(whole.left, whole.right, whole.bottom, whole.top - STRIP)
+        self.play(
+            *self._network_moves(self.lift),
+            *self.view.tuck_in(self.shown, self.lift),
+            *self.put_away(),
+            FadeOut(self.legend),
+            run_time=theme.MOVE,
+        )
+
+    def come_back(self, name: str) -> None:
+        """Bring the network back with its numbers; the formula found moves below them."""
+        if self.board is None:
+            self.play(*self.view.light(name), *self.put_away(), run_time=theme.QUICK)
+            return
+        self.body = self.whole_body
+        self.claim, gone = self.board.lower, [FadeOut(self.board.rule, self.badge)]
+        self.board, self.badge = None, None
+        place = self.below_numbers.center
+        size = min(1.0, CLAIM_SIZE / self.claim.font_size)
+        self.play(
+            *self._network_moves(-self.lift),
+            *self.view.take_out(self.shown, self.lift),
+            *gone,
+            FadeIn(self.legend),
+            self.claim.animate.scale(size).move_to(place),
+            run_time=theme.MOVE,
+        )
+
+    @property
+    def below_numbers(self) -> Region:
+        """The part of the body below the network and its numbers."""
+        bottom = min(number.get_bottom()[1] for number in self.view.gradients.values())
+        whole = self.whole_body
+        return Region(whole.left, whole.right, whole.bottom, bottom - AIR)
+
+    def put_away(self) -> list[FadeOut]:
+        """Return animations that take away what belongs to a single step."""
+        gone = [m for m in (self.claim, *self.beside) if m is not None]
+        self.claim, self.beside = None, VGroup()
+        return [FadeOut(m) for m in gone]
+
+    def _shift_drawing(self, shift: np.ndarray) -> None:
+        VGroup(self.view.skeleton, *self.view.sought.values()).shift(shift)
+
+    def _network_moves(self, shift: np.ndarray) -> list:
+        skeleton = self.view.skeleton
+        if self.fits_strip:
+            return [skeleton.animate.shift(shift)]
+        return [FadeOut(skeleton) if shift @ self.lift > 0 else FadeIn(skeleton)]
+
+    # ---------------------------------------------------------------------------- products
+
+    def _product(self, name: str) -> VGroup | None:
+        """Return "= matrix · upstream gradient = gradient" in numbers if it fits below the network.
+
+        Only for what is multiplied by one transposed matrix on its way forward.
+        """
+        uses = [q for q in self.network.quantities if name in q.sources]
+        if self.claim is None or len(uses) != 1 or uses[0].operation != "matmul":
+            return None
+        (parameter,) = (s for s in uses[0].sources if s in self.view.parameters)
+        matrix = ArrayView(self.network.parameters[parameter], THEME.foreground)
+        upstream = self.view.gradients[uses[0].name].copy()
+        result = self.view.gradients[name].copy()
+        equals = [formula("=", CLAIM_SIZE) for _ in range(2)]
+        row = VGroup(equals[0], matrix, upstream, equals[1], result)
+        row.arrange(RIGHT, buff=theme.GAP)
+        space = self.below_numbers
+        fits = self.claim.width + theme.GAP + row.width <= space.width
+        return row if fits and row.height <= space.height else None
+
+    def multiply(self, name: str, row: VGroup) -> None:
+        """Write the product in numbers behind the formula; its result goes to the node."""
+        equal, matrix, upstream, equals, result = row
+        (target,) = (q.name for q in self.network.quantities if name in q.sources)
+        space = self.below_numbers
+        goal = self.claim.copy()
+        line = VGroup(goal, row)
+        row.next_to(goal, RIGHT, buff=theme.GAP)
+        row.shift((goal.anchor[1] - equal.get_y()) * UP)
+        line.set_x(space.center[0])
+        self.play(
+            self.claim.animate.move_to(goal),
+            FadeIn(equal, matrix, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            ReplacementTransform(self.view.gradients[target].copy(), upstream),
+            run_time=theme.MOVE,
+        )
+        self.play(FadeIn(equals, result, shift=0.2 * RIGHT), run_time=theme.QUICK)
+        self.play(
+            *self.view.flow_gradient(name),
+            ReplacementTransform(result.copy(), self.view.gradients[name]),
+            *self._found(name),
+            run_time=1.2 * theme.MOVE,
+        )
+        self.shown.append(self.view.gradients[name])
+        self.beside = row
+
+    # ------------------------------------------------------------------------------- gates
+
+    def _gates(self, name: str) -> list[tuple[int, bool]] | None:
+        """Return the rows of numbers that meet a ReLU on their way back, and if it lets them."""
+        uses = [q for q in self.network.quantities if name in q.sources]
+        if len(uses) != 1 or uses[0].operation != "relu":
+            return None
+        values = getattr(self.forward, name)
+        if values.shape[1] != 1:
+            return None
+        entries = self.view.gradients[name].entries
+        return [(i, bool(v > 0)) for i, (v,) in enumerate(values) if entries[i][0] is not None]
+
+    def pass_gates(self, name: str, gates: list[tuple[int, bool]]) -> None:
+        """Close the gates where the input of ReLU was not positive, then let the gradient come."""
+        (target,) = (q.name for q in self.network.quantities if name in q.sources)
+        arriving, upstream = self.view.gradients[name], self.view.gradients[target]
+        middle = (arriving.get_right()[0] + upstream.get_left()[0]) / 2
+        bars, digits = VGroup(), VGroup()
+        for i, is_open in gates:
+            row = upstream.entries[i][0].get_y() * UP
+            bar = Line(LEFT, RIGHT, color=THEME.local, stroke_width=6)
+            bars.add(bar.set_length(GATE).move_to((middle - GATE / 2 - AIR) * RIGHT + row))
+            digit = formula(str(int(is_open)), SIZE, THEME.local)
+            digits.add(digit.move_to((middle + GATE / 2) * RIGHT + row))
+        inputs = self.view.values[name].entries
+        self.play(FadeIn(bars), run_time=theme.QUICK)
+        self.play(
+            *(Indicate(inputs[i][0], 1.3, THEME.local) for i, _ in gates),
+            *(
+                Rotate(bar, PI / 2)
+                for bar, (_, is_open) in zip(bars, gates, strict=True)
+                if not is_open
+            ),
+            FadeIn(digits, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=1.4 * theme.MOVE,
+        )
+        moves = []
+        for bar, (i, is_open) in zip(bars, gates, strict=True):
+            entry, end = upstream.entries[i][0].copy(), arriving.entries[i][0]
+            if is_open:
+                moves.append(ReplacementTransform(entry, end))
+            else:
+                moves.append(FadeOut(entry, target_position=bar.get_right() + 0.2 * RIGHT))
+                late = squish_rate_func(smooth, 0.6, 1)
+                moves.append(FadeIn(end, rate_func=late))
+        rest = [m for m in arriving if m not in [arriving.entries[i][0] for i, _ in gates]]
+        self.play(*moves, *map(FadeIn, rest), *self._found(name), run_time=1.4 * theme.MOVE)
+        self.remove(*arriving.get_family())
+        self.add(arriving)
+        self.shown.append(arriving)
+        self.beside = VGroup(bars, digits)
+
+    # ----------------------------------------------------------------- gradients of weights
+
+    def outer_product(self, name: str, place: Region) -> VGroup:
+        """Show the gradient of a matrix as a table of products: a column times a row.
+
+        The formula on the board, or else the derived one, goes below the table.
+        """
+        target = next(q for q in self.network.quantities if name in q.sources)
+        (source,) = self.view.data_sources(target.name)
+        table = {"row_height": TABLE_ROW, "column_width": TABLE_COLUMN, "rows": 4, "columns": 4}
+        column = ArrayView(getattr(self.forward, source), THEME.value, **table)
+        row = ArrayView(getattr(self.backward, target.name).T, THEME.gradient, **table)
+        products = ArrayView(getattr(self.backward, name), THEME.gradient, **table)
+        column.next_to(products, LEFT, buff=theme.GAP)
+        row.next_to(products, UP, buff=theme.GAP)
+        claim = EquationMobject(self.derived[name].claim, CLAIM_SIZE)
+        space = formula(f"in {self.view.shape_typst(self.view.quantities[name])}", CLAIM_SIZE)
+        VGroup(claim, space).arrange(RIGHT, buff=theme.GAP)
+        space.shift((claim.anchor[1] - space.get_y()) * UP)
+        VGroup(claim, space).next_to(VGroup(column, products), DOWN, buff=theme.GAP)
+        picture = VGroup(column, row, products, claim, space).move_to(place.center)
+        badge, self.badge = self.badge, None
+        self.play(
+            *([FadeOut(badge)] if badge is not None else []),
+            FadeIn(column, target_position=self.view.nodes[source], scale=0.3),
+            FadeIn(row, target_position=self.view.nodes[target.name], scale=0.3),
+            self._claim_comes(claim),
+            run_time=1.4 * theme.MOVE,
+        )
+        cells = [
+            AnimationGroup(
+                FadeOut(column.entries[i][0].copy(), target_position=product),
+                FadeOut(row.entries[0][j].copy(), target_position=product),
+                FadeIn(product, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            )
+            for i, line in enumerate(products.entries)
+            for j, product in enumerate(line)
+            if product is not None
+        ]
+        self.play(
+            FadeIn(products.brackets),
+            LaggedStart(*cells, lag_ratio=0.2),
+            run_time=2 * theme.MOVE,
+        )
+        self.play(FadeIn(space, shift=0.15 * LEFT), run_time=theme.QUICK)
+        self.remove(*picture.get_family())
+        self.add(picture)
+        return picture
+
+    def _claim_comes(self, claim: EquationMobject) -> AnimationGroup:
+        if self.board is None:
+            return AnimationGroup(FadeIn(claim, shift=0.2 * UP))
+        line, rule = self.board.lower, self.board.rule
+        self.board = None
+        return AnimationGroup(ReplacementTransform(line, claim), FadeOut(rule))
+
+    def _legend(self) -> VGroup:
+        """Return what the colours mean, for the body's upper right corner."""
+        entries = VGroup()
+        for name, color in (("value", THEME.value), ("gradient", THEME.gradient)):
+            label = words(self.say(name), theme.SMALLEST, color)
+            entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
+        entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        return entries.move_to(self.body.corner(UR), UR)
+
+
+def plain(symbol: str) -> str:
+    """Return a name such as k_1 as text."""
+    return re.sub("_([0-9])", lambda found: chr(ord("₀") + int(found[1])), symbol)
+
+
+def _at_once(start: Expr, steps: Sequence[Step]) -> Step | Restatement:
+    """Return several steps as one, which bears the name of the first."""
+    if len(steps) == 1:
+        return steps[0]
+    before, after = steps[0].before, steps[-1].after
+    if isinstance(after, Equation) and not isinstance(before, Equation):
+        before = Equation(start, before)
+    conditions = dict.fromkeys(c for step in steps for c in step.conditions)
+    return Restatement(before, after, name=steps[0].rule.name, conditions=tuple(conditions))

@@ -1,0 +1,104 @@
+"""An array of numbers in brackets, compact and in the colour of what the numbers are."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, ManimColor, VGroup, VMobject
+from numpy.typing import ArrayLike
+
+from scenes.stage.text import formula
+
+SIZE = 25  # points of MathTypst
+ROW, COLUMN_GAP = 0.37, 0.3  # frame units
+ARM = 0.09  # length of a bracket's arms and its distance from the numbers
+DIGITS = 3  # significant ones of the largest number
+PLAIN = range(-2, 5)  # orders of magnitude that need no power of ten
+
+
+class ArrayView(VGroup):
+    """A vector (as a column) or a matrix of numbers.
+
+    `entries[i][j]` is a number's mobject, None where the array is elided: at most `rows` rows and
+    `columns` columns are drawn, dots among them. All numbers have the same decimals and the
+    same power of ten, 10^`exponent`, which stands below unless it is 1; they are those that the
+    numbers `like` would have.
+    Raises ValueError for an array that is not one- or two-dimensional, or is empty.
+    """
+
+    def __init__(
+        self,
+        values: ArrayLike,
+        color: ManimColor,
+        *,
+        rows: int = 6,
+        columns: int = 6,
+        like: ArrayLike | None = None,
+        row_height: float = ROW,
+        column_width: float | None = None,
+    ) -> None:
+        values = np.asarray(values, dtype=float)
+        if values.ndim not in (1, 2) or not values.size:
+            raise ValueError(f"expected a vector or a matrix, got an array of shape {values.shape}")
+        values = values.reshape(values.shape[0], -1)
+        self.exponent, places = _scale(values if like is None else np.asarray(like, dtype=float))
+        values = values / 10.0**self.exponent
+        shown_rows, shown_columns = _shown(values.shape[0], rows), _shown(values.shape[1], columns)
+        numbers = [[_entry(values, i, j, places, color) for j in shown_columns] for i in shown_rows]
+        width = column_width or max(n.width for row in numbers for n in row) + COLUMN_GAP
+        for i, row in enumerate(numbers):
+            for j, number in enumerate(row):
+                number.move_to(j * width * RIGHT + i * row_height * DOWN)
+        if column_width is None:  # decimals stand under each other
+            for j in range(len(shown_columns)):
+                column = VGroup(*(row[j] for row in numbers))
+                for number in column:
+                    number.set_x(column.get_right()[0], RIGHT)
+        self.entries = [[None] * values.shape[1] for _ in range(values.shape[0])]
+        for i, row in zip(shown_rows, numbers, strict=True):
+            for j, number in zip(shown_columns, row, strict=True):
+                if i is not None and j is not None:
+                    self.entries[i][j] = number
+        inside = VGroup(*(number for row in numbers for number in row))
+        height = row_height * (len(numbers) - 1) + ROW
+        self.brackets = VGroup(*(_bracket(inside, side, height, color) for side in (LEFT, RIGHT)))
+        super().__init__(*inside, self.brackets)
+        if self.exponent:
+            power = formula(f"times 10^({self.exponent})", SIZE, color)
+            self.add(power.next_to(self.brackets, DOWN, buff=ARM))
+        self.center()
+
+
+def _shown(length: int, most: int) -> list[int | None]:
+    """Return the indices to draw, None for the dots."""
+    if length <= most:
+        return list(range(length))
+    return [*range(max(1, most - 2)), None, length - 1][: max(2, most)]
+
+
+def _scale(values: np.ndarray) -> tuple[int, int]:
+    """Return the power of ten and the decimals that give the largest number its digits."""
+    largest = float(np.abs(values).max())
+    order = floor(log10(largest)) if largest else 0
+    if order not in PLAIN:
+        return order, DIGITS - 1
+    return 0, max(0, DIGITS - 1 - order) if (values % 1).any() else 0
+
+
+def _entry(
+    values: np.ndarray, i: int | None, j: int | None, places: int, color: ManimColor
+) -> VMobject:
+    if i is None or j is None:
+        dots = "dots.down" if i is j else "dots.v" if i is None else "dots.h"
+        return formula(dots, SIZE, color)
+    shown = f"{values[i, j]:.{places}f}"
+    return formula(shown if float(shown) else "0", SIZE, color)
+
+
+def _bracket(inside: VGroup, side: np.ndarray, height: float, color: ManimColor) -> VMobject:
+    middle = inside.get_edge_center(side) + ARM * side
+    corners = [middle + vertical * height / 2 for vertical in (UP, DOWN)]
+    arms = [corner - ARM * side for corner in corners]
+    bracket = VMobject(stroke_color=color, stroke_width=2)
+    return bracket.set_points_as_corners([arms[0], *corners, arms[1]])
