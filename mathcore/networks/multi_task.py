@@ -142,7 +142,7 @@ class MultiTaskNetwork(Network):
         Quantity("x_hat", "hat(x)", ("D_s", "m"), ("a_1b", "mu", "var"), "normalise"),
         Quantity("gamma", "gamma", ("D_s", "1")),
         Quantity("beta", "beta", ("D_s", "1")),
-        Quantity("bn_1b", "BN_(gamma, beta)", ("D_s", "m"), ("gamma", "x_hat", "beta"), "scale"),
+        Quantity("bn_1b", '"BN"_(gamma, beta)', ("D_s", "m"), ("gamma", "x_hat", "beta"), "scale"),
         Quantity("s", "s", ("D_s", "m"), ("bn_1b", "y_a_hat"), "add"),
         Quantity("theta_2b", "theta_(2 b)", ("K", "D_s")),
         Quantity("b_2b", "b_(2 b)", ("K", "1")),
