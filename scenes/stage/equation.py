@@ -18,6 +18,7 @@ from sympy import Basic
 from mathcore.expressions import Comparison, Equation, Path, Plus, at
 from mathcore.typst import typst
 from scenes.stage import theme
+from scenes.stage.text import light
 from scenes.stage.theme import THEME
 
 LINE_SPACING = 0.3  # between the lines of a broken equation, in frame units
@@ -63,8 +64,7 @@ class EquationMobject(Typst):
         )
         self.shapes: tuple[str, ...] = tuple(_shape(glyph) for glyph in self.submobjects)
         self.set_color(color)
-        for glyph in self.submobjects:
-            glyph.path_obj = None  # the parsed SVG path; every copy would copy it too
+        light(self)
         if width is not None:
             self._fit(width)
 

@@ -69,16 +69,19 @@ def words(
         points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
         source = f"#block(width: {points:.4f}pt)[#set align({align});{source}]"
     preamble = f'#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
-    return _light(Typst(source, font_size=size * TEXT_POINT, color=color, typst_preamble=preamble))
+    return light(Typst(source, font_size=size * TEXT_POINT, color=color, typst_preamble=preamble))
 
 
 def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> MathTypst:
     """Set a formula from Typst math source, `size` in points of MathTypst."""
-    return _light(MathTypst(source, font_size=size, color=color))
+    return light(MathTypst(source, font_size=size, color=color))
 
 
-def _light(text: T) -> T:
-    """Drop the parsed SVG paths: glyphs have their points, but each copy would copy these too."""
+def light(text: T) -> T:
+    """Drop the parsed SVG paths: glyphs have their points, but each copy would copy these too.
+
+    Returns the same mobject. For every one that is made with Typst outside this module.
+    """
     for glyph in text.family_members_with_points():
         if isinstance(glyph, VMobjectFromSVGPath):
             glyph.path_obj = None
