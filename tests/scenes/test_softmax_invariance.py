@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,6 @@ from scenes.softmax_invariance import (
     softmax_shifted,
 )
 from scenes.stage.layout_check import check_layout
-from scenes.stage.theme import THEME
 
 FILE = Path(__file__).parents[2] / "scenes" / "softmax_invariance.py"
 STEPS = [
@@ -41,21 +39,9 @@ NUMBERS = {
 
 
 def test_the_video_shows_its_steps_and_comes_from_the_cache_the_second_time(
-    tmp_path: Path, render: Callable, frames: Callable
+    tmp_path: Path, rendered_twice: Callable
 ) -> None:
-    first = render(FILE, "SoftmaxInvariance", tmp_path, hash_seed=1)
-    assert [name for name in first.sections if name in STEPS] == STEPS
-    assert 45 <= len(frames(first.video)) / 5 <= 150  # seconds
-    background = np.array(THEME.background.to_int_rgb())
-    last = [frames(first.sections[name])[-1] for name in STEPS]
-    for still in last:
-        drawn = np.abs(still.astype(int) - background).max(axis=2) > 60
-        assert drawn.mean() > 0.005
-    for before, after in pairwise(last):
-        assert (np.abs(before.astype(int) - after).max(axis=2) > 60).mean() > 0.001
-    again = render(FILE, "SoftmaxInvariance", tmp_path, hash_seed=2)
-    assert again.rendered == 0
-    assert again.cached == first.rendered > 0
+    rendered_twice(FILE, "SoftmaxInvariance", STEPS, tmp_path)
 
 
 @pytest.mark.parametrize(

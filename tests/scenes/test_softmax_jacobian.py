@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -29,21 +28,9 @@ STEPS = [
 
 
 def test_the_video_shows_its_steps_and_comes_from_the_cache_the_second_time(
-    tmp_path: Path, render: Callable, frames: Callable
+    tmp_path: Path, rendered_twice: Callable
 ) -> None:
-    first = render(FILE, "SoftmaxJacobian", tmp_path, hash_seed=1)
-    assert [name for name in first.sections if name in STEPS] == STEPS
-    assert 45 <= len(frames(first.video)) / 5 <= 150  # seconds
-    background = np.array(THEME.background.to_int_rgb())
-    last = [frames(first.sections[name])[-1] for name in STEPS]
-    for still in last:
-        drawn = np.abs(still.astype(int) - background).max(axis=2) > 60
-        assert drawn.mean() > 0.005
-    for before, after in pairwise(last):
-        assert (np.abs(before.astype(int) - after).max(axis=2) > 60).mean() > 0.001
-    again = render(FILE, "SoftmaxJacobian", tmp_path, hash_seed=2)
-    assert again.rendered == 0
-    assert again.cached == first.rendered > 0
+    rendered_twice(FILE, "SoftmaxJacobian", STEPS, tmp_path)
 
 
 @pytest.mark.parametrize("logits", [(2.0, 1.0, 0.0), (-3.25, 1.7182, 0.0313), (12.5, -12.5, 0.0)])
