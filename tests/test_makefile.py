@@ -48,7 +48,7 @@ class TestLecture:
     @pytest.fixture
     def project(self, tmp_path):
         """Lay out a clone after set-up: one scene, shared modules, a stand-in for manim."""
-        sources = ("pyproject.toml", "manim.cfg", "mathcore/a.py", "scenes/words.py")
+        sources = ("pyproject.toml", "manim.cfg", "mathcore/a.py", "scenes/words/rules.py")
         for name in (*sources, "scenes/topic.py", ".venv/installed"):
             file = tmp_path / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ class TestLecture:
 
     @pytest.mark.parametrize(
         "source",
-        ["mathcore/a.py", "scenes/words.py", "scenes/base_scene.py", "scenes/topic.py"],
+        ["mathcore/a.py", "scenes/words/rules.py", "scenes/base_scene.py", "scenes/topic.py"],
     )
     def test_renders_again_when_a_source_changes(self, project, source):
         self.lecture(project, "whole")

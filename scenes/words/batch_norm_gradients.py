@@ -1,0 +1,89 @@
+"""The words of BatchNormGradients."""
+
+WORDS = {
+    "BatchNormGradients": {
+        "title": {"en": "Gradients of batch normalization", "zh": "批归一化的梯度"},
+        "question": {
+            "en": "BatchNorm rescales a batch by its own mean and deviation. "
+            "How do the outputs react to one input?",
+            "zh": "批归一化用一个批次自己的均值和标准差来缩放。一个输入变化时，各输出怎样变化？",
+        },
+        "normalise": {
+            "en": "Subtract the mean, then divide by the deviation: "
+            "the outputs have mean 0 and variance 1, but for ε.",
+            "zh": "先减去均值，再除以标准差：除去 ε 的影响，输出的均值为 0，方差为 1。",
+        },
+        "scale": {
+            "en": "Scaling by γ moves each output in proportion to its normalized value.",
+            "zh": "然后这一层用 γ 缩放：每个输出的移动与自己的标准化值成正比。",
+        },
+        "shift": {
+            "en": "And it shifts by β: all outputs move alike, so this derivative is 1.",
+            "zh": "再用 β 平移：所有输出移动相同的距离，所以这个导数是 1。",
+        },
+        "coupling": {
+            "en": "Now one sample moves. Mean and deviation move with it, "
+            "so every output moves: the Jacobian is full.",
+            "zh": "现在移动一个样本。均值和标准差随之变化，所以每个输出都移动：雅可比矩阵是满的。",
+        },
+        "mean": {
+            "en": "First lemma, the mean: each of the m samples moves it by one m-th.",
+            "zh": "第一个引理，均值：m 个样本中的每一个对它的影响都是 1/m。",
+        },
+        "variance": {
+            "en": "Second lemma, the variance: in every square the sample acts through the mean.",
+            "zh": "第二个引理，方差：每个平方项都通过均值依赖于这个样本。",
+        },
+        "deviations": {
+            "en": "The deviations sum to zero: what goes through the mean drops out.",
+            "zh": "偏差之和为零：经过均值的部分消失。",
+        },
+        "product": {
+            "en": "The output is a product: deviation times inverse root. Use the product rule.",
+            "zh": "输出是乘积：偏差乘以根号的倒数。用乘法法则。",
+        },
+        "use_mean": {
+            "en": "Left: the sample itself, a delta, minus its share of the mean, the first lemma.",
+            "zh": "左边：样本自身给出 δ，减去它对均值的影响，即第一个引理。",
+        },
+        "power": {
+            "en": "Right: the power rule leads to the derivative of the variance; ε is constant.",
+            "zh": "右边：由幂法则得到方差的导数；ε 是常数。",
+        },
+        "use_variance": {
+            "en": "Insert the second lemma. The twos cancel: this is the formula of the sheet.",
+            "zh": "代入第二个引理，2 约去，就得到讲义中的公式。",
+        },
+        "terms": {
+            "en": "Multiplied out, it has three terms: three ways from an input to an output.",
+            "zh": "展开后有三项：输入影响输出的三条途径。",
+        },
+        "direct": {
+            "en": "In numbers, for x = ({samples}): directly, an input moves its own output only.",
+            "zh": "代入 x = ({samples})：直接途径只影响自己的输出，是对角矩阵。",
+        },
+        "by_mean": {
+            "en": "Through the mean it pulls on all outputs alike: the same number everywhere.",
+            "zh": "经过均值，它对所有输出的影响相同：处处是同一个数。",
+        },
+        "by_variance": {
+            "en": "Through the variance: the product of two deviations. The sum is the Jacobian.",
+            "zh": "经过方差，与两个偏差的乘积成正比。三项之和就是雅可比矩阵。",
+        },
+        "differences": {
+            "en": "Finite differences of BatchNorm itself give the same matrix, to within {error}.",
+            "zh": "直接对批归一化做有限差分，得到同一个矩阵，最大相差 {error}。",
+        },
+        "through_self": {"en": "directly", "zh": "直接"},
+        "through_mean": {"en": "through the mean", "zh": "经过均值"},
+        "through_variance": {"en": "through the variance", "zh": "经过方差"},
+        "sum": {"en": "sum so far", "zh": "目前的和"},
+        "jacobian": {"en": "the Jacobian", "zh": "雅可比矩阵"},
+        "numerical": {"en": "finite differences", "zh": "有限差分"},
+        "result": {
+            "en": "So back-propagation through BatchNorm needs the whole batch at once, "
+            "not one sample at a time.",
+            "zh": "所以批归一化的反向传播需要整个批次，不能逐个样本进行。",
+        },
+    },
+}

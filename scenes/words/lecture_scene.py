@@ -1,0 +1,8 @@
+"""The words of LectureScene."""
+
+WORDS = {
+    "LectureScene": {
+        "proved": {"en": "proved for every {size}", "zh": "对任意 {size} 已证明"},
+        "checked": {"en": "checked at {points} points", "zh": "已在 {points} 个点上验证"},
+    },
+}

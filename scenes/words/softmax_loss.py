@@ -1,0 +1,92 @@
+"""The words of SoftmaxLoss."""
+
+WORDS = {
+    "SoftmaxLoss": {
+        "title": {"en": "The gradient of the softmax loss", "zh": "softmax 损失的梯度"},
+        "predict": {
+            "en": "Softmax predicts a from the logits z. The loss E compares it with the truth y.",
+            "zh": "softmax 把对数几率 z 变成预测 a。真实标签是 y，损失 E 衡量预测错了多少。",
+        },
+        "question": {
+            "en": "Which way should each logit move to lower the loss? That is its gradient.",
+            "zh": "每个对数几率该朝哪个方向移动才能降低损失？这就是损失的梯度。",
+        },
+        "chain": {
+            "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
+            "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
+        },
+        "lemmas": {
+            "en": "Two derived pieces go in: the slope of the logarithm and the softmax Jacobian.",
+            "zh": "代入两个已推出的结果：对数的导数和 softmax 的雅可比矩阵。",
+        },
+        "cancel": {
+            "en": "The probability under the bar meets the same one above: they cancel.",
+            "zh": "分母中的概率与分子中的同一概率约去。",
+        },
+        "split": {
+            "en": "Multiply out: one sum holds the delta, the other the probability of class j.",
+            "zh": "展开：一个求和含 δ，另一个含第 j 类的概率。",
+        },
+        "pick": {
+            "en": "The delta picks one target, and what does not depend on k leaves the sum.",
+            "zh": "δ 选出一个目标分量；第 j 类的概率与 k 无关，提到求和号外。",
+        },
+        "sum_to_one": {
+            "en": "Here, and only here, the targets must sum to one.",
+            "zh": "只有这一步要求目标之和为 1。",
+        },
+        "tidy": {
+            "en": "Prediction minus target is all that is left.",
+            "zh": "最后只剩下预测减目标。",
+        },
+        "short": {
+            "en": "The short way, in another sheet's notation: here the true class is k.",
+            "zh": "第二条路更短，用另一份讲义的记号：真实类别是 k。",
+        },
+        "one_hot": {
+            "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
+            "zh": "目标是独热向量：整个求和只剩一个概率的对数。",
+        },
+        "logarithm": {
+            "en": "The logarithm makes a difference of the fraction and undoes the exponential.",
+            "zh": "对数把分式变成差，并与指数抵消。",
+        },
+        "differentiate": {
+            "en": "Now differentiate: the logit gives a delta, the log an inner derivative.",
+            "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
+        },
+        "fold": {
+            "en": "The exponential over the sum is softmax again.",
+            "zh": "指数除以求和，又是 softmax。",
+        },
+        "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
+        "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
+        "routes": {
+            "en": "Two routes, one result: the long one for all targets that sum to one, "
+            "the short one for one-hot targets.",
+            "zh": "两条路，同一个结果：第一条对任何和为 1 的目标成立，第二条只对独热目标成立。",
+        },
+        "formula": {"en": "the formula", "zh": "公式"},
+        "gradient": {
+            "en": "So the gradient is the error: each arrow leads from target to prediction.",
+            "zh": "所以梯度就是误差本身：每个箭头从目标指向预测。",
+        },
+        "descend": {
+            "en": "A step against it lifts only the true logit: E falls from {before} to {after}.",
+            "zh": "逆梯度走一步：真实类别的对数几率上升，其余下降，E 从 {before} 降到 {after}。",
+        },
+        "softmax_layer": {
+            "en": "A framework's softmax layer runs this line. "
+            "It gives exactly the formula's numbers.",
+            "zh": "框架中 softmax 层的反向传播就是这行代码，结果与公式的数值一致。",
+        },
+        "loss_layer": {
+            "en": "Joined with the loss, one subtraction gives that vector, without any division.",
+            "zh": "与损失合成一层后，一次减法就够了：同样的向量，也不必除以很小的概率。",
+        },
+        "result": {
+            "en": "Prediction minus target: from it the last weights and bias get their gradients.",
+            "zh": "预测减目标。最后一层的权重和偏置的梯度都由这个向量给出。",
+        },
+    },
+}
