@@ -176,6 +176,7 @@ class Derivation:
             wholes.name,
             lambda site: wholes.rewrite(site) or components.rewrite(site),
             uses=self.claim,
+            proof=self,
         )
 
     def __str__(self) -> str:

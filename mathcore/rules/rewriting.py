@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ..expressions import Comparison, Equation, Expr, Located, Path, at, walk
+
+if TYPE_CHECKING:
+    from ..steps import Derivation
 
 Origins = Mapping[Path, tuple[Path, ...]]
 
@@ -45,13 +49,14 @@ class Rule:
     ``rewrite`` receives the site as a ``Located`` expression, takes it apart with ``part`` and
     returns a new expression built from those parts, or None where the rule does not apply.
     ``kind`` tells the animation what the viewer should see: "rewrite", "cancel", "fold", "unfold".
-    ``uses`` is the equation that a lemma or a hypothesis applies.
+    ``uses`` is the equation that a lemma applies, ``proof`` the derivation of that equation.
     """
 
     name: str
     rewrite: Callable[[Located], Expr | Outcome | None] = field(repr=False)
     kind: str = "rewrite"
     uses: Equation | None = None
+    proof: Derivation | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         """Return the name, and of a lemma its equation."""
