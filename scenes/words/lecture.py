@@ -1,0 +1,76 @@
+"""The words of Lecture."""
+
+WORDS = {
+    "Lecture": {
+        "title": {"en": "Softmax and back-propagation", "zh": "softmax 与反向传播"},
+        "SoftmaxInvariance": {"en": "Shift invariance", "zh": "平移不变性"},
+        "SoftmaxJacobian": {"en": "Jacobian", "zh": "雅可比矩阵"},
+        "BackpropChain": {"en": "Back-propagation", "zh": "反向传播"},
+        "StdGraph": {"en": "Standard deviation", "zh": "标准差"},
+        "BatchCrossEntropy": {"en": "Batch cross-entropy", "zh": "批次交叉熵"},
+        "SoftmaxLoss": {"en": "Softmax loss", "zh": "softmax 损失"},
+        "BatchNormGradients": {"en": "BatchNorm", "zh": "批归一化"},
+        "DropoutGradient": {"en": "Dropout", "zh": "随机失活"},
+        "MultiTaskNetwork": {"en": "Two tasks", "zh": "两个任务"},
+        "TwoLayerClassifier": {"en": "Two layers", "zh": "两层分类器"},
+        "question": {
+            "en": "A network predicts, a loss says how wrong it was: "
+            "how must every quantity move to do better?",
+            "zh": "网络作出预测，损失衡量它错了多少：要减小损失，每个量该怎样变化？",
+        },
+        "values": {
+            "en": "Forward, every operation makes numbers out of the numbers before.",
+            "zh": "前向传播：每个运算由前面的数值算出新的数值。",
+        },
+        "back": {
+            "en": "Back, the chain rule sends the answer through one operation after the other.",
+            "zh": "反向传播：链式法则把答案逐个运算地传回去。",
+        },
+        "softmax_promise": {
+            "en": "Each link is a formula to derive. First softmax: what changes it, and how much?",
+            "zh": "每一环都是一个要推导的公式。先看 softmax：什么会改变它，改变多少？",
+        },
+        "chain_rule_promise": {
+            "en": "Then the chain rule: along a network, and on a graph where paths meet.",
+            "zh": "再看链式法则：沿着网络，以及在路径会合的计算图上。",
+        },
+        "loss_promise": {
+            "en": "Then the loss: its value on a batch, and the gradient that starts it all.",
+            "zh": "然后是损失：它在一个批次上的值，以及作为起点的梯度。",
+        },
+        "layers_promise": {
+            "en": "Then two layers that couple samples or throw dice: BatchNorm and dropout.",
+            "zh": "然后是两种特别的层：耦合样本的批归一化，掷骰子的随机失活。",
+        },
+        "networks_promise": {
+            "en": "Last, whole networks: one with two tasks, one with two layers.",
+            "zh": "最后是完整的网络：一个有两个任务，一个有两层。",
+        },
+        "softmax_kept": {
+            "en": "The answers. Every green mark is a derivation that is proved for all sizes.",
+            "zh": "这是答案。每个绿点是一个推导，对任意尺寸都已证明。",
+        },
+        "chain_rule_kept": {
+            "en": "The gradient of every link, and how the gradients of several paths add up.",
+            "zh": "每一环的梯度，以及多条路径的梯度怎样相加。",
+        },
+        "loss_kept": {
+            "en": "Prediction minus truth. A ring is only checked: a rounded number has no proof.",
+            "zh": "预测减真实标签。圆环表示只作了数值验证：四舍五入的数无从证明。",
+        },
+        "layers_kept": {
+            "en": "BatchNorm couples all samples; dropout lets a gradient through or stops it.",
+            "zh": "批归一化耦合所有样本；随机失活让梯度通过或将其截断。",
+        },
+        "networks_kept": {
+            "en": "Every parameter of both networks: its gradient and the shape of it.",
+            "zh": "两个网络的每个参数：它的梯度，以及梯度的形状。",
+        },
+        "result": {
+            "en": "{derivations} derivations, {steps} steps, each by a named rule, each verified; "
+            "{proved} steps are proved for all sizes.",
+            "zh": "共 {derivations} 个推导、{steps} 步，每一步都有法则、都经过验证；"
+            "其中 {proved} 步对任意尺寸已证明。",
+        },
+    },
+}
