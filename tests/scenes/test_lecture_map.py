@@ -40,6 +40,6 @@ def test_a_mark_says_what_the_verifier_reported(chapter, tmp_path: Path) -> None
     with tempconfig({"media_dir": str(tmp_path)}):
         card = Card(chapter, chapter.scene, width=6.0)
     for mark, derivation in zip(card.marks, chapter.derivations, strict=True):
-        assert (mark.get_fill_opacity() == 1) is derivation.report.proved
+        assert (mark.get_fill_opacity() == 1) == derivation.report.proved
         assert mark.get_color() == (THEME.proved if derivation.report.proved else THEME.local)
     assert card.result.expression == mathcore.derivation(chapter.result).claim
