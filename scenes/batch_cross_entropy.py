@@ -1,0 +1,539 @@
+"""The cross-entropy of a batch (B1, B2): from outputs to one number, every figure on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    UP,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    ManimColor,
+    Polygon,
+    ReplacementTransform,
+    SurroundingRectangle,
+    Transform,
+    TransformFromCopy,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
+from sympy import Integer
+
+import mathcore
+from mathcore import rules
+from mathcore.derivations import cross_entropy as sheet
+from mathcore.expressions import Array, Equation, Exp, Expr, Table, at, substitute
+from mathcore.rules import everywhere
+from mathcore.steps import Derivation
+from mathcore.typst import typst
+from scenes.derivation_scene import (
+    KNOWN_SIZE,
+    QUESTION_SIZE,
+    RESULT_SIZE,
+    Board,
+    DerivationScene,
+    definitions,
+    sign,
+)
+from scenes.stage import theme
+from scenes.stage.chart_row import ChartRow
+from scenes.stage.code_line import CodeLine
+from scenes.stage.equation import EquationMobject
+from scenes.stage.joined_steps import joined
+from scenes.stage.lecture_scene import Region, Report
+from scenes.stage.morph import (
+    DerivationStep,
+    Move,
+    Restatement,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+)
+from scenes.stage.numbers import number_typst
+from scenes.stage.plot import Plot
+from scenes.stage.stacked_terms import stack_terms
+from scenes.stage.text import formula
+from scenes.stage.theme import THEME
+
+HEADING_ROOM, ROW_ROOM = 1.4, 0.8  # frame units above and below the charts, as all lengths here
+LOWER = (HEADING_ROOM - ROW_ROOM) / 2  # where the charts stand then, below the middle
+SIDE_ROOM = 0.9  # left and right of the charts
+HEADING, FIGURE, TERMS = 36, 30, 40  # points
+DIM = 0.25  # opacity of the bars that are not picked
+BAR = 0.32  # height of a lying bar
+DOT = 0.08
+NUMBER_ROOM, NAME_ROOM = 1.1, 1.6  # right and left of a lying bar
+PLOT_WIDTH, PLOT_HEIGHT = 5.4, 3.8
+LEAST_COST = 3.0  # that the plot has room for
+LONGEST_COST = 2.4  # of the bar beside a term
+TOTAL_ROOM = 0.9  # below the terms
+LONGEST_TOTAL = 7.5  # of all these bars end to end
+SLOW = 1.5 * theme.MOVE
+
+
+class BatchCrossEntropy(DerivationScene):
+    """How wrong is the network on a batch that holds one sample of each class?
+
+    `outputs` are the three outputs for each of the three samples, `certainties` the probabilities
+    at which the plot says what they cost.
+    """
+
+    problem = "B1, B2"
+    outline = (("entropies", 1), ("one_hot", 2), ("insert", 1), ("sign", 1))
+    outputs: ClassVar[tuple[tuple[float, ...], ...]] = (
+        (0.65, 0.43, 0.11),
+        (0.05, 0.51, 0.18),
+        (0.33, 0.21, 0.72),
+    )
+    certainties: ClassVar[tuple[float, ...]] = (1.0, 0.5, 0.1)
+    summed: ClassVar[str] = 'cross_entropy(y, classes, reduction="sum")'
+    averaged: ClassVar[str] = "cross_entropy(y, classes)"
+
+    def derive(self) -> Derivation:
+        """Return the derivation of the loss as a formula."""
+        return mathcore.derivation("B1")
+
+    def setup(self) -> None:
+        """Compute what is shown in numbers."""
+        super().setup()
+        self.valued = value_derivation(self.derivation, self.outputs)
+        self.y = np.array(self.outputs)
+        self.samples = range(len(self.y))
+        self.probabilities = mathcore.softmax(self.y)
+        self.costs = mathcore.cross_entropy(self.y, np.array(self.samples))
+        self.symbol = Array("y", (sheet.batch, sheet.batch))
+        self.loss, self.probability = sheet.batch_loss_of(self.symbol)
+
+    def construct(self) -> None:
+        """Tell outputs, probabilities and targets, what they cost, the formula, its value."""
+        self.open(steps=7 + len(self.outline) + 4)
+        self.show_outputs()
+        self.take_exponentials()
+        self.divide_by_sums()
+        self.pick_targets()
+        self.show_curve()
+        self.charge_picked()
+        self.ask(self.derivation)
+        self.show_steps(self.derivation, self.outline)
+        self.write_out()
+        self.insert_values()
+        self.add_up()
+        self.conclude(self.derivation)
+
+    # -------------------------------------------------------------------------------- the bars
+
+    def show_outputs(self) -> None:
+        """Step: three outputs of each of three samples."""
+        region = Region(
+            self.body.left + SIDE_ROOM,
+            self.body.right - SIDE_ROOM,
+            self.body.bottom + ROW_ROOM,
+            self.body.top - HEADING_ROOM,
+        )
+        named = self.names(lambda n: self.symbol[n, sheet.t])
+        self.row = ChartRow(region, self.y.shape[1], [span(self.y)] * len(self.y), named)
+        self.colour_bars(THEME.foreground)
+        for n in self.samples:
+            self.row.column(n).shift(LOWER * UP)
+        with self.step("outputs"):
+            columns = (FadeIn(self.row.column(n)) for n in self.samples)
+            self.play(LaggedStart(*columns, lag_ratio=0.3), run_time=theme.MOVE)
+            self.play(*self.row.change(dict(enumerate(self.y)), SLOW))
+
+    def take_exponentials(self) -> None:
+        """Step: the exponentials of the outputs, and their sum in each sample."""
+        exponentials = np.exp(self.y)
+        (definition,) = definitions(self.probability[sheet.s, sheet.t])
+        self.softmax = EquationMobject(definition, HEADING).move_to(self.body.corner(UP), UP)
+        top, total = (self.softmax.part((1, n)) for n in range(2))
+        with self.step("exponential"):
+            self.play(
+                *(part.animate.shift(LOWER * DOWN) for part in (*self.row.charts, *self.row.names)),
+                FadeIn(self.softmax, shift=LOWER * DOWN),
+                run_time=theme.MOVE,
+            )
+            self.play(top.animate.set_color(THEME.local), run_time=theme.QUICK)
+            self.turn_bars(exponentials, span(exponentials), lambda n: Exp(self.symbol[n, sheet.t]))
+            sums = (self.sum_below(n, values) for n, values in enumerate(exponentials))
+            self.sums = VGroup(*sums)
+            self.play(
+                top.animate.set_color(THEME.foreground),
+                total.animate.set_color(THEME.local),
+                FadeIn(self.sums, shift=0.2 * UP),
+                run_time=theme.QUICK,
+            )
+            self.add(self.softmax)  # whole again
+
+    def divide_by_sums(self) -> None:
+        """Step: each exponential divided by the sum of its sample."""
+        with self.step("share"):
+            self.colour_bars(THEME.value)
+            self.turn_bars(
+                self.probabilities, span(self.probabilities), lambda n: self.probability[n, sheet.t]
+            )
+            self.play(
+                FadeOut(self.sums),
+                self.softmax.animate.set_color(THEME.foreground),
+                run_time=theme.QUICK,
+            )
+
+    def pick_targets(self) -> None:
+        """Step: the one-hot targets, and the bar that each of them picks."""
+        self.targets = VGroup(*map(self.target_below, self.samples))
+        others = [
+            part
+            for n, chart in enumerate(self.row.charts)
+            for k, (bar, number) in enumerate(zip(chart.bars, chart.numbers, strict=True))
+            if k != n
+            for part in (bar.animate.set_fill(opacity=DIM), number.animate.set_color(THEME.muted))
+        ]
+        picked = [EquationMobject(e, HEADING) for e in self.names(lambda n: self.probability[n, n])]
+        for name, before in zip(picked, self.row.names, strict=True):
+            name.shift(before[0].get_center() - name[0].get_center())
+        with self.step("target"):
+            self.play(FadeIn(self.targets, shift=0.2 * UP), run_time=theme.MOVE)
+            renaming = map(ReplacementTransform, self.row.names, picked)
+            self.play(*renaming, *others, run_time=theme.MOVE)
+        self.row.names = picked
+
+    def names(self, of_sample: Callable[[Integer], Expr]) -> list[Expr]:
+        """Return an expression for each sample; samples count from 1."""
+        return [of_sample(Integer(n + 1)) for n in self.samples]
+
+    def colour_bars(self, color: ManimColor) -> None:
+        """Give the bars another colour, from their next move on."""
+        for chart in self.row.charts:
+            chart.color_of_bars = color
+            chart.show(chart.values)
+
+    def turn_bars(
+        self, values: np.ndarray, within: tuple[float, float], named: Callable[[Integer], Expr]
+    ) -> None:
+        """Let the bars become other values of another span and name."""
+        changes = [
+            chart.to(row, within, run_time=SLOW)
+            for chart, row in zip(self.row.charts, values, strict=True)
+        ]
+        self.row.rename(self, dict(enumerate(self.names(named))), *changes, run_time=SLOW)
+
+    def sum_below(self, sample: int, values: np.ndarray) -> VMobject:
+        """Return the sum of the bars of a sample, below their name."""
+        text = formula(f"Sigma = {number_typst(values.sum())}", FIGURE, THEME.local)
+        return text.next_to(self.row.names[sample], DOWN, buff=theme.GAP)
+
+    def target_below(self, sample: int) -> VGroup:
+        """Return the target of a sample: a number below each bar, and on their left its name."""
+        chart = self.row.charts[sample]
+        name = EquationMobject(sheet.target[Integer(sample + 1), sheet.t], HEADING, THEME.target)
+        digits = VGroup(
+            *(
+                formula(number_typst(hot), FIGURE, THEME.target).set_x(bar.get_x())
+                for bar, hot in zip(chart.bars, np.eye(len(self.y))[sample], strict=True)
+            )
+        )
+        digits.set_y(self.row.names[sample].get_bottom()[1] - 2 * theme.GAP)
+        name.next_to(chart.plot, LEFT, buff=0).set_y(digits.get_y())
+        return VGroup(name, digits)
+
+    # ---------------------------------------------------------------------- why the logarithm
+
+    def show_curve(self) -> None:
+        """Step: the picked bars lie down, and a curve says what a probability costs."""
+        picked = [float(row[n]) for n, row in enumerate(self.probabilities)]
+        self.plot, curve = self.draw_plot(max(LEAST_COST, 1.1 * float(self.costs.max())))
+        self.marks = VGroup(*(self.mark(p) for p in self.certainties))
+        right = replace(self.body, left=self.plot.get_right()[0] + theme.GAP)
+        cost = at(self.derivation.steps[2].after, (0,))  # of sample i
+        across = EquationMobject(at(cost, (0, 0)), FIGURE, THEME.value)
+        across.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
+        upward = EquationMobject(cost, FIGURE, THEME.loss)
+        upward.next_to(curve.get_start(), RIGHT, buff=2 * theme.GAP)
+        names = self.names(lambda n: substitute(cost, {sheet.s: n}))
+        self.ledger = Ledger(right, picked, self.costs, [at(name, (0, 0)) for name in names], names)
+        with self.step("curve"):
+            moving = [
+                [part.copy() for part in (self.row.names[n], chart.bars[n], chart.numbers[n])]
+                for n, chart in enumerate(self.row.charts)
+            ]
+            turned = [
+                laid.copy().move_to(bar)
+                for (_, bar, _), (_, laid, _) in zip(moving, self.ledger.shares, strict=True)
+            ]
+            leaving = [*self.row.charts, self.targets, self.softmax]
+            self.remove(*self.row.names)
+            self.add(*(part for parts in moving for part in parts))
+            self.play(FadeOut(*leaving), run_time=theme.QUICK)
+            self.play(
+                *(
+                    Transform(bar, lying_bar, path_arc=-PI / 2)
+                    for (_, bar, _), lying_bar in zip(moving, turned, strict=True)
+                ),
+                *(
+                    number.animate.next_to(bar, RIGHT)
+                    for (_, _, number), bar in zip(moving, turned, strict=True)
+                ),
+                run_time=theme.MOVE,
+            )
+            self.play(
+                *(
+                    ReplacementTransform(part, laid)
+                    for parts, row in zip(moving, self.ledger.shares, strict=True)
+                    for part, laid in zip(parts, row, strict=True)
+                ),
+                run_time=theme.MOVE,
+            )
+            self.play(FadeIn(self.plot, across), run_time=theme.QUICK)
+            self.play(Create(curve), FadeIn(upward), run_time=theme.MOVE)
+            marks = (FadeIn(mark, shift=0.2 * UP) for mark in self.marks)
+            self.play(LaggedStart(*marks, lag_ratio=0.7), run_time=1.6 * theme.MOVE)
+        self.picked = picked
+
+    def charge_picked(self) -> None:
+        """Step: what the picked probabilities cost."""
+        with self.step("costs"):
+            self.play(FadeOut(self.marks), run_time=theme.QUICK)
+            points = zip(self.picked, self.costs, self.ledger.costs, strict=True)
+            for p, cost, (name, bar, number) in points:
+                rise = self.plot.rise(p, cost, THEME.loss)
+                self.play(
+                    Create(rise),
+                    GrowFromEdge(bar, LEFT),
+                    FadeIn(name, number, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                    run_time=theme.MOVE,
+                )
+                self.add(Dot(rise.get_end(), color=THEME.loss, radius=DOT))
+
+    def draw_plot(self, highest: float) -> tuple[Plot, VMobject]:
+        """Return the plot of −log p for costs up to the highest, and its curve."""
+        plot = Plot((0.0, 1.0), (0.0, highest), width=PLOT_WIDTH, height=PLOT_HEIGHT)
+        plot.move_to(self.body.corner(LEFT) + theme.GAP * RIGHT, LEFT)
+        plot.shift(theme.GAP * UP)
+        p = np.geomspace(np.exp(-highest), 1.0, 100)
+        return plot, plot.curve(p, -np.log(p), THEME.loss)
+
+    def mark(self, p: float) -> VGroup:
+        """Return a probability on the plot with what it costs."""
+        cost = abs(float(np.log(p)))
+        dot = Dot(self.plot.point(p, cost), color=THEME.loss, radius=DOT)
+        number = formula(number_typst(cost), FIGURE, THEME.loss)
+        number.next_to(dot, UP + RIGHT, buff=0.05)
+        return VGroup(self.plot.rise(p, cost, THEME.loss), dot, number)
+
+    # ------------------------------------------------------------------- the formula, its value
+
+    def ask(self, derivation: Derivation) -> None:
+        """Step: the loss, and the definitions that it rests on."""
+        question = EquationMobject(derivation.start, QUESTION_SIZE, trailing="= thin ?")
+        known = VGroup(
+            *(EquationMobject(d, KNOWN_SIZE, THEME.muted) for d in definitions(derivation.start))
+        ).arrange(DOWN, buff=theme.GAP)
+        VGroup(question, known).arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
+        with self.step("question"):
+            leaving = FadeOut(*self.in_body(), rate_func=squish_rate_func(smooth, 0, 0.5))
+            coming = squish_rate_func(smooth, 0.4, 1)
+            arriving = FadeIn(question, shift=0.2 * UP, rate_func=coming)
+            self.play(leaving, arriving, run_time=SLOW)
+            self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
+        self.board = Board(self, derivation)
+        self.board.lower, self.board.known = question, known
+
+    def show_report(self, report: Report, derivation: Derivation) -> None:
+        """Show the verifier's report; the size of the batch is known, so it is about outputs."""
+        if self.badge_says != (report.proved, report.points):
+            self.badge_says = (report.proved, report.points)
+            self.show_badge(report, size=self.symbol.name)
+
+    def write_out(self) -> None:
+        """Step: the sum as a term for each sample, one below the other."""
+        first, self.insertion = joined(self.valued, (2, 1)).steps
+        with self.step("written"):
+            self.board.join(self.derivation.claim)
+            self.line = self.board.lower
+            self.turn_line(first)
+
+    def insert_values(self) -> None:
+        """Step: the numbers go in, and each term gets its value."""
+        unit = min(LONGEST_COST / self.costs.max(), LONGEST_TOTAL / self.costs.sum())
+        beside = unit * self.costs.max() + NUMBER_ROOM
+        with self.step("values"):
+            self.turn_line(self.insertion, beside, TOTAL_ROOM)
+            start = self.line.get_right()[0] + 2 * theme.GAP
+            self.bars = VGroup(
+                *(
+                    lying(start * RIGHT + term.get_y() * UP, unit * cost, THEME.loss)
+                    for term, cost in zip(self.terms, self.costs, strict=True)
+                )
+            )
+            numbers = (
+                number_beside(bar, cost) for bar, cost in zip(self.bars, self.costs, strict=True)
+            )
+            arriving = [
+                FadeIn(VGroup(*parts), shift=0.2 * RIGHT)
+                for parts in zip(self.bars, numbers, strict=True)
+            ]
+            self.play(LaggedStart(*arriving, lag_ratio=0.5), run_time=SLOW)
+
+    def add_up(self) -> None:
+        """Step: the bars end to end are the loss."""
+        loss, _ = sheet.batch_loss_of(table_of(self.outputs))
+        claim = Equation(loss, self.valued.end)
+        total = VGroup(*EquationMobject(claim, theme.EQUATION, THEME.loss))
+        ends = np.cumsum([0.0, *(bar.width for bar in self.bars)])
+        whole = VGroup(*(lying(a * RIGHT, b - a, THEME.loss) for a, b in pairwise(ends)))
+        row = VGroup(whole, total).arrange(RIGHT, buff=3 * theme.GAP)
+        row.move_to(self.body.corner(DOWN), DOWN)
+        with self.step("sum"):
+            for bar, part in zip(self.bars, whole, strict=True):
+                self.play(TransformFromCopy(bar, part), run_time=theme.MOVE)
+            self.play(FadeIn(total, shift=0.2 * RIGHT), run_time=theme.QUICK)
+            self.show_report(mathcore.verify(claim.left, claim.right), self.derivation)
+        self.total = total
+
+    def conclude(self, derivation: Derivation) -> None:
+        """Step: the formula and its value, and how a framework is asked for them."""
+        claim = EquationMobject(derivation.claim, RESULT_SIZE)
+        value = formula(f"approx {typst(self.valued.end)}", RESULT_SIZE, THEME.loss)
+        value.next_to(claim, RIGHT, buff=theme.GAP)
+        value.shift((claim.anchor[1] - value[0].get_y()) * UP)
+        result = VGroup(claim, value)
+        calls = VGroup(*map(self.call, (self.summed, self.averaged)))
+        calls.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
+        for _, number in calls:
+            number.set_x(calls.get_right()[0], RIGHT)
+        VGroup(result, calls).arrange(DOWN, buff=4 * theme.GAP)
+        VGroup(result, calls).move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
+        frame = SurroundingRectangle(
+            result, color=THEME.proved, buff=1.5 * theme.GAP, corner_radius=theme.GAP / 2
+        )
+        with self.step("result"):
+            gone = [part for part in self.in_body() if part not in (self.line, self.total)]
+            self.play(FadeOut(*gone), run_time=theme.QUICK)
+            same = Restatement(self.line.expression, derivation.claim)
+            plan = plan_morph(same, glyphs(self.line), glyphs(claim))
+            head, *rest = self.total
+            moving = FadeOut(head), ReplacementTransform(VGroup(*rest), value)
+            play_morph(self, plan, [self.line], [claim], *moving, run_time=SLOW)
+            self.play(Create(frame), run_time=theme.QUICK)
+            self.play(FadeIn(calls, shift=0.2 * UP), run_time=theme.MOVE)
+            self.show_report(derivation.report, derivation)
+
+    def turn_line(self, step: DerivationStep, beside: float = 0.0, below_it: float = 0.0) -> None:
+        """Turn the equation on screen into the next, its terms below each other.
+
+        It stands in the middle together with the room that is needed beside and below it.
+        """
+        line = EquationMobject(Equation(self.derivation.start, step.after), TERMS)
+        self.terms = stack_terms(line, (1, 0))
+        line.move_to(self.body.center + beside / 2 * LEFT + below_it / 2 * UP)
+        before, after = glyphs(self.line), glyphs(line)
+        plan = plan_morph(step, below(before, (1,)), below(after, (1,)))
+        plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
+        play_morph(self, plan, [self.line], [line], run_time=SLOW)
+        self.line = line
+
+    def call(self, source: str) -> VGroup:
+        """Return a line of code with what it computes."""
+        line = CodeLine(f"L = {source}", colors={"L": THEME.loss})
+        names = {"y": self.y, "classes": np.array(self.samples), "cross_entropy": cross_entropy}
+        value = formula(number_typst(line.run(**names)["L"]), HEADING, THEME.loss)
+        return VGroup(line, value.next_to(line, RIGHT, buff=3 * theme.GAP))
+
+
+class Ledger(VGroup):
+    """For each sample the probability of its class and what that costs, as lying bars.
+
+    `shares[n]` and `costs[n]` are name, bar and number of sample n. All bars have one unit.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        shares: Sequence[float],
+        costs: Sequence[float],
+        share_names: Sequence[Expr],
+        cost_names: Sequence[Expr],
+    ) -> None:
+        start = region.left + NAME_ROOM
+        self.unit = (region.right - NUMBER_ROOM - start) / max(1.0, *costs)
+        height = region.height / len(shares)
+        middles = [region.top - (n + 0.5) * height for n in range(len(shares))]
+        lines = 0.9 * BAR * UP
+        self.shares, self.costs = (
+            [
+                self._entry(start * RIGHT + y * UP + above, *entry, color)
+                for y, *entry in zip(middles, values, names, strict=True)
+            ]
+            for above, values, names, color in (
+                (lines, shares, share_names, THEME.value),
+                (-lines, costs, cost_names, THEME.loss),
+            )
+        )
+        super().__init__(*(part for row in (*self.shares, *self.costs) for part in row))
+
+    def _entry(
+        self, start: np.ndarray, value: float, name: Expr, color: ManimColor
+    ) -> tuple[EquationMobject, Polygon, VMobject]:
+        bar = lying(start, self.unit * value, color)
+        label = EquationMobject(name, FIGURE, color).next_to(start, LEFT, buff=theme.GAP)
+        return label, bar, number_beside(bar, value)
+
+
+def cross_entropy(outputs: np.ndarray, classes: np.ndarray, reduction: str = "mean") -> float:
+    """Return the loss of a batch as frameworks do: the mean, unless the sum is asked for."""
+    losses = mathcore.cross_entropy(outputs, classes)
+    return float({"mean": losses.mean, "sum": losses.sum}[reduction]())
+
+
+def table_of(outputs: Sequence[Sequence[float]]) -> Table:
+    """Return the outputs as known numbers; ValueError unless they are three for three samples."""
+    shape = np.shape(outputs)
+    if shape != (int(sheet.batch),) * 2:
+        raise ValueError(f"three samples with three outputs each are asked for, got shape {shape}")
+    return Table("y", tuple(tuple(map(str, row)) for row in outputs))
+
+
+def value_derivation(loss: Derivation, outputs: Sequence[Sequence[float]]) -> Derivation:
+    """Return how the formula of the loss becomes a number for these outputs (B2)."""
+    symbol = Array("y", (sheet.batch, sheet.batch))
+    return Derivation(substitute(loss.end, {symbol: table_of(outputs)})).by(
+        rules.write_out,
+        everywhere(rules.write_out),
+        everywhere(rules.insert_values),
+        rules.evaluate(5),
+    )
+
+
+def lying(start: np.ndarray, length: float, color: ManimColor) -> Polygon:
+    """Return a bar that lies, from the middle of its left end."""
+    end, half = start + length * RIGHT, BAR / 2 * UP
+    # In the order of a standing bar's corners, from its foot: it lies down by a quarter turn.
+    corners = start + half, end + half, end - half, start - half
+    edge = {"stroke_color": THEME.background, "stroke_width": 2}  # parts bars end to end
+    return Polygon(*corners, fill_color=color, fill_opacity=0.9, **edge)
+
+
+def number_beside(bar: Polygon, value: float) -> VMobject:
+    """Return a value right of its bar."""
+    number = formula(number_typst(value), FIGURE)
+    return number.next_to(bar, RIGHT, buff=theme.GAP / 2)
+
+
+def span(values: np.ndarray) -> tuple[float, float]:
+    """Return the span of a chart that holds values and 0."""
+    return min(0.0, float(values.min())), max(0.0, float(values.max()))
