@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import ClassVar
 
 import numpy as np
 from manim import (
     DOWN,
-    DR,
     LEFT,
     RIGHT,
     UP,
@@ -38,8 +36,7 @@ from mathcore.verification.evaluation import Point, evaluate
 from scenes.derivation_scene import Board, DerivationScene, definitions
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
-from scenes.stage.leap import Leap
-from scenes.stage.lecture_scene import LectureScene
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number_text
@@ -54,20 +51,18 @@ QUESTION = 48
 HEADING = 30
 TERMS = 30
 LEMMA = 30
-BOARD = 36
 SLIDE = 0.3  # way of the numbers of a sum
 STRIP = 1.0  # height of the row of lemmas at the bottom of the body
 FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.55, 2.2, 0.6
 MOVED = 0.8  # how far one sample moves, as part of the deviation
 MOMENTS = 40  # points of a path; between them values are interpolated
 
-# Of each step of the scene its leaps through a derivation: how many steps, which of them is named.
-Outline = Sequence[tuple[str, Sequence[tuple[int, int]]]]
-MEAN = (("mean", ((1, 0), (3, 1), (1, 0))),)
-VARIANCE = (("variance", ((1, 0), (3, 2), (3, 2))), ("deviations", ((3, 2), (4, 1))))
+Outline = Sequence[tuple[str, Sequence[Group]]]
+MEAN = (("mean", (1, (3, 1), 1)),)
+VARIANCE = (("variance", (1, 3, 3)), ("deviations", (3, (4, 1))))
 JACOBIAN = (
-    ("product", ((2, 0), (1, 0))),
-    ("use_mean", ((3, 2),)),
+    ("product", ((2, 0), 1)),
+    ("use_mean", (3,)),
     ("power", ((2, 0),)),
     ("use_variance", ((4, 0),)),
     ("terms", ((2, 0),)),
@@ -240,42 +235,32 @@ class BatchNormGradients(DerivationScene):
         self.whole_body, bottom = self.body, self.body.bottom + STRIP
         self.strip, self.body = replace(self.body, top=bottom), replace(self.body, bottom=bottom)
         self.lemmas, self.used = VGroup(), VGroup()
-        self.show_leaps(of_mean, MEAN, lambda: self.play(FadeOut(*self.in_body())))
-        self.show_leaps(of_variance, VARIANCE, lambda: self.keep(of_mean.claim, deviations.claim))
-        self.show_leaps(self.in_terms, JACOBIAN, lambda: self.keep(of_variance.claim), CompactBoard)
+        self.show_joined(of_mean, MEAN, lambda: self.play(FadeOut(*self.in_body())))
+        self.show_joined(of_variance, VARIANCE, lambda: self.keep(of_mean.claim, deviations.claim))
+        self.show_joined(self.in_terms, JACOBIAN, lambda: self.keep(of_variance.claim))
 
-    def show_leaps(
-        self,
-        derivation: Derivation,
-        outline: Outline,
-        make_room: Callable[[], None],
-        board: type[Board] = Board,
+    def show_joined(
+        self, derivation: Derivation, outline: Outline, make_room: Callable[[], None]
     ) -> None:
-        """Show a derivation in leaps; lemmas in the strip light up while they are used.
+        """Show a derivation, its steps joined; lemmas in the strip light up while they are used.
 
         Raises ValueError for an outline that does not tell every step.
         """
-        steps = iter(derivation.steps)
-        leaps = [
-            [Leap(tuple(islice(steps, count)), told=told) for count, told in group]
-            for _, group in outline
-        ]
-        if rest := [step.rule.name for step in steps]:
-            raise ValueError(f"the outline leaves out the last steps: {', '.join(rest)}")
-        # The board lays out the lines that it will show, no others.
-        shown = replace(derivation, steps=tuple(leap for group in leaps for leap in group))
-        for number, ((name, _), group) in enumerate(zip(outline, leaps, strict=True)):
+        shown = joined(derivation, [group for _, groups in outline for group in groups])
+        if shown.end != derivation.end:
+            raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
+        steps = iter(shown.steps)
+        for number, (name, groups) in enumerate(outline):
             with self.step(name):
                 if number == 0:
                     make_room()
-                    self.ask_on_board(board(self, shown))
-                for leap in group:
-                    self.show_leap(leap, derivation)
+                    self.ask_on_board(Board(self, shown))
+                for _ in groups:
+                    self.show_on_board(next(steps), derivation)
 
-    def show_leap(self, leap: Leap, derivation: Derivation) -> None:
-        """Show one leap on the board."""
-        rule = str(leap.steps[leap.told].rule)
-        used = VGroup(*(line for line in self.lemmas if str(line.expression) in rule))
+    def show_on_board(self, step: Step, derivation: Derivation) -> None:
+        """Show a step on the board."""
+        used = VGroup(*(line for line in self.lemmas if line.expression == step.rule.uses))
         if used or self.used:
             self.play(
                 used.animate.set_color(THEME.local),
@@ -283,8 +268,8 @@ class BatchNormGradients(DerivationScene):
                 run_time=theme.QUICK,
             )
         self.used = used
-        self.board.show(leap)
-        self.show_report(leap.report, derivation)
+        self.board.show(step)
+        self.show_report(step.report, derivation)
 
     def ask_on_board(self, board: Board) -> None:
         """Write what is looked for, and under it the definitions that it rests on."""
@@ -508,26 +493,6 @@ class BatchNormGradients(DerivationScene):
         """Return a batch as a point at which expressions have values."""
         values = {x: list(batch), epsilon: self.epsilon}
         return Point({m: len(batch)}, indices, values)
-
-
-class CompactBoard(Board):
-    """A board whose lines are set in smaller type, so that long ones need not be broken."""
-
-    def __init__(self, scene: LectureScene, derivation: Derivation) -> None:
-        """Lay out a derivation."""
-        super().__init__(scene, derivation)
-        self.size = BOARD
-        lines = (self.start, *(step.after for step in derivation.steps))
-        self._lay_out([EquationMobject(line, self.size, leading="=") for line in lines])
-
-    def _rule(self, step: Step) -> VGroup:
-        """Return the rule's name and what must hold for it, side by side: lines come close."""
-        rule = super()._rule(step)
-        if not self.rule_beside:
-            corner = rule.get_corner(DR)
-            rule.arrange(LEFT, buff=2 * theme.GAP).align_to(corner, DOWN)
-            rule.align_to(self.scene.body.corner(RIGHT), RIGHT)
-        return rule
 
 
 def difference(derived: np.ndarray, numerical: np.ndarray) -> float:

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from manim import (
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UP,
@@ -44,8 +45,8 @@ from mathcore.expressions import (
 )
 from mathcore.steps import Derivation, Step
 from scenes.stage import theme
-from scenes.stage.equation import EquationMobject
-from scenes.stage.lecture_scene import LectureScene, Report
+from scenes.stage.equation import EquationMobject, hanging_indent
+from scenes.stage.lecture_scene import LectureScene, Region, Report
 from scenes.stage.morph import (
     BYSTANDER,
     Glyph,
@@ -64,11 +65,11 @@ from scenes.words import rule_name
 
 QUESTION_SIZE = 54  # points
 RESULT_SIZE = 54
-LARGE = 54  # lines that leave room for it
+LINES = (54, theme.EQUATION, 36)  # of a board; see there
 UPPER_SHARE = 0.75  # size of the line before, as part of that of the line
 KNOWN_SIZE = 36  # definitions
 CONDITION_SIZE = 28
-# Heights of the relation signs of the two lines in the body, as parts of it from below.
+# Heights of the relation signs of the two lines and of the middle, as parts of a board from below.
 LOWER, BETWEEN, UPPER = 0.27, 0.52, 0.71
 RULE_WIDTH = 3.0  # frame units
 RULE_GAP = 0.5
@@ -165,7 +166,9 @@ class Board:
     """Two lines: the line before, muted, and under it the line that the current rule makes of it.
 
     Their relation signs stand at one place of the frame for the whole derivation. The rule stands
-    beside the lower line, or below it on the right when the lines are too long for that.
+    beside the lower line; if the lines are too long for that, in a row below it. All lines of a
+    derivation have one size of `LINES`: the largest only with the rule beside them, the smallest
+    if they had to be broken otherwise.
     """
 
     def __init__(
@@ -178,28 +181,29 @@ class Board:
         self.rule = previous.rule if previous else VGroup()
         self.known = VGroup()  # definitions that stand below the question
         lines = [s.after for s in derivation.steps if not isinstance(s.after, Equation)]
-        drawn = [EquationMobject(line, LARGE, leading="=") for line in (self.start, *lines)]
-        self.size = LARGE
-        if not self._lay_out(drawn):
-            self.size = theme.EQUATION
+        drawn = [EquationMobject(line, LINES[0], leading="=") for line in (self.start, *lines)]
+        for self.size in LINES:
             for line in drawn:
-                line.scale(self.size / LARGE)
-            self._lay_out(drawn)
+                line.scale(self.size / line.font_size)
+            if self._lay_out(*drawn):
+                break
+        if not self.rule_beside:
+            row = max((self._rule(step).height for step in derivation.steps), default=0.0)
+            self.area = replace(self.area, bottom=self.area.bottom + row + theme.GAP)
 
-    def _lay_out(self, drawn: Sequence[EquationMobject]) -> bool:
-        """Find the columns of signs and rules; tell whether lines and rules have room beside."""
-        body = self.scene.body
-        start, *lines = drawn
-        self.left_width = start.width
+    def _lay_out(self, start: EquationMobject, *lines: EquationMobject) -> bool:
+        """Find the columns of signs and rules; tell whether the lines have room at this size."""
+        self.area = body = self.scene.body
+        hangs = start.width > body.width / 2  # the sign stands on the line below
+        self.left_width = hanging_indent(self.size) if hangs else start.width
         right = max((line.width for line in lines), default=0.0)
-        right = min(right, body.width - self.left_width)
-        needed = self.left_width + right + RULE_GAP + RULE_WIDTH
-        self.rule_beside = needed <= body.width
-        block = needed if self.rule_beside else self.left_width + right
+        width = max(self.left_width + right, start.width)
+        self.rule_beside = width + RULE_GAP + RULE_WIDTH <= body.width
+        block = min(width + self.rule_beside * (RULE_GAP + RULE_WIDTH), body.width)
         self.sign_x = body.center[0] - block / 2 + self.left_width
-        beside = self.sign_x + right + RULE_GAP
-        self.rule_x = beside if self.rule_beside else body.right - RULE_WIDTH
-        return self.rule_beside and all(self._scale(line, LOWER) == 1 for line in lines)
+        self.rule_x = self.sign_x - self.left_width + width + RULE_GAP
+        low = all(line.height <= self._zone(LOWER).height for line in lines)
+        return low and self.rule_beside if self.size == LINES[0] else width <= body.width
 
     def show(self, step: Step) -> None:
         """Show where the rule applies and name it, then make the next line of the one before."""
@@ -253,15 +257,16 @@ class Board:
 
     def _first_line(self, step: Step) -> None:
         """Let the question step aside to the left of the sign and grow the first line from it."""
+        line = self._place(self._set(Equation(self.start, step.after)), LOWER)
         aside = EquationMobject(self.start, self.size, trailing="=")
-        self._place(aside, LOWER)
+        for glyph, place in zip(aside, (*line.part((0,)), *line.own(())), strict=True):
+            glyph.match_height(place).move_to(place)
         self._colour_sites(step.sites, aside)
         plan = plan_morph(Restatement(self.start, self.start), glyphs(self.lower), glyphs(aside))
         body = self.scene.body
         top = body.center[0] * RIGHT + (body.bottom + UPPER * body.height) * UP
         lift = [self.known.animate.move_to(top)] if self.known else []
         self._replace(plan, None, aside, *lift)
-        line = self._place(self._set(Equation(self.start, step.after)), LOWER)
         before, after = self._glyphs(), glyphs(line)
         plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
         plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
@@ -271,7 +276,7 @@ class Board:
     def _next_line(self, step: Step) -> None:
         """Lift a muted copy of the line, then turn the line into the next one."""
         equation = Equation(self.start, step.before)
-        upper = self._set(equation, UPPER_SHARE * self.size, THEME.muted)
+        upper = self._set(equation, UPPER_SHARE, THEME.muted)
         stays = self._place(self._set(step.before), LOWER)
         self._colour_sites(step.sites, stays)
         before, lifted = self._glyphs(), glyphs(self._place(upper, UPPER))
@@ -327,28 +332,33 @@ class Board:
         return upper + [replace(g, path=(1, *g.path)) if g.path is not None else g for g in lower]
 
     def _set(
-        self, line: Expr, size: float | None = None, color: ManimColor = THEME.foreground
+        self, line: Expr, share: float = 1.0, color: ManimColor = THEME.foreground
     ) -> EquationMobject:
         """Set an equation, or the right side of one, no wider than its column leaves room for."""
-        size, room = size or self.size, self.scene.body.right - self.sign_x
+        size, room = share * self.size, share * (self.area.right - self.sign_x)
         if isinstance(line, Equation):
-            return EquationMobject(line, size, color, width=self.left_width + room)
+            return EquationMobject(line, size, color, width=share * self.left_width + room)
         return EquationMobject(line, size, color, leading="=", width=room)
 
     def _place(self, line: EquationMobject, height: float) -> EquationMobject:
-        """Put the relation sign of a line into its column, at a height of the body."""
-        body = self.scene.body
-        line.scale(self._scale(line, height))
-        place = self.sign_x * RIGHT + (body.bottom + height * body.height) * UP
-        return line.shift(place - line.anchor)
+        """Put the relation sign of a line into its column, at a height of the board.
 
-    def _scale(self, line: EquationMobject, height: float) -> float:
-        """Return by how much a line must shrink to stay in its part of the body."""
-        bottom, top = (0.0, BETWEEN) if height < BETWEEN else (BETWEEN, 1.0)
-        above = (top - height) * self.scene.body.height - theme.GAP / 2
-        under = (height - bottom) * self.scene.body.height - theme.GAP / 2
-        y = line.anchor[1]
-        return min(1.0, above / (line.get_top()[1] - y), under / (y - line.get_bottom()[1]))
+        A line that would leave its half of the board there is moved, or made smaller.
+        """
+        zone = self._zone(height)
+        line.scale(min(1.0, zone.height / line.height))
+        sign = line.anchor
+        rise, depth = line.get_top()[1] - sign[1], sign[1] - line.get_bottom()[1]
+        y = self.area.bottom + height * self.area.height
+        y = min(max(y, zone.bottom + depth), zone.top - rise)
+        return line.shift(self.sign_x * RIGHT + y * UP - sign)
+
+    def _zone(self, height: float) -> Region:
+        """Return the half of the board that a line at a height stays in."""
+        between = self.area.bottom + BETWEEN * self.area.height
+        if height < BETWEEN:
+            return replace(self.area, top=between - theme.GAP / 2)
+        return replace(self.area, bottom=between + theme.GAP / 2)
 
     def _point_at(self, step: Step) -> None:
         """Colour the sites of the rule in the line, and name the rule."""
@@ -372,22 +382,25 @@ class Board:
             line.part(site).set_color(THEME.local)
 
     def _rule(self, step: Step) -> VGroup:
-        """Return the rule's name, and under it what must hold for it."""
-        name = words(
-            rule_name(step.rule.name), theme.NARRATION, THEME.local, width=RULE_WIDTH, align="left"
+        """Return the rule's name, the equation that it applies and what must hold for it."""
+        width = RULE_WIDTH if self.rule_beside else None
+        rule = VGroup(
+            words(
+                rule_name(step.rule.name), theme.NARRATION, THEME.local, width=width, align="left"
+            )
         )
-        conditions = (
-            VGroup(
-                words(self.scene.say("condition"), theme.SMALLEST, THEME.muted),
-                EquationMobject(condition, CONDITION_SIZE, THEME.muted),
-            ).arrange(RIGHT, buff=theme.GAP / 2)
-            for condition in step.conditions
-        )
-        rule = VGroup(name, *conditions).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
-        body = self.scene.body
-        y = body.bottom + LOWER * body.height
-        rule.move_to(self.rule_x * RIGHT + y * UP, LEFT)
-        return rule if self.rule_beside else rule.align_to(body.bottom * UP, DOWN)
+        if step.rule.uses is not None:
+            rule.add(EquationMobject(step.rule.uses, CONDITION_SIZE, THEME.muted, width=width))
+        for condition in step.conditions:
+            needs = words(self.scene.say("condition"), theme.SMALLEST, THEME.muted)
+            what = EquationMobject(condition, CONDITION_SIZE, THEME.muted)
+            rule.add(VGroup(needs, what).arrange(RIGHT, buff=theme.GAP / 2))
+        if self.rule_beside:
+            rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
+            y = self.area.bottom + LOWER * self.area.height
+            return rule.move_to(self.rule_x * RIGHT + y * UP, LEFT)
+        rule.arrange(RIGHT, buff=2 * theme.GAP)
+        return rule.move_to(self.scene.body.corner(DR), DR)
 
 
 def sign(line: Sequence[Glyph], last: bool = False) -> int:

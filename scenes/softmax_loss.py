@@ -32,7 +32,7 @@ from manim import (
 import mathcore
 from mathcore.derivations import cross_entropy, softmax_head, two_layer
 from mathcore.expressions import Equation, Expr, PartialDerivative, substitute, walk
-from mathcore.steps import Derivation, Step
+from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.evaluation import Point, evaluate
 from scenes.derivation_scene import (
@@ -40,7 +40,6 @@ from scenes.derivation_scene import (
     KNOWN_SIZE,
     QUESTION_SIZE,
     RESULT_SIZE,
-    RULE_WIDTH,
     Board,
     DerivationScene,
     definitions,
@@ -51,7 +50,7 @@ from scenes.stage.bar_chart import BarChart, number_mobjects
 from scenes.stage.code import code
 from scenes.stage.code_line import CodeLine
 from scenes.stage.equation import EquationMobject
-from scenes.stage.joined_steps import joined
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import ARRIVING, LEAVING, Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
@@ -68,7 +67,7 @@ SHORTEST_ARROW = 0.06
 TIP = 0.2
 FORWARD = {cross_entropy.a: THEME.value, cross_entropy.y: THEME.target}
 
-Outline = Sequence[tuple[str, Sequence[int]]]
+Outline = Sequence[tuple[str, Sequence[Group]]]
 
 
 class SoftmaxLoss(DerivationScene):
@@ -116,9 +115,12 @@ class SoftmaxLoss(DerivationScene):
         super().setup()
         self.z = np.array(self.logits)
         self.y = np.eye(len(self.z))[self.truth]
-        self.long = joined(self.derivation, [n for _, counts in self.long_way for n in counts])
+        self.long = joined(
+            self.derivation, [group for _, groups in self.long_way for group in groups]
+        )
         self.short = joined(
-            mathcore.derivation("E4.delta"), [n for _, counts in self.short_way for n in counts]
+            mathcore.derivation("E4.delta"),
+            [group for _, groups in self.short_way for group in groups],
         )
         (self.agreement,) = (
             pair
@@ -160,12 +162,12 @@ class SoftmaxLoss(DerivationScene):
             self.clear_body()
             self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
-        self.board = LemmaBoard(self, derivation)
+        self.board = Board(self, derivation)
         self.board.lower, self.board.known = question, known
 
     def tell(self, derivation: Derivation, outline: Outline) -> None:
         """Tell a route in steps, its verified steps joined as the outline says."""
-        self.show_steps(derivation, [(name, len(counts)) for name, counts in outline])
+        self.show_steps(derivation, [(name, len(groups)) for name, groups in outline])
 
     def compare_routes(self) -> None:
         """Step: both routes side by side, and that their ends are equal."""
@@ -493,19 +495,6 @@ class SoftmaxLoss(DerivationScene):
         self.badge = self.badge_says = None
         if gone:
             self.play(FadeOut(*gone), run_time=theme.QUICK)
-
-
-class LemmaBoard(Board):
-    """A board that shows the equation of a lemma under its name."""
-
-    def _rule(self, step: Step) -> VGroup:
-        rule = super()._rule(step)
-        if step.rule.uses is not None:
-            lemma = EquationMobject(step.rule.uses, CONDITION_SIZE, THEME.muted, width=RULE_WIDTH)
-            place = rule.get_corner(LEFT)
-            rule.add(lemma.next_to(rule, DOWN, buff=theme.GAP / 2, aligned_edge=LEFT))
-            rule.move_to(place, LEFT)
-        return rule
 
 
 def supposed(derivation: Derivation) -> Expr:

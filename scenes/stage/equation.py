@@ -22,6 +22,7 @@ from scenes.stage.text import light
 from scenes.stage.theme import THEME
 
 LINE_SPACING = 0.3  # between the lines of a broken equation, in frame units
+HANGING_INDENT = 0.012  # frame units a point
 _PREAMBLE = "#let tag(colour, body) = text(fill: rgb(colour), body)"
 
 
@@ -123,6 +124,8 @@ class EquationMobject(Typst):
         first, *rest = self._pieces()
         lines, left = [VGroup(*first)], first.get_left()[0]
         indent = self._first_term().get_left()[0]
+        if rest and rest[0].get_right()[0] - left > width and indent > rest[0].get_left()[0]:
+            indent = left + hanging_indent(self.font_size)  # it starts on the second line
         for piece in rest:
             start = lines[-1].get_left()[0]
             reach = piece.get_right()[0] - start + (left if len(lines) == 1 else indent) - left
@@ -160,6 +163,11 @@ class EquationMobject(Typst):
             for before, after in pairwise([-np.inf, *starts, np.inf])
         ]
         return [group for group in groups if len(group)]
+
+
+def hanging_indent(size: float) -> float:
+    """Return how far a line that starts with the sign of an equation is set in."""
+    return HANGING_INDENT * size
 
 
 def _tagged_colour(glyph: VMobject) -> str:

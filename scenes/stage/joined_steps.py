@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
 
 import mathcore
-from mathcore.expressions import Comparison, Expr, Path
+from mathcore.expressions import Comparison, Equation, Expr, Path
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation, Step
 from mathcore.verification import Report
 
+# How many steps are joined, and the number of the one that names them; for the last, the count.
+Group = int | tuple[int, int]
+
 
 @dataclass(frozen=True)
 class JoinedSteps:
-    """Steps that follow each other, from the line before the first to that after the last.
+    """Two or more steps that follow each other, under the name of step number `told`.
 
-    It has what a `Step` has. The rule is the last one's; the site is the smallest part that holds
-    the sites of all of them, and stands at one path in both lines.
+    It has what a `Step` has. The sites are the outermost of those of its steps; they stand at the
+    same paths in the lines before and after. When the steps end in an equation of both sides, the
+    line before is one too.
     """
 
     steps: tuple[Step, ...]
+    told: int
     assumptions: tuple[Comparison, ...] = ()
     cancelled: tuple[Path, ...] = ()
 
     @property
     def before(self) -> Expr:
         """The line before the first step."""
-        return self.steps[0].before
+        first = self.steps[0].before
+        return Equation(self.steps[-1].before.left, first) if self._prefix(self.steps[0]) else first
 
     @property
     def after(self) -> Expr:
@@ -38,15 +43,16 @@ class JoinedSteps:
 
     @property
     def rule(self) -> Rule:
-        """The rule of the last step."""
-        return self.steps[-1].rule
+        """The rule that is named; joined steps neither fold nor unfold as one."""
+        return replace(self.steps[self.told].rule, kind="rewrite")
 
     @property
     def sites(self) -> tuple[Path, ...]:
-        """The one place that all steps work in."""
-        places = [site for step in self.steps for site in step.sites]
-        levels = takewhile(lambda level: len(set(level)) == 1, zip(*places, strict=False))
-        return (tuple(level[0] for level in levels),)
+        """The outermost places that the steps work in."""
+        places = dict.fromkeys(
+            self._prefix(step) + site for step in self.steps for site in step.sites
+        )
+        return tuple(p for p in places if not any(p[:n] in places for n in range(len(p))))
 
     @property
     def conditions(self) -> tuple[Comparison, ...]:
@@ -55,31 +61,45 @@ class JoinedSteps:
 
     @cached_property
     def report(self) -> Report:
-        """The verifiers' answer for the line before = the line after."""
-        return mathcore.verify(self.before, self.after, assumptions=self.assumptions)
+        """The verifiers' answer for the line before = the line after, or for the equation."""
+        sides = (self.before, self.after)
+        if isinstance(self.after, Equation):
+            sides = (self.after.left, self.after.right)
+        return mathcore.verify(*sides, assumptions=self.assumptions)
 
     def sources(self, path: Path) -> tuple[Path, ...]:
         """Return where in the first line the part of the last line at this path came from."""
         paths = (path,)
         for step in reversed(self.steps):
-            paths = tuple(dict.fromkeys(source for p in paths for source in step.sources(p)))
+            paths = tuple(dict.fromkeys(s for p in paths for s in self._sources(step, p)))
         return paths
 
+    def _prefix(self, step: Step) -> Path:
+        """Return where the lines of a step stand in those of the whole."""
+        becomes_equation = isinstance(self.after, Equation)
+        return (1,) if becomes_equation and not isinstance(step.before, Equation) else ()
 
-def joined(derivation: Derivation, counts: Sequence[int]) -> Derivation:
-    """Return the derivation with its steps joined in groups of these sizes, from the first on.
+    def _sources(self, step: Step, path: Path) -> tuple[Path, ...]:
+        prefix = self._prefix(step)
+        if path[: len(prefix)] != prefix:
+            return (path,)  # the left side, or the equation itself
+        return tuple(prefix + source for source in step.sources(path[len(prefix) :]))
 
-    Steps beyond the groups are left out. Raises ValueError for more than there are.
+
+def joined(derivation: Derivation, groups: Sequence[Group]) -> Derivation:
+    """Return the derivation with its steps joined in groups, from the first step on.
+
+    A group of one is that step; steps beyond the groups are left out. Raises ValueError for more
+    steps than there are, and for a name from outside a group.
     """
-    if min(counts) < 1 or sum(counts) > len(derivation.steps):
-        raise ValueError(
-            f"the groups {tuple(counts)} must be at least 1 and hold at most the "
-            f"{len(derivation.steps)} steps of the derivation"
-        )
-    steps = iter(derivation.steps)
-    groups = [tuple(next(steps) for _ in range(count)) for count in counts]
-    told = (
-        group[0] if len(group) == 1 else JoinedSteps(group, derivation.assumptions)
-        for group in groups
-    )
-    return replace(derivation, steps=tuple(told))
+    pairs = [(group, group - 1) if isinstance(group, int) else group for group in groups]
+    steps = derivation.steps
+    if any(not 0 <= told < count for count, told in pairs):
+        raise ValueError(f"each of the groups {groups} must be named by one of its own steps")
+    if sum(count for count, _ in pairs) > len(steps):
+        raise ValueError(f"the groups {groups} hold more than the {len(steps)} steps there are")
+    shown: list[Step | JoinedSteps] = []
+    for count, told in pairs:
+        group, steps = steps[:count], steps[count:]
+        shown.append(group[0] if count == 1 else JoinedSteps(group, told, derivation.assumptions))
+    return replace(derivation, steps=tuple(shown))

@@ -62,6 +62,7 @@ class Restatement:
     after: Basic
     kind: str = "rewrite"
     name: str = ""
+    uses: Basic | None = None
     sites: tuple[Path, ...] = ()
     cancelled: tuple[Path, ...] = ()
     conditions: tuple[Basic, ...] = ()

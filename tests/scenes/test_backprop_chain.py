@@ -14,7 +14,7 @@ from manim import tempconfig
 import mathcore
 from mathcore.networks import SoftmaxHead, TwoLayerClassifier
 from scenes.backprop_chain import BackpropChain
-from scenes.derivation_scene import LARGE
+from scenes.derivation_scene import LINES
 from scenes.network_scene import NetworkScene, plain
 from scenes.stage.array_view import DIGITS, ArrayView
 from scenes.stage.equation import EquationMobject
@@ -83,7 +83,7 @@ class WithoutDerivations(BackpropChain):
         for text, _ in parts:
             with self.step(text):
                 pass
-        claim = EquationMobject(self.derived[name].claim, LARGE).move_to(self.body.center)
+        claim = EquationMobject(self.derived[name].claim, LINES[0]).move_to(self.body.center)
         self.board = SimpleNamespace(lower=claim, rule=claim.copy())
         self.show_report(self.derived[name])
 

@@ -57,19 +57,15 @@ class Checked(BatchNormGradients):
 class OnlyNumbers(Checked):
     """The same without the steps of the derivations, in which no number is shown."""
 
-    def show_leaps(
-        self,
-        derivation: Derivation,
-        outline: Sequence[tuple],
-        make_room: Callable[[], None],
-        board: type[Board] = Board,
+    def show_joined(
+        self, derivation: Derivation, outline: Sequence[tuple], make_room: Callable[[], None]
     ) -> None:
         """Go from the question to the claim at once."""
         for number, (name, _) in enumerate(outline):
             with self.step(name):
                 if number == 0:
                     make_room()
-                    self.ask_on_board(board(self, derivation))
+                    self.ask_on_board(Board(self, derivation))
                     self.show_report(derivation.report, derivation)
                     self.board.join(derivation.claim)
 

@@ -12,7 +12,6 @@ from manim import tempconfig
 import mathcore
 from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage.code_line import CodeLine
-from scenes.stage.joined_steps import joined
 from scenes.stage.layout_check import check_layout
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.theme import THEME
@@ -116,23 +115,6 @@ def test_code_that_differs_from_the_formula_is_refused(tmp_path: Path) -> None:
         inputs = {"prob_data": mathcore.softmax(scene.z), "label_data": scene.y}
         with pytest.raises(ValueError, match="label_data - prob_data gives"):
             scene.run_code(line, scene.derivation.claim, **inputs)
-
-
-def test_steps_join_into_one_that_is_verified_and_knows_where_parts_came_from() -> None:
-    derivation = mathcore.derivation("C3")
-    told = joined(derivation, (3, 2, 1))
-    assert [step.rule.name for step in told.steps] == ["lemma", "write as one fraction", "cancel"]
-    assert told.steps[0].before == derivation.start
-    assert told.end == derivation.steps[5].after
-    assert told.steps[1].report.proved
-    assert told.steps[1].sites == ((),)
-    single = joined(derivation, (1,) * 6)
-    for path in ((0, 0), (1,)):
-        sources = single.steps[4].sources(path)
-        chained = tuple(p for source in sources for p in single.steps[3].sources(source))
-        assert told.steps[1].sources(path) == tuple(dict.fromkeys(chained))
-    with pytest.raises(ValueError, match="at most the 16 steps"):
-        joined(derivation, (10, 7))
 
 
 def test_a_line_of_code_is_what_runs(tmp_path: Path) -> None:
