@@ -102,7 +102,7 @@ class LectureScene(Scene):
         self.narration_row = Region(left, right, bottom, above_narration)
         self.dots = VGroup()
         self.heading = VGroup()
-        self.steps_done = 0
+        self.steps: list[str] = []  # names of those begun
         self.moved = 0.0
         self.narration: Mobject | None = None
         self.badge: Mobject | None = None
@@ -164,6 +164,7 @@ class LectureScene(Scene):
             )
         sentence = sentence if sentence is not None else self.say(name, **fields)
         self.next_section(name)
+        self.steps.append(name)
         start = self.time
         self.moved = 0.0
         self._narrate(sentence)
@@ -193,9 +194,8 @@ class LectureScene(Scene):
         # One after the other: two lines of text never stand in the same place.
         lines = [FadeOut(self.narration)] if self.narration is not None else []
         lines.append(FadeIn(line, shift=0.15 * UP))
-        dot = self.dots[self.steps_done].animate.set_fill(THEME.foreground)
+        dot = self.dots[self.steps_done - 1].animate.set_fill(THEME.foreground)
         self.narration = line
-        self.steps_done += 1
         self.play(Succession(*lines), dot, run_time=theme.QUICK)
 
     def show_badge(self, *reports: Report, size: str = "K") -> None:
@@ -220,6 +220,11 @@ class LectureScene(Scene):
     def in_body(self) -> list[Mobject]:
         """Return what is on screen apart from the header, the narration line and the badge."""
         return [m for m in self.mobjects if m not in (self.heading, self.narration, self.badge)]
+
+    @property
+    def steps_done(self) -> int:
+        """The number of steps begun."""
+        return len(self.steps)
 
     def tear_down(self) -> None:
         """Refuse a scene that promised more steps than it made; `manim -n` may cut it short."""

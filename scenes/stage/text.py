@@ -7,12 +7,13 @@ Typst does neither, sets English and Chinese in one font and needs no LaTeX.
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cache
 from typing import TypeVar
 
 import manimpango
-from manim import ManimColor
+from manim import ManimColor, VMobject
 from manim.constants import SCALE_FACTOR_PER_FONT_POINT
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import MathTypst, Typst
@@ -22,6 +23,7 @@ from scenes.stage.theme import FONT, NOTE, THEME
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 T = TypeVar("T", bound=Typst)
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
+SAME_SHAPE = 0.02  # by how much the two extents of a glyph may have grown differently
 
 
 @cache
@@ -69,20 +71,44 @@ def words(
         points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
         source = f"#block(width: {points:.4f}pt)[#set align({align});{source}]"
     preamble = f'#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
-    return light(Typst(source, font_size=size * TEXT_POINT, color=color, typst_preamble=preamble))
+    return light(
+        Typst(
+            source,
+            font_size=size * TEXT_POINT,
+            color=color,
+            typst_preamble=preamble,
+            use_svg_cache=False,
+        )
+    )
 
 
 def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> MathTypst:
     """Set a formula from Typst math source, `size` in points of MathTypst."""
-    return light(MathTypst(source, font_size=size, color=color))
+    # manim's cache of drawings copies the parsed paths, which takes longer than parsing again.
+    return light(MathTypst(source, font_size=size, color=color, use_svg_cache=False))
 
 
 def light(text: T) -> T:
     """Drop the parsed SVG paths: glyphs have their points, but each copy would copy these too.
 
-    Returns the same mobject. For every one that is made with Typst outside this module.
+    Every glyph notes its extent at a size of one point instead, for `point_size`. Returns the same
+    mobject. For every one that is made with Typst outside this module.
     """
     for glyph in text.family_members_with_points():
         if isinstance(glyph, VMobjectFromSVGPath):
             glyph.path_obj = None
+            glyph.at_one_point = (glyph.width / text.font_size, glyph.height / text.font_size)
     return text
+
+
+def point_size(glyph: VMobject) -> float | None:
+    """Return the size of the text that a glyph belongs to, in points of Typst.
+
+    That of a subscript is the size of its formula. None for what is no glyph of a text, or has
+    become another outline.
+    """
+    width, height = getattr(glyph, "at_one_point", (0.0, 0.0))
+    if not width * height:
+        return None
+    horizontal, vertical = glyph.width / width, glyph.height / height
+    return vertical if math.isclose(horizontal, vertical, rel_tol=SAME_SHAPE) else None

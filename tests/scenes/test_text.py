@@ -1,0 +1,65 @@
+"""Words and formulas set by Typst: their size, their light weight, the font that they need."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import manimpango
+import pytest
+from manim import Square, tempconfig
+
+from scenes.stage import text
+from scenes.stage.lecture_scene import LectureScene
+from scenes.stage.text import formula, point_size, words
+from scenes.stage.theme import FONT
+
+
+@pytest.fixture
+def without_the_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the machine have all its fonts but the lecture's."""
+    fonts = [font for font in manimpango.list_fonts() if font != FONT]
+    monkeypatch.setattr(manimpango, "list_fonts", lambda: fonts)
+    text._require_font.cache_clear()
+    yield
+    text._require_font.cache_clear()
+
+
+class Greeting(LectureScene):
+    words = {"title": {"en": "Hello", "zh": "你好"}}  # noqa: RUF012
+
+    def construct(self) -> None:
+        self.open(steps=1)
+
+
+@pytest.mark.usefixtures("without_the_font")
+def test_a_missing_chinese_font_is_a_clear_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LECTURE_LANG", "zh")
+    scene = Greeting()
+    settings = tempconfig({"dry_run": True, "media_dir": str(tmp_path)})
+    with settings, pytest.raises(RuntimeError, match="Chinese would show as boxes: install it"):
+        scene.render()
+    assert scene.mobjects == []
+
+
+def test_the_font_is_there() -> None:
+    assert words("你好").width > words("你").width
+
+
+def test_empty_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="no text"):
+        words(" ")
+
+
+def test_nothing_in_plain_text_acts_as_markup() -> None:
+    assert len(words("*a* $b$ #c")) == len("*a*$b$#c")
+
+
+def test_a_glyph_knows_the_size_of_its_text() -> None:
+    line = formula("x_1 + y", 40)
+    assert [point_size(glyph) for glyph in line] == pytest.approx([40.0] * len(line))
+    line.scale(0.5)
+    assert [point_size(glyph) for glyph in line.copy()] == pytest.approx([20.0] * len(line))
+    assert point_size(line[0].stretch(2, 0)) is None
+    assert point_size(Square()) is None
+    assert all(glyph.path_obj is None for glyph in line)
