@@ -1,0 +1,161 @@
+"""Find scenes by reading source files, without importing them: it takes no time and never fails.
+
+A class is a scene if a class it extends is one; of classes from outside the project those are
+whose name ends in Scene or is Slide. Files of the lecture that are named `..._scene.py` hold bases.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+LECTURE = PROJECT / "scenes"
+
+
+class UnknownSceneError(ValueError):
+    """A name that no scene has, or a file that is not there."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A scene as its source file tells it."""
+
+    name: str
+    file: Path
+    about: str  # the first line of its docstring
+    problem: str  # the id of its problem, empty for none
+
+    def load(self) -> type:
+        """Import the scene's class."""
+        if self.file.is_relative_to(LECTURE):
+            name = ".".join(self.file.relative_to(PROJECT).with_suffix("").parts)
+            return getattr(importlib.import_module(name), self.name)
+        name = self.file.stem
+        if name not in sys.modules:
+            sys.path.insert(0, str(self.file.parent))  # for what lies beside it, as manim does
+            spec = importlib.util.spec_from_file_location(name, self.file)
+            sys.modules[name] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+        return getattr(sys.modules[name], self.name)
+
+
+def lecture_scenes() -> list[Found]:
+    """Return the lecture's scenes, by file and by place in it."""
+    files = [file for file in sorted(LECTURE.glob("*.py")) if not file.stem.endswith("_scene")]
+    return [scene for file in files for scene in scenes_in(file)]
+
+
+def scenes_in(file: Path) -> list[Found]:
+    """Return the scenes that a file defines, in its order.
+
+    Raises UnknownSceneError for a file that is not there or is not Python.
+    """
+    file = file.absolute()
+    try:
+        classes = _classes(file)
+    except OSError as error:
+        raise UnknownSceneError(f"{file} cannot be read: {error.strerror}") from error
+    except SyntaxError as error:
+        raise UnknownSceneError(f"{file}, line {error.lineno}: {error.msg}") from error
+    return [
+        Found(name, file, _about(node), _problem(file, node))
+        for name, node in classes.items()
+        if _is_scene(file, name) and not name.startswith("_")
+    ]
+
+
+def choose(wanted: Sequence[str]) -> list[Found]:
+    """Return the scenes that a command line names: scene names, Python files before theirs.
+
+    Without a file the names are the lecture's; without a name all scenes are meant. Raises
+    UnknownSceneError for a name that no scene has, and names the nearest ones.
+    """
+    files = [Path(word) for word in wanted if word.endswith(".py")]
+    names = [word for word in wanted if not word.endswith(".py")]
+    there = [scene for file in files for scene in scenes_in(file)] if files else lecture_scenes()
+    if not there:
+        raise UnknownSceneError(f"there is no scene in {', '.join(map(str, files))}")
+    by_name = {scene.name: scene for scene in there}
+    for name in names:
+        if name not in by_name:
+            raise UnknownSceneError(_not_found(name, list(by_name)))
+    return [by_name[name] for name in dict.fromkeys(names)] if names else list(by_name.values())
+
+
+def _not_found(name: str, known: list[str]) -> str:
+    lowered = {own.lower(): own for own in known}
+    near = [lowered[n] for n in difflib.get_close_matches(name.lower(), lowered, cutoff=0.5)]
+    near += [own for own in known if name.lower() in own.lower() and own not in near]
+    if near:
+        return f"there is no scene {name}; did you mean {' or '.join(near)}?"
+    return f"there is no scene {name}; there are: {', '.join(known)}"
+
+
+# ---------------------------------------------------------------------------- reading classes
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), file)
+
+
+def _classes(file: Path) -> dict[str, ast.ClassDef]:
+    return {node.name: node for node in _tree(file).body if isinstance(node, ast.ClassDef)}
+
+
+@cache
+def _imported(file: Path) -> dict[str, tuple[Path, str]]:
+    """Return where the names come from that a file imports from files of the project or beside."""
+    origins = {}
+    for node in _tree(file).body:
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            parts = node.module.split(".")
+            for root in (file.parent, PROJECT):
+                source = root.joinpath(*parts).with_suffix(".py")
+                if source.exists():
+                    for alias in node.names:
+                        origins[alias.asname or alias.name] = (source, alias.name)
+                    break
+    return origins
+
+
+def _base(file: Path, expression: ast.expr) -> tuple[Path | None, str]:
+    """Return the file a base is defined in, None for one outside the project, and its name."""
+    if isinstance(expression, ast.Subscript):  # a generic base
+        expression = expression.value
+    name = expression.attr if isinstance(expression, ast.Attribute) else ast.unparse(expression)
+    if name in _classes(file):
+        return file, name
+    return _imported(file).get(name, (None, name))
+
+
+def _is_scene(file: Path | None, name: str) -> bool:
+    if file is None or name not in _classes(file):
+        return name.endswith("Scene") or name == "Slide"
+    return any(_is_scene(*_base(file, base)) for base in _classes(file)[name].bases)
+
+
+def _about(node: ast.ClassDef) -> str:
+    return (ast.get_docstring(node) or "").partition("\n")[0]
+
+
+def _problem(file: Path, node: ast.ClassDef) -> str:
+    """Return the class attribute `problem`, which the bases may hold."""
+    for statement in node.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            if "problem" in map(ast.unparse, targets) and isinstance(statement.value, ast.Constant):
+                return statement.value.value
+    for expression in node.bases:
+        source, name = _base(file, expression)
+        if source is not None and name in _classes(source):
+            return _problem(source, _classes(source)[name])
+    return ""

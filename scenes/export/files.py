@@ -1,0 +1,98 @@
+"""Files that are whole or not there: written under another name, renamed at the end."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_RUN = "run-"  # how the folders of runs are named
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file in one piece: who reads `target` finds the old content or the new one.
+
+    Raises OSError, and leaves nothing behind, when the content cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            os.fchmod(file.fileno(), 0o666 & ~_umask())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def run_folder(parent: Path) -> Iterator[Path]:
+    """Give a folder for what a run needs until it ends, and clear those of runs that were killed.
+
+    A lock on the folder tells the living from the dead; the run's child processes hold it too.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in parent.glob(f"{_RUN}*"):
+        lock = _locked(left)
+        if lock is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+    folder = Path(tempfile.mkdtemp(prefix=_RUN, dir=parent))
+    lock = _locked(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    """Lock a folder; None when another process holds it or the folder is gone."""
+    try:
+        number = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(number)
+        return None
+    return number
+
+
+def _explain(error: OSError) -> str:
+    """Say what to do about a file that could not be written."""
+    where = f" ({error.filename})" if error.filename else ""
+    remedies = {
+        errno.ENOSPC: "the disk is full: free some space, then call again",
+        errno.EDQUOT: "your quota is used up: free some space, then call again",
+        errno.EFBIG: "the file is larger than the system allows: see ulimit -f",
+        errno.EACCES: "this may not be written: check the folder's permissions",
+        errno.EPERM: "this may not be written: check the folder's permissions",
+        errno.EROFS: "the file system is read-only: call from another folder",
+    }
+    return f"{remedies.get(error.errno, error.strerror or str(error))}{where}"
+
+
+def describe(error: BaseException) -> str:
+    """Say in one line what went wrong."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) or getattr(cause, "errno", None):
+            return _explain(cause)
+        cause = cause.__cause__
+    return f"{type(error).__name__}: {error}"

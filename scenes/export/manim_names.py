@@ -1,0 +1,61 @@
+"""Names of manim that are replaced while a scene is rendered, all in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import manim.mobject.text.typst_mobject
+import manim.scene.scene
+import typst
+from manim import config
+from manim.utils import typst_file_writing
+
+from scenes.export.files import write_whole
+
+# (module, name): what a release of manim must have for the replacements to mean something
+REPLACED = (
+    (manim.scene.scene, "CairoRenderer"),  # which Scene.__init__ makes
+    (manim.mobject.text.typst_mobject, "typst_to_svg_file"),  # which Typst.__init__ calls
+)
+
+
+@contextmanager
+def replaced(renderer: Any) -> Iterator[None]:
+    """Make scenes with `renderer` (called as CairoRenderer is), and write drawings whole.
+
+    Raises RuntimeError when manim lacks a name that is to be replaced.
+    """
+    for module, name in REPLACED:
+        if not hasattr(module, name):
+            raise RuntimeError(
+                f"{module.__name__} has no {name}: rendering in parallel needs manim 0.22, "
+                f"this is {manim.__version__}"
+            )
+    kept = [getattr(module, name) for module, name in REPLACED]
+    for (module, name), new in zip(REPLACED, (renderer, _typst_to_svg_file), strict=True):
+        setattr(module, name, new)
+    try:
+        yield
+    finally:
+        for (module, name), old in zip(REPLACED, kept, strict=True):
+            setattr(module, name, old)
+
+
+def _typst_to_svg_file(
+    typst_code: str,
+    preamble: str = "",
+    text_size: float = typst_file_writing.TYPST_COMPILATION_FONT_SIZE,
+    font_paths: list[str | Path] | None = None,
+) -> Path:
+    """Compile as manim does, but never leave or read a cut drawing: scenes share this folder."""
+    source = typst_file_writing.TYPST_TEMPLATE.format(
+        text_size=text_size, preamble=preamble, body=typst_code
+    )
+    drawing = config.get_dir("tex_dir") / f"{typst_file_writing._typst_hash(source)}.svg"
+    if not drawing.exists():
+        svg = typst.compile(source.encode(), format="svg", font_paths=font_paths or [])
+        write_whole(drawing, svg)
+    return drawing

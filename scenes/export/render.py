@@ -1,0 +1,44 @@
+"""render scenes to videos, on all cores
+
+Writes renders/<quality>/<Scene>.mp4 with a chapter for each step, and captions beside it (.srt).
+Only what has changed is drawn: an unchanged scene costs nothing, in a changed one the animations
+that are as before come from the cache in renders/cache.
+
+  lecture render                                the whole lecture at 720p30
+  lecture render StdGraph SoftmaxLoss -qh       two scenes at 1080p60
+  lecture render --lang zh --theme light        into renders/720p30-zh-light
+  lecture render my.py                          all scenes of a file
+  lecture render my.py Logistic -ql --jobs 4    one of them, by at most four processes
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from scenes.export import command_line
+from scenes.export.discovery import choose
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `lecture render`."""
+    command_line.add_scenes(parser)
+    command_line.add_size(parser)
+    command_line.add_look(parser)
+    command_line.add_jobs(parser)
+    parser.add_argument(
+        "--fresh", action="store_true", help="draw everything anew, whatever is in the cache"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Render; the exit code says whether every scene is there."""
+    from scenes.export.progress import reporter
+    from scenes.export.rendering import render
+
+    scenes = choose(arguments.scenes)
+    variant = command_line.variant_of(arguments)
+    with reporter() as listener:
+        outcomes = render(
+            scenes, variant, jobs=arguments.jobs, fresh=arguments.fresh, listener=listener
+        )
+    return command_line.FAILED if any(o.error for o in outcomes) else command_line.DONE
