@@ -20,11 +20,12 @@ def pieces(expression: Expr, dialect: type[Printer]) -> list[list[str]]:
     parts = {root: expression.args[1] if root else expression for root in roots}
 
     def mark(path: Path, source: str) -> str:
+        if path[-1:] == (PARENTHESES,):
+            path = path[:-1]
         if path in roots and path:
             return _RIGHT + source.replace(_RIGHT, "")
-        root = path[:-1]
-        is_term = root in roots and path[-1:] not in ((0,), (PARENTHESES,)) and path
-        if is_term and isinstance(parts[root], Plus):
+        is_later_term = path[:-1] in roots and path and path[-1] > 0
+        if is_later_term and isinstance(parts[path[:-1]], Plus):
             return _TERM + source.replace(_TERM, "")
         return source
 

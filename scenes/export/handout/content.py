@@ -44,6 +44,7 @@ from scenes.export.handout.document import (
     Result,
     Statement,
     Text,
+    Values,
     values,
 )
 from scenes.export.handout.examples import EXAMPLES, batch_outputs
@@ -57,6 +58,7 @@ _DEFINED = {
     for equation in problem.definitions
     if isinstance(equation.left, Component)
 }
+_NUMBER = re.compile(r"−?[\d.]+(e[+−]\d+)?")
 _SUBSCRIPTED = re.compile(r"([A-Za-zθ])_(\w+)")
 
 
@@ -354,4 +356,6 @@ class _Writer:
         return (*start, *listed, *self.say("sides", left=left, right=right))
 
     def _side(self, text: str) -> Text:
+        if _NUMBER.fullmatch(text):
+            return (Values(None, ((text.replace("−", "-"),),)),)
         return with_formulas(text.replace("shape ", f"{self.phrase('shape')} "))
