@@ -11,6 +11,7 @@ A lecturer's own scene needs no more than
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from manim import (
     RIGHT,
     UP,
     UR,
+    Animation,
     AnimationGroup,
     Dot,
     FadeIn,
@@ -39,6 +41,7 @@ from manim import (
 import mathcore
 from mathcore.expressions import Equation, Expr
 from mathcore.networks.network import Network
+from mathcore.printing import GREEK
 from mathcore.steps import Derivation, Step
 from scenes.derivation_scene import QUESTION_SIZE, Board, sizes
 from scenes.stage import theme
@@ -46,7 +49,7 @@ from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.morph import Restatement
-from scenes.stage.network_view import AIR, NetworkView
+from scenes.stage.network_view import AIR, NEAREST, NetworkView
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -115,8 +118,8 @@ class NetworkScene(LectureScene):
 
     # ------------------------------------------------------------------- parts of the story
 
-    def question(self) -> None:
-        """Step: the network grows, with what is looked for."""
+    def question(self, *then: Animation) -> None:
+        """Step: the network grows, with what is looked for; `then` is played when it stands."""
         names = [name for layer in self.view.layers for name in layer]
         self.middle = (self.body.center[1] - self.view.skeleton.get_y()) * UP
         self._shift_drawing(self.middle)
@@ -126,6 +129,10 @@ class NetworkScene(LectureScene):
             if sought:
                 coming = [FadeIn(m, shift=0.2 * LEFT) for m in reversed(sought)]
                 self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.4 * theme.MOVE)
+            if self.view.captions:
+                self.play(FadeIn(self.view.captions), run_time=theme.QUICK)
+            if then:
+                self.play(*then, run_time=2 * theme.MOVE)
         self.shown += sought
 
     def values(self) -> None:
@@ -141,7 +148,7 @@ class NetworkScene(LectureScene):
 
     def given(self, name: str) -> None:
         """Step: the gradient that the backward pass starts from."""
-        with self.step("given", name=plain(name)):
+        with self.step("given", name=self.spoken(name)):
             self.play(FadeIn(self.legend[1]), *self.view.light(name), run_time=theme.QUICK)
             self.flow(name)
 
@@ -160,7 +167,7 @@ class NetworkScene(LectureScene):
             )
         steps = iter(derivation.steps)
         for number, (text, counts) in enumerate(parts):
-            with self.step(text, name=plain(name)):
+            with self.step(text, name=self.spoken(name)):
                 if not number:
                     self.make_way()
                     self.ask(name)
@@ -176,13 +183,17 @@ class NetworkScene(LectureScene):
         self.board.lower = question.move_to(self.body.center)
         self.play(FadeIn(question, shift=0.2 * UP), *self.view.light(name), run_time=theme.QUICK)
 
+    def spoken(self, name: str) -> str:
+        """Return the name of a quantity for a sentence."""
+        return plain(self.view.quantities[name].symbol)
+
     def show_report(self, derivation: Derivation) -> None:
         """Show the verifier's report on a derivation."""
         self.show_badge(derivation.report, size=plain(", ".join(sizes(derivation.claim))))
 
     def arrive(self, text: str, name: str) -> None:
         """Step: the gradient of a quantity, in numbers, arrives at its node."""
-        with self.step(text, name=plain(name)):
+        with self.step(text, name=self.spoken(name)):
             self.come_back(name)
             gates, product = self._gates(name), self._product(name)
             if gates is not None:
@@ -195,8 +206,25 @@ class NetworkScene(LectureScene):
     def flow(self, name: str) -> None:
         """Send pulses back to a quantity, and let its gradient come out of the node."""
         self.play(*self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
-        self.play(self.view.show_gradient(name), *self._found(name), run_time=0.8 * theme.MOVE)
+        self.play(
+            self.view.show_gradient(name),
+            *self._found(name),
+            *self._write_out(name),
+            run_time=0.8 * theme.MOVE,
+        )
         self.shown.append(self.view.gradients[name])
+
+    def _write_out(self, name: str) -> list[FadeIn]:
+        """Return animations that write a gradient below a network that shows no digits."""
+        if self.view.digits:
+            return []
+        loss, symbol = self.network.quantities[-1].symbol, self.view.quantities[name].symbol
+        symbol = f"({symbol})" if " " in self.spoken(name) else symbol
+        left = formula(f"(partial {loss}) / (partial {symbol}) =", CLAIM_SIZE)
+        gradient = ArrayView(getattr(self.backward, name), THEME.gradient, rows=4, columns=6)
+        line = VGroup(left, gradient).arrange(RIGHT, buff=theme.GAP)
+        self.beside = line.move_to(self.below_numbers.center)
+        return [FadeIn(self.beside, target_position=self.view.gradients[name], scale=0.3)]
 
     def _found(self, name: str) -> list[FadeOut]:
         """Return animations that take away the name of a gradient where its numbers come."""
@@ -418,18 +446,25 @@ class NetworkScene(LectureScene):
         return AnimationGroup(ReplacementTransform(line, claim), FadeOut(rule))
 
     def _legend(self) -> VGroup:
-        """Return what the colours mean, for the body's upper right corner."""
+        """Return what the colours mean, where the network leaves room for it."""
         entries = VGroup()
         for name, color in (("value", THEME.value), ("gradient", THEME.gradient)):
             label = words(self.say(name), theme.SMALLEST, color)
             entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
         entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        return entries.move_to(self.body.corner(UR), UR)
+        corner = entries.move_to(self.body.corner(UR), UR).get_center()[:2]
+        self.view.placement.place(entries, corner - NEAREST)
+        return entries
 
 
 def plain(symbol: str) -> str:
-    """Return a name such as k_1 as text."""
-    return re.sub("_([0-9])", lambda found: chr(ord("₀") + int(found[1])), symbol)
+    """Return a symbol such as k_1 or hat(y)_a, in Typst math, as text."""
+    text = re.sub(r"hat\((\w)\)", "\\1\u0302", symbol)
+    text = re.sub("_([0-9])(?![a-z])", lambda found: chr(ord("₀") + int(found[1])), text)
+    text = re.sub(r"[a-z]{2,}", lambda found: GREEK.get(found[0], found[0]), text)
+    text = text.replace(" dot.o ", " ⊙ ").replace('"', "")
+    text = re.sub(r"([_^])\(([^)]*)\)", lambda found: found[1] + found[2].replace(" ", ""), text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _at_once(start: Expr, steps: Sequence[Step]) -> Step | Restatement:

@@ -1,6 +1,7 @@
 """A network as it is drawn: quantities in circles, operations and shapes on the arrows.
 
 The numbers of a quantity have their places: the value above its node, the gradient below it.
+Where arrays of digits have no room, Hinton diagrams stand there.
 """
 
 from __future__ import annotations
@@ -28,25 +29,37 @@ from manim import (
     VGroup,
     VMobject,
 )
+from manim.mobject.text.typst_mobject import Typst
 from manim.typing import Point3D
 
 from mathcore.networks import Quantity
 from mathcore.networks.network import Network
 from scenes.stage.array_view import ROW, ArrayView
-from scenes.stage.layered_layout import layered_layout
+from scenes.stage.hinton_view import HintonView
+from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
+from scenes.stage.placement import Placement
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 RADIUS = 0.38  # frame units
+DENSE_RADIUS = 0.22  # where columns stand close
 PITCH = 2.6  # the widest that columns of nodes stand apart
-SIDE = 0.75  # room for half a column of numbers at the left and right end
+SIDE, DENSE_SIDE = 0.75, 0.36  # room for half a column of numbers at the left and right end
 SYMBOL, OPERATION, SHAPE = 38, 28, 25  # points
+DENSE = 24  # operations and shapes where columns stand close
+LABEL = 0.3  # height of a label
 TIP = 0.16
 AIR = 0.12  # between a node or an arrow and what belongs to it
 MOST_ROWS = 4
-# How an operation is written on an arrow; the braces take the parameters it reads.
+# How far a single number may stand beside the place above its node.
+ASIDE = (0.0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45)
+# Steps inwards from a corner of a drawing, the shortest first.
+NEAREST = np.stack(np.meshgrid(np.arange(0, 10, 0.25), np.arange(0, 5, 0.25)), -1).reshape(-1, 2)
+NEAREST = NEAREST[np.linalg.norm(NEAREST, axis=1).argsort(kind="stable")]
+# How an operation is written on an arrow; the braces take what it reads besides the quantities
+# that have nodes: parameters, masks, targets, statistics of the batch.
 OPERATIONS = {
     "matmul": "{}^T dot.c",
     "affine": "{} dot.c + {}",
@@ -54,9 +67,13 @@ OPERATIONS = {
     "add": "+",
     "relu": '"ReLU"',
     "leaky_relu": '"LeakyReLU"',
-    "squared_error": '"error"^2',
-    "cross_entropy": '"entropy"',
+    "dropout": "dot.c dot.o {}",
+    "normalise": "{}, {}",
+    "squared_error": "norm(dot.c - {})^2",
+    "cross_entropy": "-{}^T log dot.c",
 }
+# Where the label of an arrow may stand, as parts of the way along it.
+ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18)
 
 
 @dataclass
@@ -66,7 +83,7 @@ class LinkView:
     path: VMobject
     arrow: VGroup
     operation: VMobject | None
-    shape: VMobject
+    shape: VMobject | None
 
     @property
     def labels(self) -> VGroup:
@@ -78,7 +95,9 @@ class NetworkView:
     """The drawing of a network inside a region, with its numbers.
 
     `values` and `gradients` are what the network's `forward` and `backward` return. Parameters
-    have no circle: they are written on the arrow of the operation that reads them.
+    have no circle: they are written on the arrow of the operation that reads them, and so are
+    masks and targets (given, without a gradient) and the statistics of a batch. A symbol that has
+    no room in its circle is left out.
     """
 
     def __init__(self, network: Network, values: object, gradients: object, region: Region) -> None:
@@ -91,56 +110,101 @@ class NetworkView:
                 quantity.shape, np.shape(_number(values, network, quantity.name)), strict=False
             )
         }
-        names = [name for name in self.quantities if name not in self.parameters]
+        names = [n for n in self.quantities if not self._is_on_arrow(n, gradients)]
+        self.nodes: dict[str, VGroup] = dict.fromkeys(names)
         pairs = [(source, name) for name in names for source in self.data_sources(name)]
         layout = layered_layout(names, pairs)
         self.layers = [
             [name for name in names if layout.positions[name][0] == layer]
             for layer in range(layout.layers)
         ]
-        pitch = min(PITCH, (region.width - 2 * SIDE) / max(1, layout.layers - 1))
-        # Every row of nodes has the same room above for values and below for gradients.
-        lanes = layout.height + 1
-        rows = int((region.height / lanes / 2 - RADIUS - 2 * AIR) / ROW)
-        self.rows = max(1, min(MOST_ROWS, rows))
-        columns = max(1, int((pitch - 2 * AIR) / 0.95))
+        self.digits = True  # arrays are written out
+        self.radius, self.pitch = RADIUS, _pitch(region, layout, SIDE)
+        self._fill_in(values, gradients, self._rows(region, layout))
+        numbers = (*self.values.values(), *self.gradients.values())
+        if max(number.width for number in numbers) > self.pitch - AIR:
+            self.digits = False
+            self.radius, self.pitch = DENSE_RADIUS, _pitch(region, layout, DENSE_SIDE)
+            self._fill_in(values, gradients, MOST_ROWS)
+        above, below = (
+            max((number.height for number in record.values()), default=0)
+            for record in (self.values, self.gradients)
+        )
+        # From the middle of a node: in dense columns labels are as wide as the arrows.
+        up = down = self.radius + AIR
+        if not self.digits:
+            up = 2 * AIR + LABEL
+        lane = (region.height - above - up - down - below) / max(1.0, layout.height)
+        if not self.digits:
+            lane = min(lane, self._closest_lanes(layout, up + down + 2 * AIR))
+        top = region.top - above - up
+
+        def place(point: tuple[int, float]) -> Point3D:
+            layer, height = point
+            x = region.center[0] + (layer - (layout.layers - 1) / 2) * self.pitch
+            return x * RIGHT + (top + (height - layout.height / 2) * lane) * UP
+
+        for name in names:
+            self.nodes[name] = self._node(name, place(layout.positions[name]))
+        for record, side in ((self.values, up * UP), (self.gradients, down * DOWN)):
+            for name, number in record.items():
+                number.next_to(self.nodes[name].get_center() + side, side, buff=0)
+        self.links: dict[tuple[str, str], LinkView] = {}
+        for pair, bends in zip(pairs, layout.bends, strict=True):
+            self.links[pair] = self._link(*pair, [place(bend) for bend in bends])
+        self._place_labels(region)
+        self.sought: dict[str, VMobject] = {}
+        self.captions = VGroup()
+        self._lit: list[LinkView] = []
+
+    def _is_on_arrow(self, name: str, gradients: object) -> bool:
+        """Tell whether a quantity is written on an arrow: parameter, given, or a statistic."""
+        quantity = self.quantities[name]
+        if not quantity.sources:
+            return name in self.parameters or getattr(gradients, name, None) is None
+        read = [self.quantities[source].shape for source in quantity.sources]
+        return bool(quantity.shape) and "m" not in quantity.shape and any("m" in s for s in read)
+
+    def _rows(self, region: Region, layout: Layout) -> int:
+        """Return how many rows of digits have room above and below each row of nodes."""
+        lane = region.height / (layout.height + 1)
+        return max(1, min(MOST_ROWS, int((lane / 2 - self.radius - 2 * AIR) / ROW)))
+
+    def _closest_lanes(self, layout: Layout, needed: float) -> float:
+        """Return how close rows of nodes may come where numbers stand one below the other."""
+        return max(
+            (
+                (needed + _height(self.gradients, upper) + _height(self.values, lower))
+                / (layout.positions[upper][1] - layout.positions[lower][1])
+                for layer in self.layers
+                for upper in layer
+                for lower in layer
+                if layout.positions[upper][1] > layout.positions[lower][1]
+            ),
+            default=np.inf,
+        )
+
+    def _fill_in(self, values: object, gradients: object, rows: int) -> None:
+        """Make the views of all numbers."""
         gates = [name for name, q in self.quantities.items() if q.operation == "relu"]
 
-        def numbers(record: object, name: str, color: ManimColor) -> VMobject | None:
+        def view(record: object, name: str, color: ManimColor) -> VMobject | None:
             value = getattr(record, name, None)
             if value is None:
                 return None
             if np.ndim(value) == 0:
                 return formula(number_typst(value), OPERATION, color)
+            if not self.digits:
+                return HintonView(value, color, rows=rows)
             # What passes a gate keeps its digits.
             passed = [t for t, q in self.quantities.items() if (name,) == q.sources and t in gates]
             like = getattr(record, passed[0], None) if passed else None
-            return ArrayView(value, color, rows=self.rows, columns=columns, like=like)
+            return ArrayView(value, color, rows=rows, like=like)
 
-        self.values = _present({name: numbers(values, name, THEME.value) for name in names})
-        self.gradients = _present(
-            {name: numbers(gradients, name, THEME.gradient) for name in names}
+        self.values, self.gradients = (
+            _present({name: view(record, name, color) for name in self.nodes})
+            for record, color in ((values, THEME.value), (gradients, THEME.gradient))
         )
-        above = max((number.height for number in self.values.values()), default=0)
-        below = max((number.height for number in self.gradients.values()), default=0)
-        lane = (region.height - above - below - 2 * (RADIUS + AIR)) / max(1.0, layout.height)
-        top = region.top - above - AIR - RADIUS
-
-        def place(point: tuple[int, float]) -> Point3D:
-            layer, height = point
-            x = region.center[0] + (layer - (layout.layers - 1) / 2) * pitch
-            return x * RIGHT + (top + (height - layout.height / 2) * lane) * UP
-
-        self.nodes = {name: self._node(name, place(layout.positions[name])) for name in names}
-        self.links: dict[tuple[str, str], LinkView] = {}
-        for pair, bends in zip(pairs, layout.bends, strict=True):
-            self.links[pair] = self._link(*pair, [place(bend) for bend in bends])
-        for name, number in self.values.items():
-            number.next_to(self.nodes[name], UP, buff=AIR)
-        for name, number in self.gradients.items():
-            number.next_to(self.nodes[name], DOWN, buff=AIR)
-        self.sought: dict[str, VMobject] = {}
-        self._lit: list[LinkView] = []
 
     def seek(self, names: Mapping[str, VMobject]) -> None:
         """Place the names of gradients where their numbers will be."""
@@ -148,9 +212,17 @@ class NetworkView:
         for name, label in self.sought.items():
             label.next_to(self.nodes[name], DOWN, buff=AIR)
 
+    def caption(self, label: VMobject, side: Point3D) -> None:
+        """Place words about a part of the drawing, in the free place nearest to a corner of it."""
+        numbers = (*self.values.values(), *self.gradients.values())
+        corner = VGroup(self.skeleton, *numbers).get_corner(side)
+        start = corner - side * np.array([label.width, label.height, 0]) / 2
+        self.placement.place(label, start[:2] - side[:2] * NEAREST)
+        self.captions.add(label)
+
     def data_sources(self, name: str) -> list[str]:
-        """Return the quantities that one is computed from, without the parameters."""
-        return [s for s in self.quantities[name].sources if s not in self.parameters]
+        """Return the quantities with a node that one is computed from, directly or by statistics."""
+        return [s for s in self.quantities[name].sources if s in self.nodes]
 
     def uses(self, name: str) -> list[LinkView]:
         """Return the arrows that lead away from a quantity, or to what a parameter is read for."""
@@ -167,7 +239,9 @@ class NetworkView:
         """Everything but the numbers."""
         links = self.links.values()
         return VGroup(
-            *(VGroup(link.path, link.arrow, *link.labels) for link in links), *self.nodes.values()
+            *(VGroup(link.path, link.arrow, *link.labels) for link in links),
+            *self.nodes.values(),
+            self.captions,
         )
 
     def shape_typst(self, quantity: Quantity) -> str:
@@ -179,16 +253,19 @@ class NetworkView:
 
     def _node(self, name: str, center: Point3D) -> VGroup:
         quantity = self.quantities[name]
-        shape = Circle(RADIUS).set_fill(THEME.surface, 1)
+        shape = Circle(self.radius).set_fill(THEME.surface, 1)
         shape.set_stroke(THEME.line if quantity.sources else THEME.foreground, 2.5)
         symbol = formula(quantity.symbol, SYMBOL)
-        symbol.scale(min(1.0, 1.5 * RADIUS / symbol.width))
+        symbol.scale(min(1.0, 1.75 * self.radius / np.hypot(symbol.width, symbol.height)))
+        if symbol.font_size < DENSE:
+            return VGroup(shape.scale(0.5)).move_to(center)
         return VGroup(shape, symbol).move_to(center)
 
     def _link(self, source: str, target: str, bends: Sequence[Point3D]) -> LinkView:
-        points = [self.nodes[source].get_center(), *bends, self.nodes[target].get_center()]
-        points[0] = _towards(points[0], points[1])
-        points[-1] = _towards(points[-1], points[-2])
+        ends = [self.nodes[name].get_center() for name in (source, target)]
+        points = [ends[0], *bends, ends[1]]
+        points[0] = self._border(source, points[1])
+        points[-1] = self._border(target, points[-2] if bends else ends[0])
         path = VMobject()
         if bends:
             path.set_points_smoothly(points)
@@ -204,14 +281,43 @@ class NetworkView:
         operation = None
         if self.data_sources(target)[0] == source:
             operation = formula(self._operation(target), OPERATION)
-            _beside(operation, path, UP)
-        shape = formula(self.shape_typst(self.quantities[source]), SHAPE, THEME.muted)
-        _beside(shape, path, DOWN)
+            share = (path.get_arc_length() - AIR) / operation.width
+            operation.scale(min(1.0, max(DENSE / OPERATION, share)))
+        shape = None
+        if source not in [other for other, _ in self.links]:  # told once
+            size = SHAPE if self.digits else DENSE
+            shape = formula(self.shape_typst(self.quantities[source]), size, THEME.muted)
         return LinkView(path, VGroup(shaft, tip.set_fill(THEME.line, 1)), operation, shape)
+
+    def _border(self, name: str, other: Point3D) -> Point3D:
+        """Return the point just outside of a node in the direction of another point."""
+        node = self.nodes[name]
+        return node.get_center() + (node.width / 2 + 0.05) * _unit(other - node.get_center())
+
+    def _place_labels(self, region: Region) -> None:
+        """Put operations above their arrows and shapes below, where nothing else stands."""
+        ways = [
+            np.array([link.path.point_from_proportion(t) for t in np.linspace(0, 1, 60)])
+            for link in self.links.values()
+        ]
+        room = Region(region.left - AIR, region.right + AIR, region.bottom - AIR, region.top + AIR)
+        self.placement = Placement(room, self.nodes.values(), ways)
+        for number in (*self.values.values(), *self.gradients.values()):
+            aside = number.get_center() + np.outer(ASIDE, RIGHT)
+            self.placement.place(
+                number, aside[:, :2] if isinstance(number, Typst) else aside[:1, :2]
+            )
+        for link in self.links.values():
+            for label, side in ((link.operation, UP), (link.shape, DOWN)):
+                if label is not None:
+                    beside = [
+                        _beside(label, link.path, t, way) for way in (side, -side) for t in ALONG
+                    ]
+                    self.placement.place(label, np.array(beside))
 
     def _operation(self, name: str) -> str:
         quantity = self.quantities[name]
-        symbols = [self.quantities[s].symbol for s in quantity.sources if s in self.parameters]
+        symbols = [self.quantities[s].symbol for s in quantity.sources if s not in self.nodes]
         return OPERATIONS.get(quantity.operation, f'"{quantity.operation}"').format(*symbols)
 
     # --------------------------------------------------------------------------- animations
@@ -256,10 +362,10 @@ class NetworkView:
         """Return the animation in which the gradient of a quantity comes out of its node."""
         return FadeIn(self.gradients[name], target_position=self.nodes[name], scale=0.3)
 
-    def light(self, name: str) -> list[Animation]:
-        """Return animations that colour the arrows on which a gradient flows, and no others."""
+    def light(self, *names: str) -> list[Animation]:
+        """Return animations that colour the arrows on which gradients flow, and no others."""
         moves = [link.arrow.animate.set_color(THEME.line) for link in self._lit]
-        self._lit = self.uses(name)
+        self._lit = [link for name in names for link in self.uses(name)]
         moves = [m for m in moves if m.mobject not in [link.arrow for link in self._lit]]
         return moves + [link.arrow.animate.set_color(THEME.gradient) for link in self._lit]
 
@@ -301,6 +407,10 @@ def _number(values: object, network: Network, name: str) -> object:
     return network.parameters.get(name) if value is None else value
 
 
+def _height(numbers: Mapping[str, VMobject], name: str) -> float:
+    return numbers[name].height if name in numbers else 0.0
+
+
 def _present(numbers: dict[str, VMobject | None]) -> dict[str, VMobject]:
     return {name: number for name, number in numbers.items() if number is not None}
 
@@ -309,14 +419,15 @@ def _unit(vector: np.ndarray) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
-def _towards(center: Point3D, other: Point3D) -> Point3D:
-    return center + (RADIUS + 0.05) * _unit(other - center)
+def _pitch(region: Region, layout: Layout, side: float) -> float:
+    """Return how far apart columns stand, with room of `side` at both ends."""
+    return min(PITCH, (region.width - 2 * side) / max(1, layout.layers - 1))
 
 
-def _beside(label: VMobject, path: VMobject, side: Point3D) -> None:
-    """Put a label beside the middle of a path, clear of it."""
-    before, middle, after = (path.point_from_proportion(t) for t in (0.49, 0.5, 0.51))
+def _beside(label: VMobject, path: VMobject, along: float, side: Point3D) -> np.ndarray:
+    """Return the place (x, y) of a label beside a point of a path, clear of it."""
+    before, middle, after = (path.point_from_proportion(along + t) for t in (-0.01, 0, 0.01))
     x, y, _ = _unit(after - before)
     normal = np.array([-y, x, 0.0]) * (1 if x * side[1] > 0 else -1)
     clear = abs(normal[0]) * label.width / 2 + abs(normal[1]) * label.height / 2 + AIR
-    label.move_to(middle + clear * normal)
+    return (middle + clear * normal)[:2]

@@ -1,0 +1,509 @@
+"""The multi-task network of D5: its ten gradients (D6), and slips that the verifier refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import (
+    DL,
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    Animation,
+    Arrow,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    Indicate,
+    LaggedStart,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
+
+import mathcore
+from mathcore.derivations import multi_task as d6
+from mathcore.expressions import Component, Definition, Equation, Expr, walk
+from mathcore.networks import MultiTaskNetwork as Network
+from mathcore.steps import Derivation
+from mathcore.verification.evaluation import Point, evaluate
+from scenes.derivation_scene import sizes
+from scenes.network_scene import NetworkScene, plain
+from scenes.stage import theme
+from scenes.stage.array_view import ArrayView
+from scenes.stage.bar_chart import BarChart
+from scenes.stage.equation import EquationMobject
+from scenes.stage.joined_steps import Group, joined
+from scenes.stage.lecture_scene import Region
+from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
+from scenes.stage.network_view import AIR, LinkView
+from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.refusal import Refusal
+from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
+from scenes.words import rule_name
+
+LINE, NUMBERS, ROW = 36, 30, 32  # points of a line of a derivation, of numbers, of the table
+# The gradients of the table, a weight and a bias of one layer in each row.
+TABLE = (
+    ("theta_2b", "b_2b"),
+    ("gamma", "beta"),
+    ("theta_1b", "b_1b"),
+    ("theta_2a", "b_2a"),
+    ("theta_1a", "b_1a"),
+)
+# How many steps of a derivation are one move, and which of them names it.
+PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
+COUPLING = (1, (5, 4), (3, 0), (5, 4))
+
+
+class MultiTaskNetwork(NetworkScene):
+    """Forward, backward with what is special about it, and three published slips mended."""
+
+    problem = "D6"
+    network: ClassVar[Network] = Network(
+        theta_1a=[[1.0, -0.5], [0.5, 1.0], [-1.0, 0.5]],
+        b_1a=[0.5, 0.0, 0.5],
+        theta_2a=[[0.5, -0.5, 0.25], [0.25, 0.5, -0.5]],
+        b_2a=[0.0, 0.5],
+        theta_1b=[[1.0, 0.5], [-0.5, 1.0]],
+        b_1b=[1.0, 1.5],
+        gamma=[1.5, -1.0],
+        beta=[0.0, 0.5],
+        theta_2b=[[0.5, -0.75], [-0.5, -0.25]],
+        b_2b=[0.0, 0.5],
+    )
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "x": [[1.0, -1.0, 2.0], [0.5, 1.0, -1.0]],
+        "y_a": [[1.0, 0.0, 2.0], [1.0, 0.5, 0.0]],
+        "y_b": [0, 1, 0],
+        "mask": [[1, 0, 1], [1, 1, 0], [0, 1, 1]],
+    }
+    rate: ClassVar[float] = 0.1  # of the step of gradient descent at the end
+
+    def construct(self) -> None:
+        """Tell the story."""
+        self.open(steps=19)
+        parameters = VGroup(*(link.operation for link in self.reading()))
+        self.question(
+            LaggedStart(*(Indicate(p, 1.2, THEME.gradient) for p in parameters), lag_ratio=0.3)
+        )
+        self.values()
+        self.loss()
+        self.upstream_of_logits()
+        self.slip("S3", "z_2b")
+        self.into_both_inputs()
+        self.two_paths_meet()
+        self.slip("S6", "theta_2a")
+        self.down_task_a()
+        self.batch_coupling()
+        self.slip("S5", "a_1b")
+        self.down_task_b()
+        self.table()
+        self.conclude()
+
+    def setup(self) -> None:
+        """Compute all numbers; legend and badge go between the two branches."""
+        super().setup()
+        self.work = self.below_numbers
+        left = self.view.nodes["s"].get_right()[0] + AIR
+        right = self.view.nodes["loss_b"].get_right()[0]
+        top = self.view.links["loss_a", "loss"].labels.get_bottom()[1] - AIR
+        self.body = Region(left, right, self.work.bottom, top)
+        self.legend.move_to(self.body.corner(UL), UL)
+        for name, side in (("task_a", UL), ("task_b", DL)):
+            self.view.caption(words(self.say(name), theme.NARRATION, THEME.muted), side)
+
+    # ------------------------------------------------------------------------ forward, and loss
+
+    def loss(self) -> None:
+        """Step: the two parts of the loss, out of their nodes."""
+        parts = {"loss_a": d6.loss_a, "loss_b": d6.loss_b}
+        row = VGroup(
+            *(EquationMobject(Equation(part, part.whole.body), LINE) for part in parts.values())
+        ).arrange(RIGHT, buff=4 * theme.GAP)
+        row.move_to(self.work.center)
+        with self.step("loss"):
+            self.play(
+                *(Indicate(self.view.values[name], 1.2, THEME.value) for name in parts),
+                *(
+                    FadeIn(line, target_position=self.view.nodes[name], scale=0.3)
+                    for name, line in zip(parts, row, strict=True)
+                ),
+                run_time=1.2 * theme.MOVE,
+            )
+        self.beside = row
+
+    # ------------------------------------------------------------------------- the way back
+
+    def upstream_of_logits(self) -> None:
+        """Step: the gradient at task B's logits, formula and numbers."""
+        derivation = mathcore.derivation("D6")
+        share = formula(number_typst(1 / self.forward.x.shape[1]), NUMBERS)
+        row = self.in_numbers(
+            derivation.claim,
+            *("=", share, "(", self.values_of("y_b_hat"), "-", self.values_of("y_b"), ")"),
+            *("=", self.gradient_of("z_2b")),
+        )
+        with self.step("delta_2b"):
+            self.play(*self.put_away(), FadeIn(self.legend[1]), run_time=theme.QUICK)
+            self.flow_back("y_b_hat")
+            self.write_product(row, "z_2b")
+            self.show_report(derivation)
+
+    def into_both_inputs(self) -> None:
+        """Step: g, and its two copies behind the ⊕."""
+        derivation = mathcore.derivation("D6.s")
+        row = self.in_numbers(
+            derivation.claim,
+            *("=", ArrayView(self.network.theta_2b.T, THEME.foreground)),
+            *(self.gradient_of("z_2b"), "=", self.gradient_of("s")),
+        )
+        with self.step("both_inputs"):
+            self.play(*self.put_away(), run_time=theme.QUICK)
+            self.write_product(row, "s")
+            self.show_report(derivation)
+            meeting = self.view.gradients["y_a_hat"]
+            self.arrived = self.view.gradients["s"].copy().move_to(meeting)
+            ways = ("bn_1b", "s"), ("y_a_hat", "s")
+            self.play(
+                *self.view.light("bn_1b"),
+                self.view.links[ways[1]].arrow.animate.set_color(THEME.gradient),
+                *(
+                    ReplacementTransform(self.view.gradients["s"].copy(), copy)
+                    for copy in (self.view.gradients["bn_1b"], self.arrived)
+                ),
+                run_time=1.4 * theme.MOVE,
+            )
+        self.shown.append(self.view.gradients["bn_1b"])
+
+    def two_paths_meet(self) -> None:
+        """Two steps: both paths to task A's prediction, derived and then added in numbers."""
+        derivation = mathcore.derivation("D6.y_hat_a")
+        name = "y_a_hat"
+        with self.step("paths"):
+            self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
+            self.tell(derivation, PATHS_MEET)
+            self.show_report(derivation)
+        total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
+        first, second, result = (
+            ArrayView(values, THEME.gradient)
+            for values in (total - through_sum, through_sum, total)
+        )
+        claim = EquationMobject(derivation.claim.left, LINE, trailing="=")
+        plus, equals = formula("+", LINE), formula("=", LINE)
+        row = VGroup(claim, first, plus, second, equals, result)
+        row.arrange(RIGHT, buff=theme.GAP).move_to(self.work.center)
+        claim.shift((equals.get_y() - claim.anchor[1]) * UP)
+        line = self.line
+        with self.step("add"):
+            left, right = line.part((0,)), line.part((1,))
+            one, other = line.part((1, 0)), line.part((1, 1))
+            sign = VGroup(*(g for g in right if g not in [*one, *other]))
+            self.remove(line)
+            self.play(
+                ReplacementTransform(VGroup(*left, *line.own(())), claim),
+                FadeOut(one, target_position=first),
+                FadeIn(first, target_position=one),
+                FadeOut(other, target_position=second),
+                FadeIn(second, target_position=other),
+                ReplacementTransform(sign, plus),
+                *self.view.flow_gradient(name),
+                run_time=1.4 * theme.MOVE,
+            )
+            self.play(
+                FadeOut(first.copy(), target_position=result),
+                FadeOut(second.copy(), target_position=result),
+                FadeIn(equals),
+                FadeIn(result, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=1.2 * theme.MOVE,
+            )
+            self.play(
+                FadeOut(self.arrived),
+                FadeIn(self.view.gradients[name], target_position=result),
+                run_time=theme.MOVE,
+            )
+        self.shown.append(self.view.gradients[name])
+        self.beside = row
+
+    def down_task_a(self) -> None:
+        """Step: through dropout and ReLU, where units are off."""
+        derived = [mathcore.derivation(f"D6.{name}") for name in ("a_1a", "z_1a")]
+        row = VGroup(*(EquationMobject(d.claim, LINE) for d in derived))
+        row.arrange(RIGHT, buff=6 * theme.GAP).move_to(self.work.center)
+        with self.step("task_a_back"):
+            self.play(*self.put_away(), run_time=theme.QUICK)
+            self.flow_back("o_1a")
+            self.flow_back("a_1a", FadeIn(row[0], shift=0.2 * UP))
+            self.flow_back("z_1a", FadeIn(row[1], shift=0.2 * UP))
+            self.show_reports(derived)
+        self.beside = row
+
+    def batch_coupling(self) -> None:
+        """Two steps: one sample's upstream gradient moves all samples; why."""
+        derivation = mathcore.derivation("D6.a_1b")
+        upstream = self.of_one_sample()
+        above, below = (
+            ArrayView(values, THEME.gradient)
+            for values in (upstream, self.through_batch_norm(upstream))
+        )
+        arrow = Arrow(LEFT, RIGHT, buff=0, color=THEME.line)
+        row = VGroup(above, arrow, below).arrange(RIGHT, buff=4 * theme.GAP)
+        named = ((above, "one_sample", DOWN), (below, "all_samples", DOWN), (arrow, "layer", UP))
+        for part, name, side in named:
+            label = words(self.say(name), theme.NOTE)
+            row.add(label.next_to(part, side, buff=theme.GAP / 2))
+        row.move_to(self.work.center)
+        with self.step("coupling"):
+            self.play(*self.put_away(), run_time=theme.QUICK)
+            self.flow_back(
+                "x_hat",
+                FadeIn(above, target_position=self.view.gradients["bn_1b"]),
+                FadeIn(row[3], shift=0.2 * UP),
+            )
+            self.play(
+                *self.view.light("a_1b"), GrowArrow(arrow), FadeIn(row[5]), run_time=theme.QUICK
+            )
+            columns = [VGroup(*column) for column in zip(*below.entries, strict=True)]
+            self.play(
+                FadeIn(below.brackets, row[4]),
+                LaggedStart(*(FadeIn(c, shift=0.3 * RIGHT) for c in columns), lag_ratio=0.3),
+                run_time=1.2 * theme.MOVE,
+            )
+        self.beside = row
+        with self.step("coupling_formula"):
+            self.play(*self.put_away(), run_time=theme.QUICK)
+            self.tell(derivation, COUPLING)
+            self.flow_back("a_1b")
+            self.show_report(derivation)
+
+    def down_task_b(self) -> None:
+        """Step: through ReLU to the input, where both tasks meet."""
+        derived = [mathcore.derivation(f"D6.{name}") for name in ("z_1b", "x")]
+        row = VGroup(*(EquationMobject(d.claim, LINE) for d in derived))
+        row.arrange(RIGHT, buff=6 * theme.GAP).move_to(self.work.center)
+        with self.step("input"):
+            self.play(*self.put_away(), run_time=theme.QUICK)
+            self.flow_back("z_1b", FadeIn(row[0], shift=0.2 * UP))
+            self.flow_back("x", FadeIn(row[1], shift=0.2 * UP))
+            self.show_reports(derived)
+        self.beside = row
+
+    # ------------------------------------------------------------------------------ the slips
+
+    def slip(self, number: str, name: str) -> None:
+        """Two steps: a published formula for the gradient of a quantity is refused, then mended."""
+        slip = mathcore.slips[number]
+        wrong, right = (Equation(slip.left, spelled_out(s)) for s in (slip.wrong, slip.right))
+        line, mended = (EquationMobject(claim, LINE) for claim in (wrong, right))
+        refusal = Refusal(
+            line,
+            slip.report.counterexample,
+            (wrong, right),
+            **{name: self.say(name) for name in ("true", "claimed", "refused")},
+        )
+        VGroup(line, refusal).move_to(self.work.center)
+        mended.move_to(self.work.center)
+        beside, self.badge, self.legend = [self.badge, self.legend], None, VGroup()
+        with self.step(f"{number}_tried"):
+            self.play(
+                *self.put_away(), *self.view.light(name), *gone(*beside), run_time=theme.QUICK
+            )
+            self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(FadeIn(refusal.numbers, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(FadeIn(refusal.stamp, scale=2), run_time=theme.QUICK)
+        with self.step(f"{number}_mended"):
+            self.play(FadeOut(refusal), run_time=theme.QUICK)
+            self.rewrite(line, mended, Restatement(wrong, right))
+            self.show_badge(slip.mended, size=plain(", ".join(sizes(right))))
+        self.beside = VGroup(mended)
+
+    # ------------------------------------------------------------------------------- the result
+
+    def table(self) -> None:
+        """Step: the gradients of all parameters with their shapes, out of the network."""
+        derived = {name: mathcore.derivation(f"D6.{name}") for row in TABLE for name in row}
+        cells = {name: self.cell(name, derived[name]) for name in derived}
+        columns = [VGroup(*(cells[row[side]] for row in TABLE)) for side in (0, 1)]
+        for column in columns:
+            column.arrange(DOWN, buff=0.6 * theme.GAP, aligned_edge=LEFT)
+            for cell in column:
+                cell.shift((column[0][0].anchor[0] - cell[0].anchor[0]) * RIGHT)
+        whole = self.whole_body
+        grid = VGroup(*columns).arrange(RIGHT, buff=4 * theme.GAP)
+        for left, right in zip(*columns, strict=True):
+            right.shift((left[0].anchor[1] - right[0].anchor[1]) * UP)
+        grid.move_to(whole.corner(LEFT), LEFT)
+        self.body = whole
+        badge, self.badge = self.badge, None
+        network = VGroup(self.view.skeleton, *self.shown)
+        with self.step("table"):
+            self.play(*self.put_away(), FadeOut(badge), run_time=theme.QUICK)
+            self.play(
+                FadeOut(network, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                LaggedStart(
+                    *(
+                        FadeIn(cell, target_position=self.place_of(name), scale=0.3)
+                        for name, cell in cells.items()
+                    ),
+                    lag_ratio=0.1,
+                ),
+                run_time=1.6 * theme.MOVE,
+            )
+            self.show_reports(derived.values())
+        self.grid = grid
+
+    def conclude(self) -> None:
+        """Step: a step of gradient descent along all ten lowers the loss."""
+        network = self.network
+        stepped = type(network)(
+            **{
+                name: value - self.rate * getattr(self.backward, name)
+                for name, value in network.parameters.items()
+            },
+            p=network.p,
+            eps=network.eps,
+        )
+        losses = [q for q in self.network.quantities if not q.shape]
+        before, after = (
+            [getattr(values, loss.name) for loss in losses]
+            for values in (self.forward, stepped.forward(**self.inputs))
+        )
+        left = self.grid.get_right()[0] + 2 * theme.GAP
+        place = Region(left, self.body.right, self.body.bottom, self.badge.get_bottom()[1])
+        names = [formula(loss.symbol, LINE) for loss in losses]
+        chart = BarChart(before, (0, max(*before, *after)), width=place.width, names=names)
+        chart.move_to(place.center)
+        with self.step("result", rate=number_text(self.rate)):
+            self.play(FadeIn(chart, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(chart.to(after), run_time=1.6 * theme.MOVE)
+
+    # -------------------------------------------------------------------------------- the parts
+
+    def cell(self, name: str, derivation: Derivation) -> VGroup:
+        """Return the gradient of a parameter, and the space that it lives in."""
+        claim = EquationMobject(derivation.claim, ROW)
+        space = self.view.shape_typst(self.view.quantities[name])
+        shape = formula(f"in {space}", ROW, THEME.muted).next_to(claim, RIGHT, buff=theme.GAP / 2)
+        shape.shift((claim.anchor[1] - shape.get_y()) * UP)
+        return VGroup(claim, shape)
+
+    def reading(self) -> list[LinkView]:
+        """Return the arrows whose operations read parameters, each once."""
+        links = [self.view.uses(name)[0] for name in self.network.parameter_names]
+        return [link for n, link in enumerate(links) if link not in links[:n]]
+
+    def place_of(self, name: str) -> np.ndarray:
+        """Return where a parameter stands in the drawing."""
+        return self.view.uses(name)[0].operation.get_center()
+
+    def values_of(self, name: str) -> ArrayView:
+        """Return a value as an array of numbers."""
+        return ArrayView(getattr(self.forward, name), THEME.value)
+
+    def gradient_of(self, name: str) -> ArrayView:
+        """Return a gradient as an array of numbers."""
+        return ArrayView(getattr(self.backward, name), THEME.gradient)
+
+    def in_numbers(self, claim: Equation, *parts: Mobject | str) -> VGroup:
+        """Return a formula with its numbers behind it, in the middle of the work area."""
+        line = EquationMobject(claim, LINE)
+        row = VGroup(
+            line, *(formula(part, NUMBERS) if isinstance(part, str) else part for part in parts)
+        ).arrange(RIGHT, buff=theme.GAP / 2)
+        line.shift((row[1].get_y() - line.anchor[1]) * UP)
+        return row.move_to(self.work.center)
+
+    def write_product(self, row: VGroup, name: str) -> None:
+        """Write a formula with its numbers; the last of them goes to its node."""
+        result = row[-1]
+        self.play(FadeIn(row[:-1], shift=0.2 * UP), run_time=theme.MOVE)
+        self.flow_back(name, FadeIn(result, shift=0.2 * LEFT))
+        self.beside = row
+
+    def flow_back(self, name: str, *beside: Animation) -> None:
+        """Send pulses back to a quantity and let its gradient come out of the node."""
+        self.play(*self.view.light(name), *self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
+        self.play(self.view.show_gradient(name), *beside, run_time=0.8 * theme.MOVE)
+        self.shown.append(self.view.gradients[name])
+
+    def tell(self, derivation: Derivation, groups: Sequence[Group]) -> None:
+        """Derive in one line that is rewritten; below it stands the name of the rule."""
+        line = EquationMobject(derivation.start, LINE, trailing="= thin ?")
+        line.move_to(self.work.center)
+        self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.QUICK)
+        rule = VGroup()
+        for step in joined(derivation, groups).steps:
+            after = step.after
+            if not isinstance(after, Equation):
+                after = Equation(derivation.start, after)
+            named = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
+            new = EquationMobject(after, LINE, width=self.work.width)
+            VGroup(new, named).arrange(DOWN, buff=theme.GAP / 2).move_to(self.work.center)
+            self.rewrite(line, new, Restatement(line.expression, after), FadeIn(named), *gone(rule))
+            line, rule = new, named
+        self.play(*gone(rule), line.animate.move_to(self.work.center), run_time=theme.QUICK)
+        self.line, self.beside = line, VGroup(line)
+
+    def rewrite(
+        self, line: EquationMobject, new: EquationMobject, step: Restatement, *beside: Animation
+    ) -> None:
+        """Turn a line into another one."""
+        plan = plan_morph(step, glyphs(line), glyphs(new))
+        play_morph(self, plan, [line], [new], *beside, run_time=1.2 * theme.MOVE)
+
+    def show_reports(self, derived: Iterable[Derivation]) -> None:
+        """Show the verifier's reports on several derivations as one."""
+        derived = list(derived)
+        names = dict.fromkeys(size for d in derived for size in sizes(d.claim))
+        self.show_badge(*(d.report for d in derived), size=plain(", ".join(names)))
+
+    def of_one_sample(self) -> np.ndarray:
+        """Return g of the sample where it is largest, zero for the others."""
+        g = self.backward.s
+        largest = np.abs(g).sum(axis=0).argmax()
+        return np.where(np.arange(g.shape[1]) == largest, g, 0.0)
+
+    def through_batch_norm(self, upstream: np.ndarray) -> np.ndarray:
+        """Return what BatchNorm makes of an upstream gradient, by its derived Jacobian."""
+        jacobian = mathcore.derivation("D6.batch_norm").claim.right
+        axes = {size: self.view.sizes[size.name] for size in (d6.D_s, d6.m, d6.D_x)}
+        values = {
+            d6.x: self.forward.x.tolist(),
+            d6.theta_1b: self.network.theta_1b.tolist(),
+            d6.b_1b: self.network.b_1b[:, 0].tolist(),
+            d6.epsilon: self.network.eps,
+        }
+        result = np.zeros_like(upstream)
+        features, samples = upstream.shape
+        for feature, above, below in product(range(features), range(samples), range(samples)):
+            numbers = {d6.q: feature, d6.o: feature, d6.t: above, d6.i: below}
+            point = Point(axes, {index: n + 1 for index, n in numbers.items()}, values)
+            slope = self.network.gamma[feature, 0] * float(evaluate(jacobian, point))
+            result[feature, below] += upstream[feature, above] * slope
+        return result
+
+
+def gone(*mobjects: Mobject) -> list[FadeOut]:
+    """Return animations that take away what there is."""
+    return [FadeOut(m) for m in mobjects if m.submobjects]
+
+
+def spelled_out(expression: Expr) -> Expr:
+    """Write out what only the slips have a name for."""
+    for _, part in walk(expression):
+        if (
+            isinstance(part, Component)
+            and isinstance(part.whole, Definition)
+            and part.whole.name in ("Delta", "delta_2b")
+        ):
+            body = part.whole.at(*part.indices)
+            return spelled_out(expression.xreplace({part: body}))
+    return expression

@@ -1,0 +1,91 @@
+"""The words of MultiTaskNetwork."""
+
+WORDS = {
+    "MultiTaskNetwork": {
+        "title": {"en": "Two tasks, one network: all gradients", "zh": "多任务网络的全部梯度"},
+        "true": {"en": "true:", "zh": "正确："},
+        "claimed": {"en": "formula:", "zh": "公式："},
+        "refused": {"en": "refused", "zh": "不成立"},
+        "one_sample": {"en": "gradient of one sample only", "zh": "只有一个样本有梯度"},
+        "all_samples": {"en": "gradient of every sample", "zh": "每个样本都有梯度"},
+        "layer": {"en": "BatchNorm", "zh": "BatchNorm"},
+        "task_a": {"en": "task A", "zh": "任务 A"},
+        "task_b": {"en": "task B", "zh": "任务 B"},
+        "question": {
+            "en": "One input, two tasks, ten parameters. How does the loss react to each of them?",
+            "zh": "一个输入，两个任务，十个参数。损失对每个参数的梯度是什么？",
+        },
+        "values": {
+            "en": "Values run forward, a square for each number; hollow ones are negative.",
+            "zh": "前向传播：每个方块是一个数，大小表示绝对值，空心表示负数。",
+        },
+        "loss": {
+            "en": "The loss has two parts: squared error for task A, cross-entropy for task B.",
+            "zh": "损失有两部分：任务 A 的平方误差，任务 B 的交叉熵。",
+        },
+        "delta_2b": {
+            "en": "Back through loss and softmax: prediction minus target, a share of it a sample.",
+            "zh": "反向经过交叉熵和 softmax：预测减目标，每个样本占 m 分之一。",
+        },
+        "S3_tried": {
+            "en": "A published solution sums over the batch here. Two samples refute it.",
+            "zh": "有一份公开的解答在这里对整个批次求和。两个样本就能推翻它。",
+        },
+        "S3_mended": {
+            "en": "The logits of one sample enter the loss of that sample only: no sum.",
+            "zh": "一个样本的 logits 只影响它自己的损失：不求和。",
+        },
+        "both_inputs": {
+            "en": "On to s. A sum passes its gradient unchanged to both of its inputs.",
+            "zh": "继续到 s。加法把梯度原样传给两个输入。",
+        },
+        "paths": {
+            "en": "Task A's prediction is used twice: by its own loss and by task B.",
+            "zh": "任务 A 的预测用了两次：自己的损失和任务 B，所以有两条路径。",
+        },
+        "add": {
+            "en": "Where two paths meet, their gradients add.",
+            "zh": "两条路径汇合处，梯度相加。",
+        },
+        "S6_tried": {
+            "en": "Now its weights. Published with the input x: not even the shapes agree.",
+            "zh": "接着求权重的梯度。公开解答乘的是输入 x：连形状都不对。",
+        },
+        "S6_mended": {
+            "en": "A weight meets what its own layer reads: the output of dropout.",
+            "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
+        },
+        "task_a_back": {
+            "en": "What dropout or ReLU set to zero gets no gradient.",
+            "zh": "被 dropout 或 ReLU 置零的单元得不到梯度。",
+        },
+        "coupling": {
+            "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
+            "zh": "只给一个样本梯度：经过 BatchNorm，它传到每个样本。",
+        },
+        "coupling_formula": {
+            "en": "Mean and variance belong to the whole batch, so two sums over it remain.",
+            "zh": "均值和方差属于整个批次，所以留下两个对批次的求和。",
+        },
+        "S5_tried": {
+            "en": "Published without the factor gamma. A negative gamma shows it: wrong sign.",
+            "zh": "公开解答漏了因子 γ。γ 为负时连符号都错。",
+        },
+        "S5_mended": {
+            "en": "The output is scaled by gamma, and so is every derivative of it.",
+            "zh": "输出乘了 γ，它的导数也要乘 γ。",
+        },
+        "input": {
+            "en": "Both tasks pull on the input: two paths meet again.",
+            "zh": "两个任务都影响输入：两条路径再次汇合。",
+        },
+        "table": {
+            "en": "All ten parameters: each gradient has the shape of its parameter.",
+            "zh": "全部十个参数：每个梯度的形状与参数相同。",
+        },
+        "result": {
+            "en": "One pass back gives them all. A step of {rate} against them lowers the loss.",
+            "zh": "一次反向传播得到全部梯度。沿负梯度走一步（步长 {rate}），损失就下降。",
+        },
+    },
+}
