@@ -49,8 +49,7 @@ class Found:
 
 def lecture_scenes() -> list[Found]:
     """Return the lecture's scenes, by file and by place in it."""
-    files = [file for file in sorted(LECTURE.glob("*.py")) if not file.stem.endswith("_scene")]
-    return [scene for file in files for scene in scenes_in(file)]
+    return [scene for file in _lecture_files() for scene in scenes_in(file)]
 
 
 def scenes_in(file: Path) -> list[Found]:
@@ -76,18 +75,30 @@ def choose(wanted: Sequence[str]) -> list[Found]:
     """Return the scenes that a command line names: scene names, Python files before theirs.
 
     Without a file the names are the lecture's; without a name all scenes are meant. Raises
-    UnknownSceneError for a name that no scene has, and names the nearest ones.
+    UnknownSceneError for a name that no scene has, naming the nearest ones, and for a file
+    that cannot be read, unless all that is wanted stands in others.
     """
     files = [Path(word) for word in wanted if word.endswith(".py")]
     names = [word for word in wanted if not word.endswith(".py")]
-    there = [scene for file in files for scene in scenes_in(file)] if files else lecture_scenes()
-    if not there:
+    by_name: dict[str, Found] = {}
+    unread: list[UnknownSceneError] = []
+    for file in files or _lecture_files():
+        try:
+            by_name |= {scene.name: scene for scene in scenes_in(file)}
+        except UnknownSceneError as error:
+            unread.append(error)
+    missing = [name for name in names if name not in by_name]
+    if unread and (missing or not names):
+        raise unread[0]
+    if not by_name:
         raise UnknownSceneError(f"there is no scene in {', '.join(map(str, files))}")
-    by_name = {scene.name: scene for scene in there}
-    for name in names:
-        if name not in by_name:
-            raise UnknownSceneError(_not_found(name, list(by_name)))
-    return [by_name[name] for name in dict.fromkeys(names)] if names else list(by_name.values())
+    if missing:
+        raise UnknownSceneError(_not_found(missing[0], list(by_name)))
+    return [by_name[name] for name in dict.fromkeys(names or by_name)]
+
+
+def _lecture_files() -> list[Path]:
+    return [file for file in sorted(LECTURE.glob("*.py")) if not file.stem.endswith("_scene")]
 
 
 def _not_found(name: str, known: list[str]) -> str:

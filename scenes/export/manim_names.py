@@ -13,12 +13,14 @@ import typst
 from manim import config
 from manim.utils import typst_file_writing
 
+from scenes.export.drawing import copy_mobject
 from scenes.export.files import write_whole
 
-# (module, name): what a release of manim must have for the replacements to mean something
+# (module or class, name): what a release of manim must have for the replacements to mean something
 REPLACED = (
     (manim.scene.scene, "CairoRenderer"),  # which Scene.__init__ makes
     (manim.mobject.text.typst_mobject, "typst_to_svg_file"),  # which Typst.__init__ calls
+    (manim.Mobject, "__deepcopy__"),
 )
 
 
@@ -35,7 +37,8 @@ def replaced(renderer: Any) -> Iterator[None]:
                 f"this is {manim.__version__}"
             )
     kept = [getattr(module, name) for module, name in REPLACED]
-    for (module, name), new in zip(REPLACED, (renderer, _typst_to_svg_file), strict=True):
+    instead = (renderer, _typst_to_svg_file, copy_mobject)
+    for (module, name), new in zip(REPLACED, instead, strict=True):
         setattr(module, name, new)
     try:
         yield

@@ -17,7 +17,8 @@ class SegmentEncoder:
     """Encodes frames into memory; the file appears when `finish` has written it whole.
 
     Same settings as manim's VideoSegmentEncoder, but one thread: other segments are drawn and
-    encoded on the other cores. A frame that is repeated is converted once.
+    encoded on the other cores. A frame that is repeated is converted once,
+    and all by one converter.
     """
 
     def __init__(self, spec: VideoEncoderSpec) -> None:
@@ -30,13 +31,14 @@ class SegmentEncoder:
         self._stream.pix_fmt = spec.pixel_format
         self._stream.width = spec.width
         self._stream.height = spec.height
+        self._converter = av.video.reformatter.VideoReformatter()
         self._time_base = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
         self._frames = 0
 
     def write_frame(self, pixels: np.ndarray, repeat: int = 1) -> None:
         """Encode an image, height × width × RGBA of 8 bits, `repeat` times in a row."""
         image = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
-        frame = image.reformat(self._spec.width, self._spec.height, self._spec.pixel_format)
+        frame = self._converter.reformat(image, format=self._spec.pixel_format)
         for _ in range(repeat):
             frame.pts = self._frames
             frame.time_base = self._time_base

@@ -21,6 +21,7 @@ from manim.animation.movement import PhaseFlow
 from manim.animation.updaters.update import MaintainPositionRelativeTo, UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from scenes.export.drawing import Outlines
 from scenes.export.files import describe
 from scenes.export.processes import Tokens, fork
 from scenes.export.segment_encoder import SegmentEncoder
@@ -143,6 +144,8 @@ class SegmentRenderer(CairoRenderer):
         gc.disable()  # collecting would copy the pages shared with the parent
         try:
             self._encoder = SegmentEncoder(scene.session_spec.video_encoder)
+            if Outlines.suit(self.camera):
+                self.camera.set_cairo_context_path = Outlines(self.camera)
             scene.begin_animations()
             self.save_static_frame_data(scene, scene.static_mobjects)
             if scene.is_current_animation_frozen_frame():

@@ -29,25 +29,27 @@ def write_handout(
     appears in the folder, which is made if need be, under its name only when it is whole; the same
     arguments give the same bytes. Returns its path.
 
-    Raises ValueError for an unknown id (naming the nearest ones), language or format,
-    MissingFontError for a Chinese PDF without a Chinese font, OSError where it cannot be written.
+    Raises UnknownProblemError for an unknown id, naming the nearest ones, ValueError for another
+    language or format, MissingFontError for a Chinese PDF without a Chinese font, OSError where the
+    file cannot be written.
     """
     if format not in FORMATS:
         raise ValueError(f"a handout is one of {', '.join(FORMATS)}; got {format!r}")
+    write = _writer(format, language)
     from scenes.export.handout.content import document
 
-    content = document(ids, language)
     name = "-".join(["handout", *ids, language])
     path = Path(folder) / f"{name}.{format}"
-    write_whole(path, _writer(format)(content))
+    write_whole(path, write(document(ids, language)))
     return path
 
 
-def _writer(format: str) -> Callable[[Document], bytes]:
+def _writer(format: str, language: str) -> Callable[[Document], bytes]:
     # Loaded when needed: Typst, and with it fonts, only for a PDF.
     if format == "pdf":
-        from scenes.export.handout.typst_format import pdf
+        from scenes.export.handout.typst_format import fonts, pdf
 
+        fonts(language)  # to say what is missing before anything is derived
         return pdf
     if format == "tex":
         from scenes.export.handout.latex_format import tex

@@ -47,6 +47,7 @@ from scenes.export.handout.document import (
     Values,
     values,
 )
+from scenes.export.handout.errors import UnknownProblemError
 from scenes.export.handout.examples import EXAMPLES, batch_outputs
 from scenes.export.handout.problems import PROBLEMS, defined
 from scenes.words.rules import RULES
@@ -66,14 +67,14 @@ def selected(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the derivations to print, by problem and in the order of the lecture.
 
     An id is a document ("A"), a problem ("A2") or one derivation ("A2.matrix"); none at all means
-    everything. Raises ValueError for an unknown id, naming the nearest ones.
+    everything. Raises UnknownProblemError for any other, naming the nearest ones.
     """
     ids = list(ids)
-    known = [*dict.fromkeys(name[0] for name in PROBLEMS), *PROBLEMS, *mathcore.catalogue]
+    known = dict.fromkeys([*(name[0] for name in PROBLEMS), *PROBLEMS, *mathcore.catalogue])
     for name in ids:
         if name not in known:
             near = get_close_matches(name, known, n=3, cutoff=0.3)
-            raise ValueError(
+            raise UnknownProblemError(
                 f"there is no problem {name!r}; did you mean {', '.join(near) or 'none at all'}? "
                 f"The problems are {', '.join(PROBLEMS)}"
             )
@@ -137,7 +138,7 @@ def _lines(derivation: Derivation) -> tuple[Expr, ...]:
 def document(ids: Iterable[str], language: str) -> Document:
     """Return the handout of these problems, derivations or documents (all when there are none).
 
-    Raises ValueError for an unknown id or language.
+    Raises UnknownProblemError for an unknown id and ValueError for an unknown language.
     """
     if language not in words.LANGUAGES:
         raise ValueError(

@@ -31,15 +31,12 @@ from scenes.export.handout.document import (
     Values,
     values,
 )
+from scenes.export.handout.errors import MissingFontError
 from scenes.stage.layered_layout import layered_layout
 
 TEMPLATE = Path(__file__).with_name("handout.typ")
 LATIN = "New Computer Modern"  # comes with Typst
 CHINESE = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
-
-
-class MissingFontError(RuntimeError):
-    """No font of this machine has Chinese characters."""
 
 
 def pdf(document: Document) -> bytes:
@@ -67,7 +64,7 @@ def source(document: Document) -> str:
         _literal(document.title),
         _literal(document.subtitle),
         _literal(document.language),
-        _array(map(_literal, _fonts(document.language))),
+        _array(map(_literal, fonts(document.language))),
         f"({words})",
         f"[{preface}]",
     )
@@ -80,7 +77,8 @@ def source(document: Document) -> str:
     )
 
 
-def _fonts(language: str) -> tuple[str, ...]:
+def fonts(language: str) -> tuple[str, ...]:
+    """Return the fonts for a language, and raise MissingFontError if there are none."""
     if language != "zh":
         return (LATIN,)
     installed = compiler.Fonts().families()
@@ -203,7 +201,7 @@ class _Writer:
 
     @block.register
     def _(self, block: Chain) -> str:
-        lines = [
+        lines = [ ][1:] + [
             f"(sign: {_literal(line.sign)}, parts: {self.parts(line.expression)}, "
             f"note: {self.text(line.note)}, proved: {str(line.proved).lower()})"
             for line in block.lines
@@ -247,7 +245,7 @@ class _Writer:
             (placed.positions[edge.source], *bends, placed.positions[edge.target])
             for edge, bends in zip(edges, placed.bends, strict=True)
         ]
-        lines = [
+        lines = [ ][1:] + [
             f"(path: {_array(map(str, path))}, downstream: {self.number(edge.downstream)})"
             for edge, path in zip(edges, paths, strict=True)
         ]
