@@ -275,18 +275,19 @@ class BatchCrossEntropy(DerivationScene):
                 laid.copy().move_to(bar)
                 for (_, bar, _), (_, laid, _) in zip(moving, self.ledger.shares, strict=True)
             ]
+            aside = squish_rate_func(smooth, 0, 0.5)  # out of the way of the turning bar
             leaving = [*self.row.charts, self.targets, self.softmax]
             self.remove(*self.row.names)
             self.add(*(part for parts in moving for part in parts))
             self.play(FadeOut(*leaving), run_time=theme.QUICK)
             self.play(
                 *(
-                    Transform(bar, lying_bar, path_arc=-PI / 2)
-                    for (_, bar, _), lying_bar in zip(moving, turned, strict=True)
+                    Transform(bar, laid, path_arc=-PI / 2)
+                    for (_, bar, _), laid in zip(moving, turned, strict=True)
                 ),
                 *(
-                    number.animate.next_to(bar, RIGHT)
-                    for (_, _, number), bar in zip(moving, turned, strict=True)
+                    number.animate(rate_func=aside).next_to(laid, RIGHT)
+                    for (_, _, number), laid in zip(moving, turned, strict=True)
                 ),
                 run_time=theme.MOVE,
             )

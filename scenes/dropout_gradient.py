@@ -1,0 +1,563 @@
+"""Dropout (D2): the mask, why survivors are scaled, and the gradient through the same mask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    SurroundingRectangle,
+    VGroup,
+    linear,
+    smooth,
+)
+from sympy import Integer
+
+import mathcore
+from mathcore import rules
+from mathcore.derivations import dropout as sheet
+from mathcore.derivations.softmax_head import loss
+from mathcore.expressions import Equation, Expr, NotEqual, PartialDerivative, at
+from mathcore.finite_differences import TOLERANCE
+from mathcore.rules.rewriting import Rule
+from mathcore.steps import Derivation
+from mathcore.typst import typst
+from mathcore.verification.evaluation import Point, evaluate
+from scenes.derivation_scene import RESULT_SIZE, Board, DerivationScene, definitions
+from scenes.stage import theme
+from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.equation import EquationMobject
+from scenes.stage.gated_layer import GatedLayer
+from scenes.stage.lecture_scene import Region
+from scenes.stage.matrix_view import MatrixView
+from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
+from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.plot import Plot
+from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
+
+NAMES_WIDTH, PANEL_WIDTH = 1.6, 4.6  # frame units, as all lengths here
+BADGE_ROOM = 0.8
+PLOT_HEIGHT, MEAN_ROOM = 4.0, 1.4  # of the plot; right of it
+NAME, PANEL, CASE, QUESTION = 32, 36, 40, 48  # points
+HEADING, FRACTION, FACTOR = 30, 28, 28
+PULSE = 0.12
+FAINT = 0.25  # opacity of what is dropped
+SEEN = 100  # single outputs that the plot shows
+SLOW = 1.5 * theme.MOVE
+OUTPUT = sheet.output.at(sheet.i)  # the two cases of unit i
+
+
+class DropoutGradient(DerivationScene):
+    """What gradient reaches the inputs of a layer when dropout has silenced some of its units?
+
+    `inputs` of the layer, `upstream` gradients at its outputs, drop probability `p`. The draws come
+    from a generator with that `seed`; `trials` more of them show the mean of a unit.
+    """
+
+    problem = "D2"
+    outline = (("definition", 1), ("branches", 1), ("differentiate", 3))
+    inputs: ClassVar[tuple[float, ...]] = (2.0, -1.0, 3.0, 0.5, 1.5)
+    upstream: ClassVar[tuple[float, ...]] = (0.3, -0.6, -0.9, 0.2, 1.2)
+    p: ClassVar[float] = 0.4
+    seed: ClassVar[int] = 10
+    trials: ClassVar[int] = 1000
+
+    def setup(self) -> None:
+        """Draw, and compute what is shown in numbers."""
+        super().setup()
+        if len(self.upstream) != len(self.inputs):
+            raise ValueError(
+                f"the {len(self.inputs)} outputs need one upstream gradient each, "
+                f"got {len(self.upstream)}"
+            )
+        self.x, self.g = np.array(self.inputs), np.array(self.upstream)
+        generator = np.random.default_rng(self.seed)
+        self.draws = generator.random(len(self.x))
+        self.kept = self.draws >= self.p
+        self.outputs = mathcore.dropout(self.x, self.kept, self.p)
+        self.many = generator.random(self.trials) >= self.p
+        self.equal = mathcore.derivation("D2.equal")
+        self.distinct = mathcore.derivation("D2.distinct").propose(Integer(0))
+        self.jacobian = jacobian_of(self.derivation, self.x, self.draws, self.p)
+
+    def construct(self) -> None:
+        """Tell the mask, the scale and its reason, the derivation, the gradient, the use."""
+        self.open(steps=7 + len(self.outline) + 5)
+        self.show_layer()
+        self.draw()
+        self.drop()
+        self.scale_survivors()
+        self.average_unscaled()
+        self.average_scaled()
+        self.ask(self.derivation)
+        self.show_steps(self.derivation, self.outline)
+        self.tell_cases()
+        self.fill_matrix()
+        self.flow_back()
+        self.test()
+        self.conclude(self.derivation)
+
+    # --------------------------------------------------------------------------------- forward
+
+    def show_layer(self) -> None:
+        """Step: a layer, and the question."""
+        left, right = self.body.left + NAMES_WIDTH, self.body.right - PANEL_WIDTH
+        region = replace(self.body, left=left, right=right)
+        self.layer = layer = GatedLayer(region, self.draws, self.p)
+        self.panel = Region(
+            right + 2 * theme.GAP,
+            self.body.right,
+            self.body.bottom,
+            self.body.top - BADGE_ROOM,
+        )
+        self.numbers = VGroup(*layer.numbers(self.x, layer.inputs))
+        self.names = VGroup(
+            *(
+                self.beside(EquationMobject(vector[sheet.i], NAME, THEME.value), row.get_y())
+                for vector, row in ((sheet.x, layer.inputs), (sheet.output, layer.outputs))
+            )
+        )
+        self.note = self.in_panel(self.derivation.start, trailing="= thin ?")
+        with self.step("question"):
+            self.play(FadeIn(layer.inputs, self.numbers, self.names[0]), run_time=theme.MOVE)
+            self.play(
+                *(Create(way, lag_ratio=1) for way in layer.ways),
+                FadeIn(layer.outputs, self.names[1]),
+                run_time=theme.MOVE,
+            )
+            self.play(FadeIn(self.note, shift=0.2 * UP), run_time=theme.QUICK)
+
+    def draw(self) -> None:
+        """Step: a random number for each unit, and the threshold."""
+        layer = self.layer
+        self.draw_numbers = VGroup(*layer.draw_numbers())
+        limit = formula(f"{typst(sheet.p)} = {number_typst(self.p)}", NAME, THEME.local)
+        self.draw_names = VGroup(
+            self.beside(EquationMobject(sheet.draw[sheet.i], NAME), self.draw_numbers[0].get_y()),
+            self.beside(limit, layer.limit.get_y()),
+        )
+        with self.step("draw"):
+            dots = [
+                dot.copy().move_to(layer.place(unit, 0.0)) for unit, dot in enumerate(layer.dots)
+            ]
+            self.play(FadeIn(*dots), run_time=theme.QUICK)
+            self.play(
+                *map(ReplacementTransform, dots, layer.dots),
+                FadeIn(self.draw_numbers, self.draw_names[0], rate_func=late),
+                run_time=SLOW,
+            )
+            self.play(Create(layer.limit), FadeIn(self.draw_names[1]), run_time=theme.MOVE)
+
+    def drop(self) -> None:
+        """Step: what drew less than p is dropped."""
+        layer = self.layer
+        self.definition = self.in_panel(Equation(sheet.output[sheet.i], OUTPUT))
+        self.results = VGroup(*layer.numbers(self.outputs, layer.outputs))
+        with self.step("drop"):
+            self.play(
+                FadeOut(self.note, rate_func=early),
+                FadeIn(self.definition, rate_func=late),
+                run_time=theme.MOVE,
+            )
+            self.bring_to_back(layer.zone)
+            zeros = [self.results[unit] for unit in np.flatnonzero(~self.kept)]
+            self.play(
+                FadeIn(layer.zone),
+                *(FadeIn(zero, rate_func=late) for zero in zeros),
+                *self.dropping(),
+                self.point_at_case(0),
+                run_time=SLOW,
+            )
+            self.add(self.definition)
+
+    def scale_survivors(self) -> None:
+        """Step: what is kept goes through, times 1/(1 − p)."""
+        layer = self.layer
+        scale = 1 / (1 - self.p)
+        factor = f"times {bar_number(scale, decimals([scale]))}"
+        self.factors = VGroup(
+            *(
+                formula(factor, FACTOR, THEME.local).next_to(
+                    layer.place(unit, 1.0), LEFT, buff=theme.GAP / 2
+                )
+                for unit in np.flatnonzero(self.kept)
+            )
+        )
+        with self.step("scale"):
+            self.play(FadeIn(self.factors), self.point_at_case(2), run_time=theme.MOVE)
+            pulses = {
+                unit: Dot(layer.inputs[unit].get_top(), PULSE, color=THEME.value)
+                for unit in np.flatnonzero(self.kept)
+            }
+            self.play(
+                *(
+                    pulse.animate.move_to(layer.outputs[unit].get_bottom())
+                    for unit, pulse in pulses.items()
+                ),
+                *(layer.ways[unit].animate.set_color(THEME.value) for unit in pulses),
+                *(FadeIn(self.results[unit], rate_func=late) for unit in pulses),
+                run_time=SLOW,
+            )
+            self.play(FadeOut(*pulses.values()), run_time=theme.QUICK)
+            self.remove(*self.results)
+            self.add(self.results, self.definition)
+
+    def dropping(self) -> list[Animation]:
+        """Return how the dropped units and the ways behind their draws go pale."""
+        layer = self.layer
+        return [
+            change
+            for unit in np.flatnonzero(~self.kept)
+            for change in (
+                self.numbers[unit].animate.set_color(THEME.muted),
+                self.results[unit].animate.set_color(THEME.muted),
+                layer.dots[unit].animate.set_color(THEME.muted),
+                layer.ways[unit][1].animate.set_stroke(opacity=FAINT),
+                layer.inputs[unit].animate.set_stroke(opacity=FAINT),
+                layer.outputs[unit].animate.set_stroke(opacity=FAINT),
+            )
+        ]
+
+    def point_at_case(self, number: int) -> Animation:
+        """Return the animation that marks one case of the definition: a value and its condition."""
+        case = VGroup(*self.definition.part((1, number)), *self.definition.part((1, number + 1)))
+        rest = VGroup(*(glyph for glyph in self.definition if glyph not in case.submobjects))
+        return AnimationGroup(
+            case.animate.set_color(THEME.local), rest.animate.set_color(THEME.foreground)
+        )
+
+    # ------------------------------------------------------------------------- the expectation
+
+    def average_unscaled(self) -> None:
+        """Step: many draws for one unit; without the scale their mean is too small."""
+        self.unit = int(np.abs(self.x).argmax())
+        value = self.x[self.unit]
+        self.single, self.means = outputs_and_means(value * self.many)
+        self.scaled, self.scaled_means = outputs_and_means(
+            mathcore.dropout(np.full(self.trials, value), self.many, self.p)
+        )
+        reach = 1.1 * np.concatenate([self.single, self.scaled, [0.0, value / (1 - self.p)]])
+        name = f"{typst(sheet.x[Integer(self.unit + 1)])} = {number_typst(value)}"
+        level_name = formula(name, NAME)
+        left = self.body.left + level_name.width + theme.GAP
+        self.plot = Plot(
+            (0, self.trials),
+            (reach.min(), reach.max()),
+            width=self.panel.left - MEAN_ROOM - left,
+            height=PLOT_HEIGHT,
+        )
+        self.plot.shift((left - self.plot.upright.get_x()) * RIGHT)
+        self.plot.shift((self.body.center[1] - self.plot.get_y()) * UP)
+        level = self.plot.level(value, THEME.foreground)
+        level_name.next_to(level, LEFT, buff=theme.GAP)
+        below = words(self.say("draws"), theme.NOTE, THEME.muted)
+        below.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
+        self.seen = self.draw_dots(self.single)
+        self.curve = self.draw_curve(self.means, THEME.loss)
+        kept = at(OUTPUT, (2, 0))
+        derivation = mean_over_draws(kept, rules.tidy)
+        self.mean = self.in_panel(derivation.claim)
+        shown = {"mean": number_text(self.means[-1]), "input": number_text(value)}
+        with self.step("unscaled", trials=self.trials, **shown):
+            number = self.numbers[self.unit].copy()
+            self.play(
+                FadeOut(*self.in_body(), rate_func=early),
+                ReplacementTransform(number, level_name),
+                FadeIn(self.plot, level, below, rate_func=late),
+                run_time=SLOW,
+            )
+            self.play(
+                FadeIn(self.seen, lag_ratio=0.1),
+                Create(self.curve[0], rate_func=linear),
+                run_time=1.6 * theme.MOVE,
+            )
+            self.play(FadeIn(self.curve[1], self.mean, shift=0.2 * UP), run_time=theme.QUICK)
+            self.show_report(derivation.report, derivation)
+
+    def average_scaled(self) -> None:
+        """Step: the scale lifts every output, and with them the mean, up to the input."""
+        kept = at(OUTPUT, (2,))
+        derivation = mean_over_draws(kept, rules.tidy, rules.multiply_fractions, rules.cancel)
+        mean = self.in_panel(derivation.claim)
+        same = Restatement(self.mean.expression, mean.expression)
+        with self.step("scaled", trials=self.trials, mean=number_text(self.scaled_means[-1])):
+            plan = plan_morph(same, glyphs(self.mean), glyphs(mean))
+            play_morph(self, plan, [self.mean], [mean])
+            self.add(self.curve[0].copy().set_stroke(opacity=FAINT))
+            self.play(
+                ReplacementTransform(self.seen, self.draw_dots(self.scaled)),
+                ReplacementTransform(self.curve, self.draw_curve(self.scaled_means, THEME.value)),
+                run_time=SLOW,
+            )
+            self.show_report(derivation.report, derivation)
+        self.mean = mean
+
+    def draw_dots(self, outputs: np.ndarray) -> VGroup:
+        """Return some of the outputs of single draws as dots."""
+        numbers = np.linspace(1, self.trials, min(SEEN, self.trials)).astype(int)
+        return VGroup(
+            *(Dot(self.plot.point(n, outputs[n - 1]), 0.04, color=THEME.muted) for n in numbers)
+        )
+
+    def draw_curve(self, means: np.ndarray, color: ManimColor) -> VGroup:
+        """Return the mean of the first outputs as a curve over their number, and the last mean."""
+        curve = self.plot.curve(np.arange(1, self.trials + 1), means, color)
+        last = formula(number_typst(means[-1]), NAME, color)
+        return VGroup(curve, last.next_to(curve.get_end(), RIGHT, buff=theme.GAP / 2))
+
+    # --------------------------------------------------------------------------- the derivation
+
+    def ask(self, derivation: Derivation) -> None:
+        """Step: the derivative that is looked for, and the definition that it rests on."""
+        question = EquationMobject(derivation.start, QUESTION, trailing="= thin ?")
+        known = VGroup(
+            *(EquationMobject(d, PANEL, THEME.muted) for d in definitions(derivation.start))
+        )
+        VGroup(question, known).arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
+        with self.step("derivative"):
+            self.play(
+                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=early),
+                FadeIn(question, known, shift=0.2 * UP, rate_func=late),
+                run_time=SLOW,
+            )
+        self.board = Board(self, derivation)
+        self.board.lower, self.board.known = question, known
+
+    def tell_cases(self) -> None:
+        """Step: what the one formula says on the diagonal and off it."""
+        claim = EquationMobject(self.derivation.claim, theme.EQUATION)
+        conditions = Equation(sheet.j, sheet.i), NotEqual(sheet.j, sheet.i)
+        columns = VGroup(
+            *(
+                VGroup(
+                    EquationMobject(condition, PANEL, THEME.local),
+                    EquationMobject(case.claim, CASE),
+                ).arrange(DOWN, buff=1.5 * theme.GAP)
+                for condition, case in zip(conditions, (self.equal, self.distinct), strict=True)
+            )
+        ).arrange(RIGHT, buff=4 * theme.GAP)
+        for part, level in zip(columns[1], columns[0], strict=True):
+            part.shift((level.anchor[1] - part.anchor[1]) * UP)
+        VGroup(claim, columns).arrange(DOWN, buff=3 * theme.GAP)
+        VGroup(claim, columns).move_to(self.body.corner(DOWN) + 2 * theme.GAP * UP, DOWN)
+        with self.step("cases"):
+            self.board.join(self.derivation.claim)
+            self.play(ReplacementTransform(self.board.lower, claim), run_time=theme.MOVE)
+            for condition, case in columns:
+                same = Restatement(claim.expression, case.expression)
+                plan = plan_morph(same, glyphs(claim), glyphs(case))
+                source = claim.copy()
+                self.add(source)
+                play_morph(self, plan, [source], [case], FadeIn(condition), run_time=SLOW)
+            self.show_badge(self.equal.report, self.distinct.report, size=sheet.n.name)
+        self.claim = claim
+
+    def fill_matrix(self) -> None:
+        """Step: all derivatives of this draw: a diagonal matrix."""
+        view = MatrixView(self.jacobian)
+        sides = (
+            (sheet.output, [row[0] for row in view.cells], LEFT, 1.5 * theme.GAP),
+            (sheet.x, view.cells[0], UP, theme.GAP / 2),
+        )
+        headings = VGroup()
+        for vector, cells, side, gap in sides:
+            for n, cell in enumerate(cells):
+                name = EquationMobject(vector[Integer(n + 1)], HEADING, THEME.value)
+                headings.add(name.next_to(cell, side, buff=gap))
+        picture = VGroup(view, headings)
+        picture.scale(min(1.0, self.body.height / picture.height))
+        picture.move_to(self.body.corner(LEFT) + 2 * theme.GAP * RIGHT, LEFT)
+        room = self.body.right - picture.get_right()[0] - 2 * theme.GAP
+        claim = EquationMobject(self.derivation.claim, PANEL, width=room)
+        claim.move_to(self.body.corner(RIGHT), RIGHT)
+        diagonal = VGroup(*(row[n] for n, row in enumerate(view.entries)))
+        rest = VGroup(*(e for row in view.entries for e in row if e not in diagonal.submobjects))
+        with self.step("matrix"):
+            others = [part for part in self.in_body() if part is not self.claim]
+            self.play(
+                FadeOut(*others, *self.forgotten_badge(), rate_func=early),
+                ReplacementTransform(self.claim, claim),
+                FadeIn(headings, view.brackets, *view.cells, rate_func=late),
+                run_time=SLOW,
+            )
+            self.play(FadeIn(rest), run_time=theme.QUICK)
+            self.play(FadeIn(diagonal, lag_ratio=0.5), run_time=theme.MOVE)
+            self.show_report(self.derivation.report, self.derivation)
+
+    # -------------------------------------------------------------------------------- backward
+
+    def flow_back(self) -> None:
+        """Step: the upstream gradient goes back through the same mask."""
+        layer = self.layer
+        upstream = VGroup(*layer.gradients(self.g, UP))
+        downstream = VGroup(*layer.gradients(self.jacobian.T @ self.g, DOWN))
+        of_outputs, of_inputs = (
+            self.beside(
+                EquationMobject(PartialDerivative(loss, vector[sheet.i]), FRACTION, THEME.gradient),
+                row[0].get_y(),
+            )
+            for vector, row in ((sheet.output, upstream), (sheet.x, downstream))
+        )
+        pulses = [Dot(plate.get_bottom(), PULSE, color=THEME.gradient) for plate in layer.outputs]
+        kept, dropped = np.flatnonzero(self.kept), np.flatnonzero(~self.kept)
+        self.note = self.in_panel(self.equal.claim)
+        with self.step("backward"):
+            self.play(
+                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=early),
+                FadeIn(*self.figure(), self.note, rate_func=late),
+                run_time=SLOW,
+            )
+            self.play(FadeIn(upstream, of_outputs, shift=0.2 * DOWN), run_time=theme.QUICK)
+            self.play(
+                *(
+                    pulse.animate.move_to(layer.place(unit, self.draws[unit]))
+                    for unit, pulse in enumerate(pulses)
+                ),
+                *(way[1].animate.set_color(THEME.gradient) for way in layer.ways),
+                run_time=theme.MOVE,
+            )
+            self.play(
+                *(pulses[unit].animate.move_to(layer.inputs[unit].get_top()) for unit in kept),
+                *(layer.ways[unit][0].animate.set_color(THEME.gradient) for unit in kept),
+                *(FadeOut(pulses[unit], scale=2) for unit in dropped),
+                run_time=theme.MOVE,
+            )
+            self.play(
+                *(FadeOut(pulses[unit]) for unit in kept),
+                FadeIn(downstream, of_inputs, shift=0.2 * DOWN),
+                run_time=theme.QUICK,
+            )
+        self.gradients = VGroup(upstream, downstream, of_outputs, of_inputs)
+
+    def test(self) -> None:
+        """Step: at test time every unit is kept and nothing is scaled."""
+        layer = self.layer
+        outputs = mathcore.dropout(self.x, np.ones_like(self.x), 0.0)
+        gone = (layer.limit, layer.zone, layer.dots, self.draw_numbers, self.draw_names)
+        with self.step("test"):
+            self.play(
+                FadeOut(*gone, self.factors, self.gradients),
+                FadeOut(self.note, rate_func=early),
+                FadeIn(self.mean, rate_func=late),
+                run_time=theme.MOVE,
+            )
+            self.play(
+                *(
+                    line.animate.set_stroke(THEME.value, opacity=1)
+                    for way in layer.ways
+                    for line in way
+                ),
+                *(
+                    plate.animate.set_stroke(opacity=1)
+                    for row in (layer.inputs, layer.outputs)
+                    for plate in row
+                ),
+                self.numbers.animate.set_color(THEME.value),
+                *map(ReplacementTransform, self.results, layer.numbers(outputs, layer.outputs)),
+                run_time=SLOW,
+            )
+
+    def conclude(self, derivation: Derivation) -> None:
+        """Step: the two derivatives, in a frame."""
+        same, other = (
+            EquationMobject(claim, RESULT_SIZE) for claim in (self.equal.claim, self.distinct.claim)
+        )
+        condition = EquationMobject(NotEqual(sheet.j, sheet.i), PANEL, THEME.muted)
+        condition.next_to(other, RIGHT, buff=3 * theme.GAP)
+        result = VGroup(same, VGroup(other, condition)).arrange(DOWN, buff=2 * theme.GAP)
+        result.move_to(self.body.center)
+        frame = SurroundingRectangle(
+            result, color=THEME.proved, buff=2 * theme.GAP, corner_radius=theme.GAP / 2
+        )
+        with self.step("result"):
+            self.play(
+                FadeOut(*self.in_body(), rate_func=early),
+                FadeIn(result, shift=0.2 * UP, rate_func=late),
+                run_time=SLOW,
+            )
+            self.play(Create(frame), run_time=theme.QUICK)
+            self.show_badge(self.equal.report, self.distinct.report, size=sheet.n.name)
+
+    # ----------------------------------------------------------------------------- what is drawn
+
+    def figure(self) -> list[Mobject]:
+        """Return the layer with its draws, its mask and its numbers."""
+        layer = self.layer
+        drawn = [layer.zone, *layer.ways, layer.limit, layer.inputs, layer.outputs, layer.dots]
+        texts = (self.numbers, self.results, self.names, self.draw_numbers, self.draw_names)
+        return [*drawn, *texts, self.factors]
+
+    def beside(self, name: Mobject, height: float) -> Mobject:
+        """Put the name of what stands at a height left of the layer, and return it."""
+        return name.move_to(self.layer.left_of(height), RIGHT)
+
+    def in_panel(self, expression: Expr, trailing: str = "") -> EquationMobject:
+        """Return an expression in the middle of the panel on the right."""
+        width = self.panel.width
+        equation = EquationMobject(expression, PANEL, trailing=trailing, width=width)
+        return equation.move_to(self.panel.center)
+
+    def forgotten_badge(self) -> list[Mobject]:
+        """Return the badge, if there is one, to be taken away: the next report stands anew."""
+        badge, self.badge, self.badge_says = self.badge, None, None
+        return [badge] if badge else []
+
+
+def mean_over_draws(kept: Expr, *by: Rule) -> Derivation:
+    """Return what the mean over draws simplifies to: 0 with probability p, else `kept`."""
+    mean = sheet.p * Integer(0) + (1 - sheet.p) * kept
+    return Derivation(mean, (NotEqual(sheet.p, 1),)).by(*by)
+
+
+def outputs_and_means(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the outputs of single draws, and the mean of the first n of them for every n."""
+    return outputs, np.cumsum(outputs) / np.arange(1, len(outputs) + 1)
+
+
+def jacobian_of(derivation: Derivation, x: np.ndarray, draws: np.ndarray, p: float) -> np.ndarray:
+    """Return the derived ∂o_j/∂x_i at these draws, row j, column i.
+
+    Raises ValueError if finite differences of dropout itself say otherwise.
+    """
+    size, values = len(x), {sheet.p: p, sheet.draw: draws.tolist()}
+    derived = np.array(
+        [
+            [
+                float(evaluate(derivation.claim.right, Point({sheet.n: size}, at_units, values)))
+                for at_units in ({sheet.j: row, sheet.i: column} for column in range(1, size + 1))
+            ]
+            for row in range(1, size + 1)
+        ]
+    )
+    numerical = mathcore.finite_differences.jacobian(
+        lambda inputs: mathcore.dropout(inputs, draws >= p, p), x
+    )
+    error = float(np.abs(derived - numerical).max())
+    if error > TOLERANCE * max(1.0, np.abs(numerical).max()):
+        raise ValueError(f"the derived Jacobian is off finite differences by {error:.3g}")
+    return derived
+
+
+def early(t: float) -> float:
+    """Ease in and out in the first half of a move."""
+    return smooth(min(1.0, 2 * t))
+
+
+def late(t: float) -> float:
+    """Ease in and out in the second half of a move."""
+    return smooth(max(0.0, 2 * t - 1))

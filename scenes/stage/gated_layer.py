@@ -1,0 +1,139 @@
+"""A layer of units with a random draw on the way from each input to its output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, ManimColor, Rectangle, RoundedRectangle, VGroup
+from manim.mobject.text.typst_mobject import MathTypst
+from manim.typing import Point3D
+from numpy.typing import ArrayLike
+
+from scenes.stage import theme
+from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.lecture_scene import Region
+from scenes.stage.text import formula
+from scenes.stage.theme import THEME
+
+NUMBER = 28  # points
+PITCH = 1.5  # from unit to unit at most; frame units, as all lengths here
+NODE_WIDTH, NODE_HEIGHT = 1.15, 0.62
+GRADIENT_ROOM = 0.7  # above the outputs and below the inputs
+SCALE = 0.24, 0.8  # where the draws 0 and 1 stand, as parts of the way
+OUTSIDE = 0.55  # of a pitch that the scale goes on beyond the first and the last unit
+DOT = 0.1
+
+
+class GatedLayer(VGroup):
+    """Inputs below, outputs above, and on each way between them a draw from 0 to 1.
+
+    `inputs`, `outputs` are the plates, `ways[n]` the two parts of a way: up to the draw, and from
+    there on. Draws below the `threshold` lie in the `zone`. Raises ValueError unless there is a
+    draw in [0, 1] for each of the units.
+    """
+
+    def __init__(self, region: Region, draws: ArrayLike, threshold: float) -> None:
+        self.draws, self.threshold = np.asarray(draws, dtype=float), threshold
+        if not self.draws.size or ((self.draws < 0) | (self.draws > 1)).any():
+            raise ValueError(f"expected a draw in [0, 1] for each unit, got {draws}")
+        count = self.draws.size
+        self.pitch = min(PITCH, region.width / (count + 2 * OUTSIDE - 1))
+        middle = region.center[0]
+        self.x = middle + (np.arange(count) - (count - 1) / 2) * self.pitch
+        edge = GRADIENT_ROOM + NODE_HEIGHT / 2
+        self.rows = region.bottom + edge, region.top - edge
+        self.inputs, self.outputs = (
+            VGroup(*(self._plate(x, y) for x in self.x)) for y in self.rows
+        )
+        self.dots = VGroup(
+            *(Dot(self.place(n, draw), DOT, color=THEME.foreground) for n, draw in enumerate(draws))
+        )
+        self.ways = [
+            VGroup(
+                _way(self.inputs[n].get_top(), self.place(n, draw)),
+                _way(self.place(n, draw), self.outputs[n].get_bottom()),
+            )
+            for n, draw in enumerate(self.draws)
+        ]
+        self.limit = self._limit()
+        self.zone = self._zone()
+        super().__init__(self.zone, *self.ways, self.limit, self.inputs, self.outputs, self.dots)
+
+    def place(self, unit: int, draw: float) -> Point3D:
+        """Return the point of a draw on the way of a unit."""
+        bottom, top = (y + s * NODE_HEIGHT / 2 for y, s in zip(self.rows, (1, -1), strict=True))
+        low, high = SCALE
+        share = low + draw * (high - low)
+        return self.x[unit] * RIGHT + (bottom + share * (top - bottom)) * UP
+
+    def numbers(self, values: Sequence[float], row: VGroup) -> list[MathTypst]:
+        """Return values on the plates of a row, all of one size."""
+        return self._sized(values, [plate.get_center() for plate in row], THEME.value)
+
+    def draw_numbers(self) -> list[MathTypst]:
+        """Return the draws as numbers, right of the feet of their ways."""
+        numbers = self._sized(self.draws, None, THEME.foreground)
+        for number, plate in zip(numbers, self.inputs, strict=True):
+            number.next_to(plate.get_top(), UP + RIGHT, buff=0.1)
+        return numbers
+
+    def gradients(self, values: Sequence[float], side: Point3D) -> list[MathTypst]:
+        """Return gradients above the outputs (`side` UP) or below the inputs (DOWN)."""
+        row = self.outputs if side[1] > 0 else self.inputs
+        away = NODE_HEIGHT / 2 + GRADIENT_ROOM / 2
+        places = [plate.get_center() + away * side for plate in row]
+        return self._sized(values, places, THEME.gradient)
+
+    def left_of(self, y: float) -> Point3D:
+        """Return where the name of what stands at a height ends."""
+        return (self.limit.get_left()[0] - theme.GAP / 2) * RIGHT + y * UP
+
+    def _sized(
+        self, values: Sequence[float], places: Sequence[Point3D] | None, color: ManimColor
+    ) -> list[MathTypst]:
+        digits = decimals(values)
+        shown = (bar_number(float(v), digits) if v else "0" for v in values)
+        numbers = [formula(number, NUMBER, color) for number in shown]
+        room = 0.85 * self.inputs[0].width
+        scale = min(1.0, room / max(number.width for number in numbers))
+        for number, place in zip(numbers, places or [None] * len(numbers), strict=True):
+            number.scale(scale)
+            if place is not None:
+                number.move_to(place)
+        return numbers
+
+    def _plate(self, x: float, y: float) -> RoundedRectangle:
+        plate = RoundedRectangle(
+            corner_radius=NODE_HEIGHT / 2,
+            width=min(NODE_WIDTH, 0.85 * self.pitch),
+            height=NODE_HEIGHT,
+            stroke_color=THEME.line,
+            stroke_width=3,
+            fill_color=THEME.surface,
+            fill_opacity=1,
+        )
+        return plate.move_to([x, y, 0])
+
+    def _limit(self) -> Line:
+        outside = OUTSIDE * self.pitch
+        ends = (
+            self.place(n, self.threshold) + side * outside for n, side in ((0, LEFT), (-1, RIGHT))
+        )
+        return Line(*ends, color=THEME.local, stroke_width=3)
+
+    def _zone(self) -> Rectangle:
+        low = self.place(0, 0.0)[1]
+        height = self.limit.get_y() - low
+        zone = Rectangle(
+            width=self.limit.width,
+            height=height,
+            stroke_width=0,
+            fill_color=THEME.surface,
+            fill_opacity=1,
+        )
+        return zone.next_to(self.limit, DOWN, buff=0)
+
+
+def _way(start: Point3D, end: Point3D) -> Line:
+    return Line(start, end, color=THEME.line, stroke_width=4)

@@ -1,0 +1,87 @@
+"""BatchCrossEntropy: its numbers are those of the derivations, for other outputs as well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+import mathcore
+from mathcore.derivations import cross_entropy as sheet
+from scenes.batch_cross_entropy import (
+    BatchCrossEntropy,
+    cross_entropy,
+    table_of,
+    value_derivation,
+)
+
+OTHERS = ((-3.25, 1.7182, 0.0313), (12.5, -0.51, 0.18), (0.3333, -2.125, -7.75))
+
+
+class Bars(BatchCrossEntropy):
+    """The steps that show numbers as bars, with others than the sheet's."""
+
+    outputs = OTHERS
+    words = {"title": "Bars"}  # noqa: RUF012
+
+    def construct(self) -> None:
+        self.open(steps=6)
+        self.show_outputs()
+        self.take_exponentials()
+        self.divide_by_sums()
+        self.pick_targets()
+        self.show_curve()
+        self.charge_picked()
+
+
+def test_every_bar_is_the_number_that_mathcore_computes(tmp_path: Path) -> None:
+    charts = {}
+
+    def look(scene: Bars, step: str) -> None:
+        charts[step] = [chart.values for chart in scene.row.charts]
+
+    class Checked(Bars):
+        settled_hooks = (look,)
+
+    with tempconfig({"save_last_frame": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Checked()
+        scene.render()
+    y = np.array(OTHERS)
+    probabilities = mathcore.softmax(y)
+    np.testing.assert_allclose(charts["outputs"], y)
+    np.testing.assert_allclose(charts["exponential"], np.exp(y))
+    np.testing.assert_allclose(charts["share"], probabilities)
+    losses = mathcore.cross_entropy(y, np.arange(3))
+    for bars, values in (
+        (scene.ledger.shares, np.diag(probabilities)),
+        (scene.ledger.costs, losses),
+    ):
+        lengths = [bar.width for _, bar, _ in bars]
+        np.testing.assert_allclose(lengths, scene.ledger.unit * values, atol=1e-9)
+
+
+def test_the_value_is_the_sheets_by_the_sheets_steps() -> None:
+    formula, whole = mathcore.derivation("B1"), mathcore.derivation("B2")
+    value = value_derivation(formula, BatchCrossEntropy.outputs)
+    assert value.end == whole.end
+    assert [step.after for step in value.steps] == [s.after for s in whole.steps[-4:]]
+    assert table_of(BatchCrossEntropy.outputs) == sheet.OUTPUTS
+
+
+@pytest.mark.parametrize("outputs", [((1.0, 2.0),) * 3, ((1.0, 2.0, 3.0),) * 2, (1.0, 2.0, 3.0)])
+def test_outputs_of_another_shape_are_refused(outputs: tuple) -> None:
+    with pytest.raises(ValueError, match="three samples with three outputs"):
+        table_of(outputs)
+
+
+def test_the_lines_of_code_give_the_sum_and_the_mean() -> None:
+    y, classes = np.array(OTHERS), np.arange(3)
+    names = {"y": y, "classes": classes, "cross_entropy": cross_entropy}
+    losses = -np.log(np.diag(np.exp(y) / np.exp(y).sum(axis=1, keepdims=True)))
+    for source, expected in (
+        (BatchCrossEntropy.summed, losses.sum()),
+        (BatchCrossEntropy.averaged, losses.mean()),
+    ):
+        assert eval(source, dict(names)) == pytest.approx(expected, rel=1e-12)

@@ -1,0 +1,45 @@
+"""A layer with draws: where they stand, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import DOWN, UP
+
+from scenes.stage.gated_layer import GatedLayer
+from scenes.stage.lecture_scene import Region
+
+REGION = Region(-3.0, 4.0, -2.5, 3.0)
+
+
+@pytest.mark.parametrize("count", [1, 3, 9])
+def test_units_stand_inside_the_region_and_draws_in_proportion(count: int) -> None:
+    draws = np.linspace(0.0, 1.0, count)
+    layer = GatedLayer(REGION, draws, 0.3)
+    assert layer.get_left()[0] >= REGION.left - 1e-9
+    assert layer.get_right()[0] <= REGION.right + 1e-9
+    low, high = layer.place(0, 0.0)[1], layer.place(0, 1.0)[1]
+    heights = [(dot.get_y() - low) / (high - low) for dot in layer.dots]
+    np.testing.assert_allclose(heights, draws, atol=1e-9)
+    assert (layer.limit.get_y() - low) / (high - low) == pytest.approx(0.3)
+    for way, dot in zip(layer.ways, layer.dots, strict=True):
+        np.testing.assert_allclose(way[0].get_end(), way[1].get_start())
+        np.testing.assert_allclose(way[0].get_end(), dot.get_center(), atol=1e-9)
+
+
+def test_numbers_stay_on_their_plates_and_gradients_off_them() -> None:
+    layer = GatedLayer(REGION, [0.2, 0.4, 0.9], 0.3)
+    values = [-1234.5, 0.0, 0.25]
+    for number, plate in zip(layer.numbers(values, layer.outputs), layer.outputs, strict=True):
+        assert number.width < plate.width
+        np.testing.assert_allclose(number.get_center(), plate.get_center(), atol=1e-9)
+    for number, plate in zip(layer.gradients(values, UP), layer.outputs, strict=True):
+        assert plate.get_top()[1] < number.get_bottom()[1] < number.get_top()[1] < REGION.top
+    for number, plate in zip(layer.gradients(values, DOWN), layer.inputs, strict=True):
+        assert REGION.bottom < number.get_bottom()[1] < number.get_top()[1] < plate.get_bottom()[1]
+
+
+@pytest.mark.parametrize("draws", [[], [0.5, 1.5], [-0.1]])
+def test_draws_outside_their_range_are_refused(draws: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"a draw in \[0, 1\]"):
+        GatedLayer(REGION, draws, 0.3)
