@@ -40,7 +40,7 @@ lecture: $(RENDERED)
 test: .venv/installed-test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/pytest -n auto --dist loadfile
+	.venv/bin/pytest -n auto --dist worksteal
 
 bench: .venv/installed-test
 	.venv/bin/python tests/benchmarks/run.py

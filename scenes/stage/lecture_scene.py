@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -103,7 +104,8 @@ class LectureScene(Scene):
         self.dots = VGroup()
         self.heading = VGroup()
         self.steps: list[str] = []  # names of those begun
-        self.moved = 0.0
+        self.moved = 0.0  # seconds of moves in this step
+        self.frames = 0  # of the video up to now
         self.narration: Mobject | None = None
         self.badge: Mobject | None = None
 
@@ -165,25 +167,33 @@ class LectureScene(Scene):
         sentence = sentence if sentence is not None else self.say(name, **fields)
         self.next_section(name)
         self.steps.append(name)
-        start = self.time
+        start = self.frames
         self.moved = 0.0
         self._narrate(sentence)
         yield
         for hook in self.settled_hooks:
             hook(self, name)
         reading = reading_time(sentence, theme.SECONDS_PER_WORD, theme.SECONDS_PER_CHARACTER)
-        self.wait(max(theme.SHORTEST_REST, reading - self.moved))
-        elapsed = self.time - start
-        self.add_subcaption(sentence, duration=elapsed, offset=-elapsed)
+        rest = max(theme.SHORTEST_REST, reading - self.moved)
+        # A rest is cut to whole frames. Half a frame more, and rounding does not cut another.
+        self.wait((math.ceil(rest * config.frame_rate) + 0.5) / config.frame_rate)
+        begin, end = start / config.frame_rate, self.frames / config.frame_rate
+        self.add_subcaption(sentence, duration=end - begin, offset=begin - self.time)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
-        """Play as manim does, and count how long the step's moves last.
+        """Play as manim does, and count how long the step's moves and the video's frames last.
 
-        `Scene.time` will not do: it differs in its last digits when a move comes from the cache,
-        and a rest of another length would not come from the cache then.
+        `Scene.time` will not do: it takes a move from the cache for as long as was asked, not for
+        the frames that it has. Captions would drift, and a rest of another length would not come
+        from the cache then.
         """
         super().play(*args, **kwargs)
         self.moved += self.duration
+        frame = 1 / config.frame_rate
+        if self.is_current_animation_frozen_frame():
+            self.frames += int(self.duration / frame)
+        else:
+            self.frames += len(np.arange(0, self.duration, frame))
 
     def _narrate(self, sentence: str) -> None:
         """Replace the narration line and fill the next dot."""

@@ -1,8 +1,7 @@
-"""SoftmaxLoss as manim's command line renders it."""
+"""SoftmaxLoss: its numbers and its code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,46 +11,8 @@ from manim import tempconfig
 import mathcore
 from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage.code_line import CodeLine
-from scenes.stage.layout_check import check_layout
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.theme import THEME
-
-STEPS = [
-    *("predict", "question"),
-    *(name for name, _ in SoftmaxLoss.long_way),
-    "short",
-    *(name for name, _ in SoftmaxLoss.short_way),
-    *("routes", "gradient", "descend", "softmax_layer", "loss_layer", "result"),
-]
-
-# The scene with other numbers, or fewer steps; what the layout check finds is printed.
-CHECKED = """
-from scenes.softmax_loss import SoftmaxLoss as Original
-from scenes.stage.layout_check import check_layout
-
-class SoftmaxLoss(Original):
-    logits, truth = {logits}, {truth}
-    settled_hooks = (lambda scene, step: [print("found:", f) for f in check_layout(scene, step)],)
-"""
-
-
-def test_the_video_shows_its_steps_and_comes_from_the_cache_the_second_time(
-    tmp_path: Path, rendered_twice: Callable
-) -> None:
-    file = tmp_path / "softmax_loss.py"
-    file.write_text(CHECKED.format(logits=SoftmaxLoss.logits, truth=SoftmaxLoss.truth))
-    first = rendered_twice(file, "SoftmaxLoss", STEPS, tmp_path)
-    assert "found:" not in first.log
-
-
-def test_chinese_in_the_light_theme_fits_with_other_numbers(
-    tmp_path: Path, manim: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LECTURE_LANG", "zh")
-    monkeypatch.setenv("LECTURE_THEME", "light")
-    file = tmp_path / "softmax_loss.py"
-    file.write_text(CHECKED.format(logits=(-3.25, 1.7182, 0.0313), truth=2))
-    assert "found:" not in manim(file, "SoftmaxLoss", tmp_path, "-s", "--fps", "1")
 
 
 class Numbers(SoftmaxLoss):
@@ -69,11 +30,10 @@ class Numbers(SoftmaxLoss):
         self.finish()
 
 
-def test_numbers_are_those_of_mathcore_and_fit(tmp_path: Path) -> None:
-    findings, charts, vectors = [], {}, {}
+def test_numbers_are_those_of_mathcore(tmp_path: Path) -> None:
+    charts, vectors = {}, {}
 
     def look(scene: Numbers, step: str) -> None:
-        findings.extend(check_layout(scene, step))
         charts[step] = (scene.scores.values.tolist(), scene.outputs.values.tolist())
         vectors[step] = [
             [float(n.typst_code.strip("$ ")) for row in m.entries for n in row]
@@ -88,7 +48,6 @@ def test_numbers_are_those_of_mathcore_and_fit(tmp_path: Path) -> None:
 
     with tempconfig({"save_last_frame": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         Checked().render()
-    assert [str(finding) for finding in findings] == []
     z, y = np.array(Numbers.logits), np.eye(3)[Numbers.truth]
     a, gradient = mathcore.softmax(z), mathcore.cross_entropy_gradient(z, y)
     moved = z - Numbers.rate * gradient

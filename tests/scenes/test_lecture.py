@@ -1,0 +1,131 @@
+"""What holds for every scene of the lecture: video, cache, script, layout, badge.
+
+The video is that of the documents' inputs in English on a dark ground, and its layout is
+looked at. Without drawing, the layout is looked at on a light ground as well: in Chinese, and with
+other inputs in both languages. A theme changes nothing but colours, a language or an input nothing
+but words and sizes: not every combination is played.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import srt
+
+from scenes.stage.theme import THEMES
+from scenes.words import WORDS, say
+from tests.scenes.watched import NOTES, OTHER_INPUTS, plain
+
+ROOT = Path(__file__).parents[2]
+# As make finds them: a scene file derives a class from a ...Scene, a ..._scene.py is a base.
+SCENES = {
+    name: file
+    for file in sorted((ROOT / "scenes").glob("*.py"))
+    if not file.stem.endswith("_scene")
+    for name in re.findall(r"^class (\w+)\([^)]*Scene\)", file.read_text(), re.MULTILINE)
+}
+BODY = slice(20, 125)  # rows of a frame
+DISTINCT = 60  # how much a colour differs, of 255, to count as another
+
+WRAPPER = """
+from pathlib import Path
+from scenes.{module} import {name} as Original
+from tests.scenes.watched import NOTES, Watched
+
+class {name}(Watched, Original):
+    file = Path({folder!r}) / NOTES
+"""
+
+
+def notes(folder: Path) -> list[dict[str, Any]]:
+    """Return what was seen, each time a scene was played."""
+    return [json.loads(line) for line in (folder / NOTES).read_text().splitlines()]
+
+
+def test_the_lecture_is_found() -> None:
+    assert "StdGraph" in SCENES
+    assert not {"LectureScene", "GraphScene", "NetworkScene"} & set(SCENES)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
+    name: str,
+    tmp_path: Path,
+    render: Callable,
+    frames: Callable,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for variable in ("LECTURE_LANG", "LECTURE_THEME"):
+        monkeypatch.delenv(variable, raising=False)
+    file = tmp_path / SCENES[name].name
+    text = WRAPPER.format(module=file.stem, name=name, folder=str(tmp_path))
+    file.write_text(text)
+    first = render(file, name, tmp_path, hash_seed=1)
+    script = first.video.with_suffix(".srt").read_text()
+    # All keys of the cache are the same with another hash seed: no frame depends on it.
+    again = render(file, name, tmp_path, hash_seed=2)
+    assert again.rendered == 0
+    assert again.cached == first.rendered > 0
+    seen, seen_again = notes(tmp_path)
+    assert seen == seen_again
+    assert seen["findings"] == []
+    badges_say_what_was_reported(seen, "en")
+
+    steps = [step["name"] for step in seen["steps"]]
+    assert [section for section, _ in first.sections] == steps
+    videos = [frames(video) for _, video in first.sections]
+    lengths = np.array([len(video) for video in videos]) / first.rate
+    assert 45 <= lengths.sum() <= 150  # seconds
+    assert len(frames(first.video)) == sum(map(len, videos))
+    settled = [video[-1][BODY].astype(int) for video in videos]
+    background = np.array(THEMES["dark"].background.to_int_rgb())
+    for still in settled:
+        assert (np.abs(still - background).max(axis=2) > DISTINCT).mean() > 0.005
+    for (before, after), (_, step) in zip(pairwise(settled), pairwise(steps), strict=True):
+        assert (np.abs(after - before).max(axis=2) > DISTINCT).mean() > 0.001, step
+
+    assert script == again.video.with_suffix(".srt").read_text()
+    captions = list(srt.parse(script))
+    assert [plain(c.content) for c in captions] == [s["sentence"] for s in seen["steps"]]
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    np.testing.assert_allclose([c.start.total_seconds() for c in captions], starts, atol=0.002)
+    np.testing.assert_allclose([c.end.total_seconds() for c in captions], ends, atol=0.002)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_layout_holds_in_chinese_on_a_light_ground_and_with_other_inputs(
+    name: str, tmp_path: Path
+) -> None:
+    assert name in OTHER_INPUTS, f"add two other sets of inputs of {name} to OTHER_INPUTS"
+    environment = os.environ | {"LECTURE_THEME": "light", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.scenes.watched", SCENES[name].stem, name, str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+    seen = notes(tmp_path)
+    assert [note["findings"] for note in seen] == [[], [], []]
+    for note, language in zip(seen, ("zh", "en", "zh"), strict=True):
+        badges_say_what_was_reported(note, language)
+
+
+def badges_say_what_was_reported(note: dict[str, Any], language: str) -> None:
+    """Check each badge that was on screen against the reports that it was given."""
+    texts = WORDS["LectureScene"]
+    for step in note["steps"]:
+        told = step["told"]
+        if step["badge"] is not None:
+            lines = ["✓ " + say(texts["proved"][language], size=told["size"])] * told["proved"]
+            lines.append(say(texts["checked"][language], points=told["points"]))
+            assert step["badge"] == [plain(line) for line in lines], step["name"]

@@ -1,0 +1,164 @@
+"""A lecture scene that notes, step by step, what a machine sees of it.
+
+`python -m tests.scenes.watched MODULE CLASS FOLDER` plays a scene of `scenes` without drawing it:
+in Chinese as it is, in English and in Chinese with the other inputs below. One process plays all
+three, so that what takes long (imports, derivations) is done once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import tempconfig
+
+from mathcore.networks import SoftmaxHead
+from mathcore.verification import Report
+from scenes.stage.layout_check import check_layout, check_reading_time
+from scenes.stage.lecture_scene import LectureScene
+
+NOTES = "notes.jsonl"
+# Negative numbers and longer decimals than the documents have.
+OTHER_INPUTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "SoftmaxInvariance": (
+        {"logits": (-3.25, 1.7182, 0.0313, -0.5), "raised": 0.125, "lowered": -10.0},
+        {"logits": (12.5, -12.5), "raised": 3.3333, "lowered": -0.0625},
+    ),
+    "SoftmaxJacobian": (
+        {"logits": (-3.25, 1.7182, 0.0313)},
+        {"logits": (12.5, -12.5, 0.0)},
+    ),
+    "BackpropChain": (
+        {
+            "network": SoftmaxHead(
+                W_1=[[-1.25, 3.0, -0.3333], [-2.718, 0.5, -0.125]],
+                W_2=[[-0.0625, 2.0, -1.5], [-1.0, -0.875, 0.25], [3.14159, -0.5, 1.0]],
+            ),
+            "inputs": {"x": [-0.37, -2.125]},
+            "upstream": {"dl_dy": [0.0313, -12.5, 1.7182]},
+        },
+        {
+            "network": SoftmaxHead.random(np.random.default_rng(3), d=3, k_1=4, k_2=2),
+            "inputs": {"x": [120.0, -0.001, 35.5]},
+            "upstream": {"dl_dy": [-250.0, 0.004]},
+        },
+    ),
+    "BatchCrossEntropy": (
+        {"outputs": ((-3.25, 1.7182, 0.0313), (12.5, -0.51, 0.18), (0.3333, -2.125, -7.75))},
+        {"outputs": ((0.0, -0.0625, 3.14159), (-1.5, -2.5, -0.875), (20.25, 19.5, 21.0))},
+    ),
+    "StdGraph": (
+        {"inputs": {"x1": 0.37, "x2": -2.125}},
+        {"inputs": {"x1": -12.5, "x2": -0.0625}},
+    ),
+    "SoftmaxLoss": (
+        {"logits": (-3.25, 1.7182, 0.0313), "truth": 2},
+        {"logits": (-0.875, -2.5, -11.125), "truth": 1},
+    ),
+    "BatchNormGradients": (
+        {"batch": (-3.25, 1.7182, 0.0313, 0.0314)},
+        {"batch": (0.5, -1.75, 12.3456)},
+    ),
+    "DropoutGradient": (
+        {"inputs": (-3.25, 1.7182, 0.0313, -12.5), "upstream": (0.125, -2.718, 0.3333, -0.0625)},
+        {
+            "inputs": (-0.875, 2.5, -11.125, 0.5, 1.0, -3.0),
+            "upstream": (1.5, -0.25, 0.0313, -1.0, 2.125, -0.5),
+            "p": 0.25,
+        },
+    ),
+    "TwoLayerClassifier": (
+        {
+            "batch": [[-3.25, 1.7182, 0.0313, -0.5, 2.125], [0.3333, -2.5, 1.25, 3.0, -0.0625]],
+            "slope": 0.125,
+        },
+        {
+            "batch": [[12.5, -0.875, 0.5], [-1.75, -11.125, 3.1416]],
+            "labels": (2, 0, 1),
+            "sample": 2,
+            "rate": 0.0625,
+        },
+    ),
+}
+
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+class Watched(LectureScene):
+    """To be mixed into a scene: what is seen goes to a JSON file, once for each time it is played.
+
+    `steps` has for every settled step its name, the sentence and the badge on screen, and what the
+    reports given to the badge say; `findings` are those of the layout check, as texts.
+    """
+
+    file: Path
+
+    def setup(self) -> None:
+        """Start with an empty note."""
+        super().setup()
+        self.note: dict[str, Any] = {"findings": [], "steps": []}
+        self.told: dict[str, Any] | None = None
+        self.settled_hooks = (*self.settled_hooks, type(self).look)
+
+    def show_badge(self, *reports: Report, size: str = "K") -> None:
+        """Note what the badge is to say."""
+        assert reports
+        assert all(type(report) is Report for report in reports)
+        self.told = {
+            "proved": all(report.proved for report in reports),
+            "points": sum(report.points for report in reports),
+            "size": size,
+        }
+        super().show_badge(*reports, size=size)
+
+    def look(self, step: str) -> None:
+        """Note what is on screen."""
+        self.note["findings"] += map(str, check_layout(self, step))
+        badge = self.badge if self.badge in self.mobjects else None
+        self.note["steps"].append(
+            {
+                "name": step,
+                "sentence": text_of(self.narration.typst_code),
+                "badge": None if badge is None else [text_of(line.typst_code) for line in badge],
+                "told": self.told,
+            }
+        )
+
+    def tear_down(self) -> None:
+        """Write down everything."""
+        super().tear_down()
+        self.note["findings"] += map(str, check_reading_time(self))
+        with self.file.open("a") as file:
+            file.write(json.dumps(self.note) + "\n")
+
+
+def text_of(source: str) -> str:
+    """Return the plain text that a source made by `scenes.stage.text.words` sets."""
+    strings = re.findall(r'"(?:[^"\\]|\\.)*"', source)
+    return "".join(json.loads(string) for string in strings)
+
+
+def plain(sentence: str) -> str:
+    """Return a sentence as `text_of` returns it."""
+    return sentence.translate(SUBSCRIPTS)
+
+
+def play(module: str, name: str, folder: Path) -> None:
+    """Play a scene with all its inputs and write down what is seen."""
+    original = getattr(import_module(f"scenes.{module}"), name)
+    for language, inputs in zip(("zh", "en", "zh"), ({}, *OTHER_INPUTS[name]), strict=True):
+        os.environ["LECTURE_LANG"] = language
+        scene = type(name, (Watched, original), {"file": folder / NOTES, **inputs})
+        nothing_drawn = {"save_last_frame": True, "pixel_width": 32, "pixel_height": 18}
+        with tempconfig(nothing_drawn | {"media_dir": str(folder)}):
+            scene().render()
+
+
+if __name__ == "__main__":
+    play(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
