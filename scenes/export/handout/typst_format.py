@@ -201,7 +201,7 @@ class _Writer:
 
     @block.register
     def _(self, block: Chain) -> str:
-        lines = [ ][1:] + [
+        lines = [
             f"(sign: {_literal(line.sign)}, parts: {self.parts(line.expression)}, "
             f"note: {self.text(line.note)}, proved: {str(line.proved).lower()})"
             for line in block.lines
@@ -245,7 +245,7 @@ class _Writer:
             (placed.positions[edge.source], *bends, placed.positions[edge.target])
             for edge, bends in zip(edges, placed.bends, strict=True)
         ]
-        lines = [ ][1:] + [
+        lines = [
             f"(path: {_array(map(str, path))}, downstream: {self.number(edge.downstream)})"
             for edge, path in zip(edges, paths, strict=True)
         ]
