@@ -234,7 +234,7 @@ class BatchCrossEntropy(DerivationScene):
 
     def sum_below(self, sample: int, values: np.ndarray) -> VMobject:
         """Return the sum of the bars of a sample, below their name."""
-        text = formula(f"Sigma = {number_typst(values.sum())}", FIGURE, THEME.local)
+        text = formula(f"sum = {number_typst(values.sum())}", FIGURE, THEME.local)
         return text.next_to(self.row.names[sample], DOWN, buff=theme.GAP)
 
     def target_below(self, sample: int) -> VGroup:

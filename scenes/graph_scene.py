@@ -40,7 +40,7 @@ from scenes.stage import theme
 from scenes.stage.graph_view import GraphView
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.numbers import number_text
-from scenes.stage.text import formula, words
+from scenes.stage.text import derivative, formula, words
 from scenes.stage.theme import THEME
 
 STRIP_HEIGHT = 0.95  # the row above the graph: formulas while it grows, sums where gradients meet
@@ -217,7 +217,7 @@ class GraphScene(LectureScene):
     def derivative(self, node: Node) -> str:
         """Return Typst source of "∂ result / ∂ node =" for a node that has a name, else nothing."""
         name = self.names.get(node) if node.incoming else node.typst
-        return f"(partial {self.result}) / (partial {name}) =" if name else ""
+        return f"{derivative(self.result, name)} =" if name else ""
 
     def clear_strip(self) -> list[FadeOut]:
         """Return animations that empty the strip."""

@@ -10,8 +10,6 @@ A lecturer's own scene needs no more than
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -41,7 +39,6 @@ from manim import (
 import mathcore
 from mathcore.expressions import Equation, Expr
 from mathcore.networks.network import Network
-from mathcore.printing import GREEK
 from mathcore.steps import Derivation, Step
 from scenes.derivation_scene import QUESTION_SIZE, Board, sizes
 from scenes.stage import theme
@@ -50,7 +47,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.morph import Restatement
 from scenes.stage.network_view import AIR, NEAREST, NetworkView
-from scenes.stage.text import formula, words
+from scenes.stage.text import derivative, formula, plain, words
 from scenes.stage.theme import THEME
 
 STRIP = 1.3  # height of the row at the top of the body to which a network makes way for formulas
@@ -220,7 +217,7 @@ class NetworkScene(LectureScene):
             return []
         loss, symbol = self.network.quantities[-1].symbol, self.view.quantities[name].symbol
         symbol = f"({symbol})" if " " in self.spoken(name) else symbol
-        left = formula(f"(partial {loss}) / (partial {symbol}) =", CLAIM_SIZE)
+        left = formula(f"{derivative(loss, symbol)} =", CLAIM_SIZE)
         gradient = ArrayView(getattr(self.backward, name), THEME.gradient, rows=4, columns=6)
         line = VGroup(left, gradient).arrange(RIGHT, buff=theme.GAP)
         self.beside = line.move_to(self.below_numbers.center)
@@ -455,16 +452,6 @@ class NetworkScene(LectureScene):
         corner = entries.move_to(self.body.corner(UR), UR).get_center()[:2]
         self.view.placement.place(entries, corner - NEAREST)
         return entries
-
-
-def plain(symbol: str) -> str:
-    """Return a symbol such as k_1 or hat(y)_a, in Typst math, as text."""
-    text = re.sub(r"hat\((\w)\)", "\\1\u0302", symbol)
-    text = re.sub("_([0-9])(?![a-z])", lambda found: chr(ord("₀") + int(found[1])), text)
-    text = re.sub(r"[a-z]{2,}", lambda found: GREEK.get(found[0], found[0]), text)
-    text = text.replace(" dot.o ", " ⊙ ").replace('"', "")
-    text = re.sub(r"([_^])\(([^)]*)\)", lambda found: found[1] + found[2].replace(" ", ""), text)
-    return unicodedata.normalize("NFC", text)
 
 
 def _at_once(start: Expr, steps: Sequence[Step]) -> Step | Restatement:

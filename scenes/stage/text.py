@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import unicodedata
 from functools import cache
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from manim.constants import SCALE_FACTOR_PER_FONT_POINT
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 
+from mathcore.printing import GREEK
 from scenes.stage.theme import FONT, NOTE, THEME
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -86,6 +88,21 @@ def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> M
     """Set a formula from Typst math source, `size` in points of MathTypst."""
     # manim's cache of drawings copies the parsed paths, which takes longer than parsing again.
     return light(MathTypst(source, font_size=size, color=color, use_svg_cache=False))
+
+
+def derivative(of: str, by: str) -> str:
+    """Return Typst math source of ∂ of / ∂ by, both of them such source."""
+    return f"(partial {of}) / (partial {by})"
+
+
+def plain(symbol: str) -> str:
+    """Return a symbol such as k_1 or hat(y)_a, in Typst math, as text."""
+    text = re.sub(r"hat\((\w)\)", "\\1\u0302", symbol)
+    text = re.sub("_([0-9])(?![a-z])", lambda found: chr(ord("₀") + int(found[1])), text)
+    text = re.sub(r"[a-z]{2,}", lambda found: GREEK.get(found[0], found[0]), text)
+    text = text.replace(" dot.o ", " ⊙ ").replace('"', "")
+    text = re.sub(r"([_^])\(([^)]*)\)", lambda found: found[1] + found[2].replace(" ", ""), text)
+    return unicodedata.normalize("NFC", text)
 
 
 def light(text: T) -> T:
