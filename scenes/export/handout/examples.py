@@ -292,7 +292,7 @@ def last_layer(say: Say) -> list[Block]:
     gradient = mathcore.cross_entropy_gradient(LOGITS, TRUTH)
     weights, bias = (mathcore.derivation(name).claim.left for name in ("C4", "C4.b"))
     return [
-        Paragraph(say("C4", a=values(ce.features, FEATURES))),
+        Paragraph(say("C4", z=values(ce.z, LOGITS), a=values(ce.features, FEATURES))),
         Display((values(weights, np.outer(FEATURES, gradient)), values(bias, gradient))),
     ]
 
@@ -353,8 +353,15 @@ def batch_norm_jacobian(say: Say) -> list[Block]:
         lambda x: mathcore.batch_norm(x, 1.0, 0.0, EPSILON, axis=0), SAMPLES
     )
     return [
-        Paragraph(say("D4", error=largest_difference(found, by_differences))),
-        Display((values(bn.x, SAMPLES), values(_d(bn.normalised, bn.x), found))),
+        Paragraph(
+            say(
+                "D4",
+                x=values(bn.x, SAMPLES),
+                epsilon=values(bn.epsilon, EPSILON),
+                error=largest_difference(found, by_differences),
+            )
+        ),
+        Display((values(_d(bn.normalised, bn.x), found),)),
     ]
 
 
@@ -402,7 +409,7 @@ def multi_task_gradients(say: Say) -> list[Block]:
         rows.append(((left,), (row[0],), *((values(None, number, 7),) for number in row[1:])))
     header = tuple(say(f"D6.{column}") for column in ("quantity", "shape", "entry", "numeric"))
     return [
-        Paragraph(say("D6", loss=values(mt.loss, found.loss))),
+        Paragraph(say("D6", sizes=_sizes(TASKS | {"m": BATCH}), loss=values(mt.loss, found.loss))),
         Table(header, tuple(rows)),
     ]
 

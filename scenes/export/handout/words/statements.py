@@ -210,8 +210,8 @@ EXAMPLES = {
         "zh": "写成一行代码；再取 {z}，目标为第二类：",
     },
     "C4": {
-        "en": "The same numbers, with a layer input {a}:",
-        "zh": "同样的数，取该层输入 {a}：",
+        "en": "{z}, the second class is the target, and the layer's input is {a}:",
+        "zh": "{z}，目标为第二类，该层的输入是 {a}：",
     },
     "D1": {
         "en": "Four samples of one feature, {epsilon}. Summed over the batch against an upstream "
@@ -228,19 +228,19 @@ EXAMPLES = {
         "zh": "{z}：对角元用第一种情形，其余用第二种情形。",
     },
     "D4": {
-        "en": "The four samples of D1. The formula against central differences of the layer: the "
+        "en": "{x}, {epsilon}. The formula against central differences of the layer: the "
         "largest deviation is {error}.",
-        "zh": "取 D1 的四个样本。公式与该层的中心差分相比，最大偏差为 {error}。",
+        "zh": "{x}，{epsilon}。公式与该层的中心差分相比，最大偏差为 {error}。",
     },
     "D5": {
         "en": "A network with random weights, of the sizes {sizes}:",
         "zh": "随机权重的网络，尺寸为 {sizes}：",
     },
     "D6": {
-        "en": "The network of D5 has the loss {loss}. Of each gradient, its largest entry "
-        "by the formulas above and by central differences of the loss:",
-        "zh": "D5 的网络的损失为 {loss}。下表列出每个梯度的最大元素：按上面的公式，"
-        "以及按损失的中心差分。",
+        "en": "A network with random weights, of the sizes {sizes}, has the loss {loss}. Of each "
+        "gradient, its largest entry by the formulas above and by central differences of the loss:",
+        "zh": "随机权重的网络，尺寸为 {sizes}，损失为 {loss}。下表列出每个梯度的最大元素："
+        "按上面的公式，以及按损失的中心差分。",
     },
     "D6.quantity": {"en": "gradient", "zh": "梯度"},
     "D6.shape": {"en": "shape", "zh": "形状"},
