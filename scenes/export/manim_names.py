@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,3 +63,8 @@ def _typst_to_svg_file(
         svg = typst.compile(source.encode(), format="svg", font_paths=font_paths or [])
         write_whole(drawing, svg)
     return drawing
+
+
+def own_texts() -> None:
+    """Give this process a folder of its own for what Pango draws: manim rewrites files in place."""
+    config["text_dir"] = f"{config.get_dir('text_dir')}-{os.getpid()}"

@@ -218,6 +218,7 @@ def _prepare(variant: Variant, folder: Path) -> None:
             "media_dir": str(out),
             "video_dir": str(folder),
             "images_dir": str(folder),
+            "text_dir": str(folder / "texts"),
             "partial_movie_dir": str(out / "cache" / variant.name / "{scene_name}"),
             "pixel_width": variant.width,
             "pixel_height": variant.height,
@@ -249,10 +250,11 @@ def _play(scene: Found, run: _Run, pipe: int) -> None:
 
 
 def _render(scene: Found, run: _Run, tell: Any) -> None:
-    from scenes.export.manim_names import replaced
+    from scenes.export.manim_names import own_texts, replaced
     from scenes.export.segment_renderer import SegmentRenderer
     from scenes.export.video import chapters_of, with_chapters
 
+    own_texts()
     renderer = partial(SegmentRenderer, tokens=run.tokens, fresh=run.fresh, tell=tell)
     with replaced(renderer):
         played = scene.load()()

@@ -26,9 +26,15 @@ from manim.utils.hashing import KEYS_TO_FILTER_OUT
 _PLAIN = {str, float, int, bool, type(None)}
 _NAMED = {LineJointType, CapStyleType}
 
-# Attributes that no frame depends on: what manim leaves out, where a drawing came from, what the
-# camera makes anew for each frame.
-_IGNORED = KEYS_TO_FILTER_OUT | {"path_obj", "file_name", "display_funcs", "point_hash"}
+# Attributes that no frame depends on: what manim leaves out, where a drawing came from and what
+# names its parts had there, what the camera makes anew for each frame.
+_IGNORED = KEYS_TO_FILTER_OUT | {
+    "path_obj",
+    "file_name",
+    "id_to_vgroup_dict",
+    "display_funcs",
+    "point_hash",
+}
 _MANIM = ("manim", "numpy")  # modules of fixed versions, which are in the key
 
 

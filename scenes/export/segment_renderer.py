@@ -17,18 +17,26 @@ from typing import Any
 import numpy as np
 from manim import Animation, AnimationGroup, Mobject, Scene, config
 from manim._config.video_encoder import video_encoder_fingerprint
-from manim.animation.movement import PhaseFlow
+from manim.animation.movement import MoveAlongPath, PhaseFlow
+from manim.animation.numbers import ChangingDecimal
 from manim.animation.updaters.update import MaintainPositionRelativeTo, UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.export.drawing import Outlines
 from scenes.export.files import describe
+from scenes.export.manim_names import own_texts
 from scenes.export.processes import Tokens, fork
 from scenes.export.segment_encoder import SegmentEncoder
 from scenes.export.segment_key import segment_key
 
-# Animations of manim that carry something on from frame to frame.
-_STATEFUL = (PhaseFlow, UpdateFromFunc, MaintainPositionRelativeTo)
+# Animations of manim that start from the frame before; the last digits count.
+_STATEFUL = (
+    ChangingDecimal,
+    MaintainPositionRelativeTo,
+    MoveAlongPath,
+    PhaseFlow,
+    UpdateFromFunc,
+)
 
 
 class SegmentFailedError(RuntimeError):
@@ -142,6 +150,7 @@ class SegmentRenderer(CairoRenderer):
 
     def _draw(self, scene: Scene, segment: Path) -> None:
         gc.disable()  # collecting would copy the pages shared with the parent
+        own_texts()
         try:
             self._encoder = SegmentEncoder(scene.session_spec.video_encoder)
             if Outlines.suit(self.camera):
