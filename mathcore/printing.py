@@ -177,6 +177,10 @@ class Printer:
         """Write indices side by side; with commas unless each is a single sign."""
         raise NotImplementedError
 
+    def arguments(self, sources: list[str]) -> str:
+        """Write the arguments of a function side by side."""
+        return ", ".join(sources)
+
     def parentheses(self, source: str) -> str:
         """Put into parentheses that grow with what they hold."""
         raise NotImplementedError
@@ -255,7 +259,8 @@ class Printer:
 
     @_form.register(Rational)
     def _rational(self, expression: Rational, path: Path) -> Form:
-        ratio = self.ratio(str(abs(expression.p)), str(expression.q))
+        parts = (self.symbol(str(part)) for part in (abs(expression.p), expression.q))
+        ratio = self.ratio(*parts)
         if expression < 0:
             return Form(self.signs["minus"] + ratio.source, Level.NEGATIVE)
         return ratio
@@ -378,7 +383,7 @@ class Printer:
 
     def _slashed(self, number: Basic) -> str:
         parts = (number.p, number.q) if isinstance(number, Rational) else number.args
-        return f"{parts[0]}{self.signs['slash']}{parts[1]}"
+        return self.signs["slash"].join(self.symbol(str(part)) for part in parts)
 
     def _raised(self, base: Basic, path: Path, superscript: str) -> Form:
         """Print a power: the superscript stands above the indices of a component."""
@@ -417,7 +422,7 @@ class Printer:
 
     def _call(self, name: str, arguments: Iterable[Basic], path: Path) -> Form:
         sources = [self._bare(a, (*path, n)) for n, a in enumerate(arguments)]
-        inside = self.parentheses(", ".join(sources))
+        inside = self.parentheses(self.arguments(sources))
         return Form(self.function_name(name) + inside, Level.CALL)
 
     @_form.register(KroneckerDelta)
