@@ -132,7 +132,7 @@ class DropoutGradient(DerivationScene):
                 for vector, row in ((sheet.x, layer.inputs), (sheet.output, layer.outputs))
             )
         )
-        self.note = self.in_panel(self.derivation.start, trailing="= thin ?")
+        self.shown = self.in_panel(self.derivation.start, trailing="= thin ?")
         with self.step("question"):
             self.play(FadeIn(layer.inputs, self.numbers, self.names[0]), run_time=theme.MOVE)
             self.play(
@@ -140,7 +140,7 @@ class DropoutGradient(DerivationScene):
                 FadeIn(layer.outputs, self.names[1]),
                 run_time=theme.MOVE,
             )
-            self.play(FadeIn(self.note, shift=0.2 * UP), run_time=theme.QUICK)
+            self.play(FadeIn(self.shown, shift=0.2 * UP), run_time=theme.QUICK)
 
     def draw(self) -> None:
         """Step: a random number for each unit, and the threshold."""
@@ -170,7 +170,7 @@ class DropoutGradient(DerivationScene):
         self.results = VGroup(*layer.numbers(self.outputs, layer.outputs))
         with self.step("drop"):
             self.play(
-                FadeOut(self.note, rate_func=early),
+                FadeOut(self.shown, rate_func=early),
                 FadeIn(self.definition, rate_func=late),
                 run_time=theme.MOVE,
             )
@@ -415,11 +415,11 @@ class DropoutGradient(DerivationScene):
         )
         pulses = [Dot(plate.get_bottom(), PULSE, color=THEME.gradient) for plate in layer.outputs]
         kept, dropped = np.flatnonzero(self.kept), np.flatnonzero(~self.kept)
-        self.note = self.in_panel(self.equal.claim)
+        self.shown = self.in_panel(self.equal.claim)
         with self.step("backward"):
             self.play(
                 FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=early),
-                FadeIn(*self.figure(), self.note, rate_func=late),
+                FadeIn(*self.figure(), self.shown, rate_func=late),
                 run_time=SLOW,
             )
             self.play(FadeIn(upstream, of_outputs, shift=0.2 * DOWN), run_time=theme.QUICK)
@@ -452,7 +452,7 @@ class DropoutGradient(DerivationScene):
         with self.step("test"):
             self.play(
                 FadeOut(*gone, self.factors, self.gradients),
-                FadeOut(self.note, rate_func=early),
+                FadeOut(self.shown, rate_func=early),
                 FadeIn(self.mean, rate_func=late),
                 run_time=theme.MOVE,
             )
