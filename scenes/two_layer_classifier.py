@@ -10,7 +10,6 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UL,
     UP,
     Animation,
     AnimationGroup,
@@ -55,17 +54,17 @@ from mathcore.verification import Report
 from mathcore.verification.evaluation import Point, evaluate
 from scenes.derivation_scene import RESULT_SIZE, Board, DerivationScene, sizes
 from scenes.stage import theme
-from scenes.stage.bar_chart import BarChart
+from scenes.stage.bar_chart import SMALLEST_NUMBER, BarChart
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.function_plot import FunctionPlot
 from scenes.stage.joined_steps import joined
 from scenes.stage.lecture_scene import Region
-from scenes.stage.matrix_view import MatrixView
+from scenes.stage.matrix_view import NUMBER_SIZE, MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.network_view import OPERATIONS
 from scenes.stage.numbers import number_text, number_typst
-from scenes.stage.shape_blocks import Block, BlockRow, Following
+from scenes.stage.shape_blocks import LARGEST_CELL, Block, BlockRow, Following
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
@@ -77,9 +76,12 @@ CELL = 0.42  # frame units, as all lengths here
 ARROW = 1.75
 TIP = 0.18
 LINE_RISE = 0.75  # of a derivation's line above the bottom of the body
-MEMORY_CELL = 0.24  # cells of what is kept in sight
-LOWERED = 0.55  # way of a row of blocks that makes room for it
+MEMORY_CELL = 0.3  # cells of what is called to mind
+SEEN = 0.4  # of the largest number on the other side of 0, at least
 PLOT_SHARE = 0.45  # of the width of the body
+COLUMN_ARROW = 0.75
+LEAST_SCALE = 0.1  # of a matrix in numbers
+SLOT = 1.1  # width that a bar has, at most
 BAR_UNIT = 1.5  # height of a bar of 1
 LATE = squish_rate_func(smooth, 0.5, 1)
 COLORS = {
@@ -95,7 +97,8 @@ class TwoLayerClassifier(DerivationScene):
 
     `parameters` and `slope` are those of `mathcore.networks.TwoLayerClassifier`, `batch` its
     inputs (a column a sample), `labels` the true classes, `sample` the column whose gradients are
-    shown, `rate` the learning rate of the step at the end.
+    shown, `rate` the learning rate of the step at the end. Raises ValueError for a slope of 0 and
+    for what does not fit: inputs and classes together are at most six.
     """
 
     problem = "E1"
@@ -118,6 +121,8 @@ class TwoLayerClassifier(DerivationScene):
     def setup(self) -> None:
         """Compute all numbers and derive all formulas before anything is drawn."""
         super().setup()
+        if not self.slope:
+            raise ValueError("a slope of 0 is ReLU: LeakyReLU needs a slope between 0 and 1")
         self.network = Classifier(**self.parameters, slope=self.slope)
         self.values = self.network.forward(self.batch, np.array(self.labels))
         column = [self.sample]
@@ -336,21 +341,41 @@ class TwoLayerClassifier(DerivationScene):
         """Step: inner sizes meet and cancel; what is left is the shape of the output."""
         product, known, *meetings = self.derivation.steps[5:]
         line = EquationLine(self, self.line_place(), self.body.width)
-        above = BlockRow(known.after, self.lengths, self.body.width, cell=MEMORY_CELL).drawn
-        above.move_to(self.body.corner(UL), UL)
-        lower = LOWERED * DOWN
         with self.step("inner"):
             self.play(*map(FadeOut, self.leaving), run_time=theme.QUICK)
             line.show(product)
-            self.follow(self._blocks(known.after).shift(lower), known, line=line)
-            self.play(FadeIn(above, shift=0.2 * UP), run_time=theme.QUICK)
+            self.follow(self._blocks(known.after), known, line=line)
             for step in meetings:
                 left, right = (self.row.block(path[:-1]) for path in step.cancelled)
                 meeting = right.edge(LEFT)
                 self.play(ReplacementTransform(left.edge(UP), meeting), run_time=1.2 * theme.MOVE)
-                row = self._blocks(step.after).shift(lower)
-                self.follow(row, step, FadeOut(meeting), line=line)
+                self.follow(self._blocks(step.after), step, FadeOut(meeting), line=line)
+            self.recall(Equation(known.after, self.derivation.end), line.drawn)
             self.show_report(self.derivation.report, self.derivation)
+
+    def recall(self, equation: Equation, line: EquationMobject) -> None:
+        """Put what the blocks and the line were made from before them: the whole in one picture."""
+        before = self._blocks(equation.left, MEMORY_CELL)
+        equals = formula("=", theme.EQUATION).move_to(before.block((0,)), coor_mask=UP)
+        after = self.row.drawn.copy()
+        gap = 2 * theme.GAP
+        equals.next_to(before.drawn, RIGHT, gap, coor_mask=RIGHT)
+        shift = (equals.get_right()[0] + gap - after.get_left()[0]) * RIGHT
+        after.shift(shift)
+        back = VGroup(before.drawn, equals, after).get_x() - self.body.center[0]
+        VGroup(before.drawn, equals).shift(back * LEFT)
+        whole = EquationMobject(equation, theme.EQUATION, width=self.body.width)
+        whole.move_to(self.line_place())
+        plan = plan_morph(Restatement(equation.right, equation), glyphs(line), glyphs(whole))
+        play_morph(
+            self,
+            plan,
+            [line],
+            [whole],
+            VGroup(*self.row.drawn).animate.shift(shift + back * LEFT),
+            FadeIn(before.drawn, equals, rate_func=LATE),
+            run_time=1.2 * theme.MOVE,
+        )
 
     def follow(
         self, row: BlockRow, step: Step, *beside: Animation, line: EquationLine | None = None
@@ -366,9 +391,9 @@ class TwoLayerClassifier(DerivationScene):
         way.settle(self)
         self.row = row
 
-    def _blocks(self, line: Expr) -> BlockRow:
+    def _blocks(self, line: Expr, cell: float = LARGEST_CELL) -> BlockRow:
         """Return a line of E1 in blocks, in the middle of the body above its formula."""
-        row = BlockRow(line, self.lengths, self.body.width, COLORS)
+        row = BlockRow(line, self.lengths, self.body.width, COLORS, cell)
         return row.shift((self.body.top + self.line_place()[1]) / 2 * UP)
 
     def _size(self, shape: Expr, above: Mobject) -> EquationMobject:
@@ -393,10 +418,18 @@ class TwoLayerClassifier(DerivationScene):
 
     def predict_batch(self) -> None:
         """Step: a column in, a column out; each output column is a distribution."""
-        views = VGroup(MatrixView(self.values.x), MatrixView(self.values.y_hat))
+        views = VGroup(matrix(self.values.x), matrix(self.values.y_hat))
+        rows = sum(view.height for view in views)
+        free = self.body.height - COLUMN_ARROW - theme.GAP
+        scale = min(1.0, 0.6 * self.body.width / views.width, free / rows)
+        if scale * NUMBER_SIZE < SMALLEST_NUMBER:
+            raise ValueError(
+                f"a batch of shape {self.values.x.shape} with {len(self.values.y)} classes does "
+                "not fit: take fewer inputs, classes or samples"
+            )
         for view in views:
-            view.scale(min(1.0, 0.6 * self.body.width / view.width))
-        arrows = VGroup(*(self._arrow(3 * theme.GAP, DOWN) for _ in self.labels))
+            view.scale(scale)
+        arrows = VGroup(*(self._arrow(COLUMN_ARROW, DOWN) for _ in self.labels))
         VGroup(views[0], arrows, views[1]).arrange(DOWN, buff=theme.GAP / 2)
         for arrow, cell in zip(arrows, views[0].cells[0], strict=True):
             arrow.set_x(cell.get_x())
@@ -434,6 +467,8 @@ class TwoLayerClassifier(DerivationScene):
                 for n, arrow in enumerate(arrows)
             ]
             self.play(LaggedStart(*passing, lag_ratio=0.35), run_time=1.6 * theme.MOVE)
+            self.remove(*self.in_body())
+            self.add(inputs, names, outputs, arrows)
             chosen = SurroundingRectangle(
                 VGroup(*column(inputs, self.sample)), color=THEME.local, buff=0, stroke_width=4
             )
@@ -444,7 +479,9 @@ class TwoLayerClassifier(DerivationScene):
         z, a = self.one.z_1[:, 0], self.one.a_1[:, 0]
         names = tuple(typst(name) for name in (sheet.z_1, sheet.a_1))
         room = PLOT_SHARE * self.body.width
-        plot = FunctionPlot(span(z), span([*a, *(0.25 * z)]), names, room, self.body.height)
+        across = span([*z, *(SEEN * np.abs(z).max() * np.array([-1, 1]))])
+        upward = span([*mathcore.leaky_relu(across, self.slope), SEEN * across[0]])
+        plot = FunctionPlot(across, upward, names, room, self.body.height)
         plot.move_to(self.body.corner(LEFT), LEFT)
         curve = plot.graph(lambda x: mathcore.leaky_relu(x, self.slope), THEME.foreground)
         dots = [
@@ -466,17 +503,11 @@ class TwoLayerClassifier(DerivationScene):
             plot.get_right()[0] + 2 * theme.GAP, self.body.right, self.body.bottom, self.body.top
         )
         columns.scale(min(1.0, room.width / columns.width)).move_to(room.center)
-        slopes = VGroup(
-            *(
-                words(self.say("slope", value=number_text(value)), theme.NOTE, THEME.local).next_to(
-                    plot.point(x, mathcore.leaky_relu(x, self.slope)), UP, buff=theme.GAP
-                )
-                for x, value in zip(
-                    (end / 2 for end in reversed(plot.x_span)), self.branches(), strict=True
-                )
-            )
-        )
-        slopes[0].shift(0.7 * slopes[0].width * LEFT)
+        slopes = VGroup()
+        for value, x, side in zip(self.branches(), reversed(across), (RIGHT, DOWN), strict=True):
+            label = words(self.say("slope", value=number_text(value)), theme.NOTE, THEME.local)
+            middle = plot.point(x / 2, mathcore.leaky_relu(x / 2, self.slope))
+            slopes.add(label.next_to(middle, side, buff=theme.GAP))
         shift = (room.center[0] - columns[:2].get_x()) * RIGHT
         columns[:2].shift(shift)
         with self.step("plot", slope=number_text(self.slope)):
@@ -531,7 +562,7 @@ class TwoLayerClassifier(DerivationScene):
         self.claims = VGroup(
             *(EquationMobject(d.claim, theme.EQUATION) for d in (self.e_2, self.e_3))
         ).arrange(DOWN, buff=4 * theme.GAP, aligned_edge=LEFT)
-        self.jacobian = MatrixView(mathcore.softmax_jacobian(self.one.z_2[:, 0]))
+        self.jacobian = matrix(mathcore.softmax_jacobian(self.one.z_2[:, 0]))
         VGroup(self.claims, self.jacobian).arrange(RIGHT, buff=6 * theme.GAP)
         VGroup(self.claims, self.jacobian).move_to(self.body.center)
         self.fill(self.claims[0], lambda i, j: i == j, self.jacobian.brackets)
@@ -576,9 +607,10 @@ class TwoLayerClassifier(DerivationScene):
         ).arrange(RIGHT, buff=theme.GAP / 2)
         head = VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP)
         head.move_to(self.body.corner(UP), UP)
+        width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = VGroup(
             *(
-                titled_bars(values, name, color)
+                titled_bars(values, name, color, width)
                 for values, name, color in (
                     (self.one.y_hat, sheet.y_hat, THEME.value),
                     (self.one.y, sheet.y, THEME.target),
@@ -663,8 +695,9 @@ class TwoLayerClassifier(DerivationScene):
         row.arrange(RIGHT, buff=theme.GAP)
         for part in row:
             part.shift((factors[0][0].get_y() - (part if part in signs else part[0]).get_y()) * UP)
-        for factor_ in factors:
-            factor_[1].align_to(factors[0][1], UP)
+        lowest = min(view.get_bottom()[1] for view, _ in factors)
+        for _, name in factors:
+            name.align_to((lowest - theme.GAP) * UP, UP)
         row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
         with self.step("flow_back", slope=number_text(self.slope)):
             self.clear_body(self.upper)
@@ -793,7 +826,7 @@ class OuterProduct:
         top: np.ndarray,
         product: np.ndarray,
     ) -> None:
-        self.left, self.top, self.product = map(MatrixView, (left, top, product))
+        self.left, self.top, self.product = map(matrix, (left, top, product))
         self.left.next_to(self.product, LEFT, buff=theme.GAP)
         self.top.next_to(self.product, UP, buff=theme.GAP)
         names = VGroup(
@@ -868,6 +901,11 @@ def path_to(whole: Expr, part: Expr) -> tuple[int, ...]:
     return next(path for path, found in walk(whole) if found == part)
 
 
+def matrix(values: ArrayLike) -> MatrixView:
+    """Return a matrix in numbers; small ones get no more decimals than have room."""
+    return MatrixView(values, max(float(np.abs(values).max()), LEAST_SCALE))
+
+
 def column(view: MatrixView, number: int) -> list[Mobject]:
     """Return the cells and entries of one column."""
     return [m for rows in (view.cells, view.entries) for m in (row[number] for row in rows)]
@@ -875,21 +913,23 @@ def column(view: MatrixView, number: int) -> list[Mobject]:
 
 def titled(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
     """Return a matrix of numbers with its name above it."""
-    view = MatrixView(values)
+    view = matrix(values)
     return VGroup(view, EquationMobject(name, LABEL_SIZE, color).next_to(view, UP))
 
 
 def below(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
     """Return a matrix of numbers with its name below it."""
-    view = MatrixView(values)
+    view = matrix(values)
     label = EquationMobject(name, LABEL_SIZE, color)
     return VGroup(view, label.next_to(view, DOWN, buff=theme.GAP))
 
 
-def titled_bars(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
+def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float) -> VGroup:
     """Return a bar chart of a column with its name below it; a unit is as high in each of them."""
     low = -1.0 if values.min() < 0 else 0.0
-    chart = BarChart(values[:, 0], (low, 1.0), height=(1 - low) * BAR_UNIT, color=color)
+    chart = BarChart(
+        values[:, 0], (low, 1.0), width=width, height=(1 - low) * BAR_UNIT, color=color
+    )
     return VGroup(chart, EquationMobject(name, LABEL_SIZE, color).next_to(chart, DOWN))
 
 

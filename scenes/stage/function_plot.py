@@ -25,7 +25,9 @@ class FunctionPlot(VGroup):
     """Two axes of one scale that cross at 0, `width` × `height` frame units at most.
 
     `x_span` and `y_span` are the numbers that must have a place, each span holds 0. `names` are
-    Typst sources of what the axes show. Raises ValueError for a span without 0 or of no extent.
+    Typst sources of what the axes show. The numbers at the ticks stand where a function that
+    rises through 0 leaves room: right of 0 below the axis, left of it above.
+    Raises ValueError for a span without 0 or of no extent.
     """
 
     def __init__(
@@ -82,12 +84,12 @@ class FunctionPlot(VGroup):
         return curve.set_points_as_corners(points)
 
     def _add_ticks(self, direction: Point3D, span: tuple[float, float]) -> None:
-        side = DOWN if direction is RIGHT else LEFT
+        outside = DOWN if direction is RIGHT else LEFT
         step = NumberLine(*(2 * number for number in span), width=1).step  # five ticks or so
         for count in range(int(np.ceil(span[0] / step)), int(np.floor(span[1] / step)) + 1):
             if not count:
                 continue
-            number = count * step
+            number, side = count * step, outside if count > 0 else -outside
             middle = self.unit * number * direction
             self.ticks.add(
                 Line(middle, middle + TICK * side, color=THEME.line, stroke_width=3),

@@ -1,0 +1,151 @@
+"""TwoLayerClassifier: what is shown is what mathcore computes, for other numbers and sizes too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+import mathcore
+from mathcore.derivations import two_layer as sheet
+from scenes.stage.bar_chart import BarChart
+from scenes.stage.layout_check import check_layout
+from scenes.stage.matrix_view import MatrixView
+from scenes.two_layer_classifier import TwoLayerClassifier, proved, upstream
+
+
+class Numbers(TwoLayerClassifier):
+    """The steps that show numbers, with others and with other sizes."""
+
+    parameters = {  # noqa: RUF012
+        "W_1": [[1.0, 0.5, -0.75], [-1.3333, 0.5, 0.25]],
+        "b_1": [-0.5, 0.5],
+        "W_2": [[0.5, -0.5], [0.0, 1.0], [0.25, -2.125]],
+        "b_2": [0.0, 0.25, -1.0],
+    }
+    slope = 0.2
+    batch = [[-3.25, 1.7182, 0.03], [0.5, -2.0, 1.125], [1.0, 0.3333, -1.5]]  # noqa: RUF012
+    labels = (2, 0, 1)
+    sample = 1
+    words = {"title": "Numbers"}  # noqa: RUF012
+
+    def construct(self) -> None:
+        self.open(steps=7 + len(self.logarithm))
+        self.predict_batch()
+        self.plot_slopes()
+        self.tell(self.e_4, self.logarithm)
+        self.show_error()
+        self.weigh_second()
+        self.flow_back()
+        self.weigh_first()
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[np.ndarray]]:
+    """Return the matrices and bars on screen at the end of each step; the layout has no fault."""
+    seen: dict[str, list[np.ndarray]] = {}
+
+    def look(scene: Numbers, step: str) -> None:
+        assert check_layout(scene, step) == []
+        family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        seen[step] = [
+            np.array([[float(n.typst_code.strip("$ ")) for n in row] for row in part.entries])
+            for part in family
+            if isinstance(part, MatrixView)
+        ] + [part.values for part in family if isinstance(part, BarChart)]
+
+    class Watched(Numbers):
+        settled_hooks = (look,)
+
+    media = tmp_path_factory.mktemp("media")
+    with tempconfig({"dry_run": True, "media_dir": str(media), "frame_rate": 1}):
+        Watched().render()
+    return seen
+
+
+def loss(x: np.ndarray, label: int, W_1: np.ndarray, W_2: np.ndarray) -> float:
+    """Return the loss of one sample as the sheet writes it, at other weights."""
+    b_1, b_2 = (np.array(Numbers.parameters[name]) for name in ("b_1", "b_2"))
+    z_2 = W_2 @ mathcore.leaky_relu(W_1 @ x + b_1, Numbers.slope) + b_2
+    return float(-np.log(np.exp(z_2[label]) / np.exp(z_2).sum()))
+
+
+def differences(function: Callable[[np.ndarray], float], at: np.ndarray) -> np.ndarray:
+    """Return the gradient of a function of a matrix by central differences."""
+    gradient = np.empty_like(at)
+    for place in np.ndindex(at.shape):
+        step = np.zeros_like(at)
+        step[place] = 1e-6
+        gradient[place] = (function(at + step) - function(at - step)) / 2e-6
+    return gradient
+
+
+def is_shown(matrices: list[np.ndarray], expected: np.ndarray) -> bool:
+    """Tell whether a matrix is among those shown, with four digits of its largest entry."""
+    largest = max(float(np.abs(expected).max()), 0.1)
+    unit = 10.0 ** (np.floor(np.log10(largest)) - 3)
+    return any(
+        m.shape == expected.shape and np.allclose(m, expected, 0, 0.51 * unit) for m in matrices
+    )
+
+
+def test_gradients_on_screen_are_those_of_finite_differences(shown: dict) -> None:
+    x, label = np.array(Numbers.batch)[:, Numbers.sample], Numbers.labels[Numbers.sample]
+    W_1, W_2 = (np.array(Numbers.parameters[name]) for name in ("W_1", "W_2"))
+    of_second = differences(lambda W: loss(x, label, W_1, W), W_2)
+    of_first = differences(lambda W: loss(x, label, W, W_2), W_1)
+    assert is_shown(shown["weigh_second"], of_second)
+    assert is_shown(shown["weigh_first"], of_first)
+    assert not is_shown(shown["weigh_first"], 1.01 * of_first)
+
+
+def test_each_output_column_is_the_prediction_of_its_input_column(shown: dict) -> None:
+    W_1, b_1, W_2, b_2 = (np.array(p) for p in Numbers.parameters.values())
+    columns = [
+        mathcore.softmax(W_2 @ mathcore.leaky_relu(W_1 @ x + b_1, Numbers.slope) + b_2)
+        for x in np.array(Numbers.batch).T
+    ]
+    assert is_shown(shown["columns"], np.array(Numbers.batch))
+    assert is_shown(shown["columns"], np.transpose(columns))
+    prediction, target, error = shown["error"]
+    assert np.allclose(prediction, columns[Numbers.sample])
+    assert np.allclose(error, prediction - target)
+
+
+def test_slopes_are_those_of_both_functions() -> None:
+    scene = TwoLayerClassifier()
+    scene.setup()
+    positive = scene.one.z_1[:, 0] > 0
+    assert positive.any()
+    assert not positive.all()
+    assert np.array_equal(
+        scene.local_slopes(scene.slope_claim), np.where(positive, 1.0, scene.slope)
+    )
+    assert np.array_equal(scene.local_slopes(scene.relu_claim), positive)
+    assert scene.branches() == (1.0, scene.slope)
+
+
+def test_a_step_against_the_gradients_lowers_the_loss() -> None:
+    scene = TwoLayerClassifier()
+    scene.setup()
+    assert scene.after_step().loss < scene.values.loss
+
+
+def test_what_is_not_proved_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not proved: refuted"):
+        proved(upstream(sheet.b_2), upstream(sheet.z_2) + upstream(sheet.z_2))
+
+
+def test_a_slope_of_zero_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Numbers, "slope", 0.0)
+    with pytest.raises(ValueError, match="slope of 0"):
+        Numbers().setup()
+
+
+def test_outlines_tell_their_derivations_to_the_end() -> None:
+    scene = TwoLayerClassifier()
+    scene.setup()
+    for derivation in (scene.e_2, scene.e_3, scene.e_4):
+        assert derivation.end == derivation.claim.right
