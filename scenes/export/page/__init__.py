@@ -1,0 +1,5 @@
+"""The page: a folder of HTML with videos, captions, chapters and equations as text.
+
+It works on any web server and from disk: nothing is fetched, no program runs but `page.js`.
+`content` says what a page shows, `captions` times the words, `writing` makes the files.
+"""

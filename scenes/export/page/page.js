@@ -1,0 +1,70 @@
+// Language and theme of the page, jumps to steps, and the step that is playing.
+"use strict";
+
+const root = document.documentElement;
+
+function remembered(key, fallback) {
+  try { return localStorage.getItem(key) || fallback; } catch { return fallback; }
+}
+
+function remember(key, value) {
+  root.dataset[key] = value;
+  try { localStorage.setItem(key, value); } catch { /* from disk there may be no storage */ }
+}
+
+function speak(language) {
+  remember("language", language);
+  root.lang = language;
+  const video = document.querySelector("video");
+  if (!video) return;
+  for (const track of video.textTracks) {
+    if (track.kind === "captions") track.mode = track.language === language ? "showing" : "disabled";
+  }
+}
+
+const asked = new URLSearchParams(location.search).get("lang");
+const preferred = navigator.language.startsWith("zh") ? "zh" : "en";
+speak(["en", "zh"].includes(asked) ? asked : remembered("language", preferred));
+const theme = remembered("theme", "");
+if (theme) root.dataset.theme = theme;
+
+document.querySelector("[data-switch=language]")?.addEventListener("click", () => {
+  speak(root.dataset.language === "en" ? "zh" : "en");
+});
+document.querySelector("[data-switch=theme]")?.addEventListener("click", () => {
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  remember("theme", dark ? "light" : "dark");
+});
+
+const video = document.querySelector("video");
+const steps = [...document.querySelectorAll("[data-start]")];
+
+function jump(step) {
+  video.currentTime = Number(step.dataset.start);
+  video.scrollIntoView({ block: "nearest" });
+  history.replaceState(null, "", `#${step.id}`);
+}
+
+if (video) {
+  for (const step of steps) step.querySelector("button").addEventListener("click", () => {
+    jump(step);
+    video.play();
+  });
+  const follow = () => {
+    const now = steps.findLast((step) => Number(step.dataset.start) <= video.currentTime + 0.01);
+    for (const step of steps) step.removeAttribute("aria-current");
+    now?.setAttribute("aria-current", "step");
+  };
+  for (const moment of ["timeupdate", "seeked"]) video.addEventListener(moment, follow);
+  const first = steps.find((step) => `#${step.id}` === location.hash);
+  if (first) video.addEventListener("loadedmetadata", () => jump(first), { once: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("button, a, video") || event.ctrlKey || event.metaKey) return;
+    const now = steps.findIndex((step) => step.hasAttribute("aria-current"));
+    if (event.key === "n" && now + 1 < steps.length) jump(steps[now + 1]);
+    if (event.key === "p" && now > 0) jump(steps[now - 1]);
+    if (event.key === "k") video.paused ? video.play() : video.pause();
+  });
+}

@@ -1,0 +1,142 @@
+"""The page: captions in time in both languages, and a folder that stands by itself."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+
+import mathcore
+from mathcore.mathml import mathml
+from scenes.export.page.captions import Cue, from_srt, retold, vtt
+from scenes.export.page.content import Lecture, Step
+from scenes.export.page.writing import write_page
+
+SRT = """1
+00:00:00,000 --> 00:00:05,800
+When one sample moves a little,
+how does e react?
+
+2
+01:02:05,800 --> 01:02:11,625
+a < b & c
+"""
+CUES = (
+    Cue(0.0, 5.8, "When one sample moves a little,\nhow does e react?"),
+    Cue(3725.8, 3731.625, "a < b & c"),
+)
+CHINESE = (Cue(0.0, 4.0, "e 怎样变化？"), Cue(4.0, 7.0, "第二句"))
+
+
+# ----------------------------------------------------------------------------------------- captions
+
+
+def test_srt_becomes_vtt():
+    assert from_srt(SRT) == from_srt(SRT.replace("\n", "\r\n")) == CUES
+    source = vtt(CUES)
+    assert source.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:05.800\nWhen")
+    assert "01:02:05.800 --> 01:02:11.625\na &lt; b &amp; c\n" in source
+
+
+def test_another_language_is_told_at_the_times_of_the_video():
+    told = retold(CUES, CHINESE)
+    assert [cue.text for cue in told] == [cue.text for cue in CHINESE]
+    assert [(cue.start, cue.end) for cue in told] == [(cue.start, cue.end) for cue in CUES]
+    with pytest.raises(ValueError, match="1 captions cannot be shown in place of 2"):
+        retold(CUES, CHINESE[:1])
+
+
+def test_a_block_without_times_is_refused():
+    with pytest.raises(ValueError, match="two times"):
+        from_srt("1\nno times here")
+
+
+# --------------------------------------------------------------------------------------- the folder
+
+
+class Elements(HTMLParser):
+    """The elements of a page, checked to be closed in order, and all that it refers to."""
+
+    VOID = frozenset(("meta", "link", "img", "track", "br"))
+
+    def __init__(self, source):
+        super().__init__()
+        self.open, self.found = [], []
+        self.feed(source)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    @property
+    def references(self):
+        return [a[key] for _, a in self.found for key in ("src", "href", "poster") if key in a]
+
+
+@pytest.fixture
+def lecture(tmp_path):
+    files = {}
+    for name in ("video.mp4", "poster.png", "still.png", "handout-A2-en.pdf"):
+        files[name] = tmp_path / name
+        files[name].write_bytes(name.encode())
+    equation = mathml(mathcore.derivation("A2").claim)
+    steps = (
+        Step({"en": "Question <1>", "zh": "问题"}, 0.0, {"en": CUES[0].text, "zh": "e 怎样变化？"}),
+        Step({"en": "Result", "zh": "结论"}, 65.8, {}, files["still.png"], (equation,)),
+    )
+    return Lecture(
+        name="SoftmaxJacobian",
+        problem="A2",
+        title={"en": "The softmax Jacobian", "zh": "softmax 的雅可比矩阵"},
+        about={"en": "Step by step.", "zh": "逐步推导。"},
+        video=files["video.mp4"],
+        poster=files["poster.png"],
+        captions={"en": CUES, "zh": retold(CUES, CHINESE)},
+        steps=steps,
+        handouts={"en": files["handout-A2-en.pdf"]},
+    )
+
+
+def test_the_folder_stands_by_itself(lecture, tmp_path):
+    folder = tmp_path / "page"
+    index = write_page([lecture], folder)
+    pages = [index, folder / "SoftmaxJacobian.html"]
+    for page in pages:
+        for reference in Elements(page.read_text()).references:
+            assert not urlsplit(reference).netloc, f"{reference} is fetched"
+            if not reference.startswith("data:"):
+                assert (folder / reference).is_file(), f"{reference} is missing"
+    for asset in ("page.css", "page.js"):
+        assert not re.search(r"https?://|@import|url\(", (folder / asset).read_text())
+    assert (folder / "media/SoftmaxJacobian.mp4").read_bytes() == b"video.mp4"
+    assert (folder / "media/SoftmaxJacobian.zh.vtt").read_text() == vtt(retold(CUES, CHINESE))
+
+
+def test_steps_are_chapters_with_selectable_equations(lecture, tmp_path):
+    write_page([lecture], tmp_path / "page")
+    source = (tmp_path / "page/SoftmaxJacobian.html").read_text()
+    starts = [a["data-start"] for _, a in Elements(source).found if "data-start" in a]
+    assert starts == ["0.000", "65.800"]
+    assert "<time>1:05</time>" in source
+    assert "Question &lt;1&gt;" in source
+    assert lecture.steps[1].equations[0] in source
+    tracks = [a for tag, a in Elements(source).found if tag == "track"]
+    assert [track["srclang"] for track in tracks] == ["en", "zh"]
+
+
+def test_what_is_missing_is_told(lecture, tmp_path):
+    with pytest.raises(ValueError, match="at least one lecture"):
+        write_page([], tmp_path / "page")
+    lecture.video.unlink()
+    with pytest.raises(FileNotFoundError):
+        write_page([lecture], tmp_path / "page")
+    assert not list((tmp_path / "page").glob("*.html"))
