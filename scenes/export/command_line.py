@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from scenes.export.discovery import UnknownSceneError
+from scenes.export.discovery import UsageError
 from scenes.export.files import describe
 from scenes.export.variant import LANGUAGES, QUALITIES, THEMES, Variant
 
@@ -22,6 +22,8 @@ from scenes.export.variant import LANGUAGES, QUALITIES, THEMES, Variant
 COMMANDS = {
     "list": "scenes.export.listing",
     "render": "scenes.export.render",
+    "stills": "scenes.export.stills",
+    "handout": "scenes.export.handout.command",
     "verify": "scenes.export.verify",
 }
 
@@ -53,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _stop)
     try:
         return arguments.run(arguments)
-    except UnknownSceneError as error:
+    except UsageError as error:
         _complain(str(error))
         return USAGE
     except KeyboardInterrupt:
@@ -126,13 +128,13 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_size(parser: argparse.ArgumentParser) -> None:
-    """Add the size of the frame, and how many there are a second."""
+def add_size(parser: argparse.ArgumentParser, quality: str = "m") -> None:
+    """Add the size of the frame, `quality` being the default, and how many there are a second."""
     parser.add_argument(
         "-q",
         "--quality",
         choices=QUALITIES,
-        default="m",
+        default=quality,
         help="; ".join(f"{q}: {h}p{rate}" for q, (_, h, rate) in QUALITIES.items())
         + " (default: %(default)s)",
     )
@@ -157,6 +159,13 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
         default=_cores(),
         metavar="N",
         help="processes that draw at a time (default: the cores, here %(default)s)",
+    )
+
+
+def add_fresh(parser: argparse.ArgumentParser) -> None:
+    """Add the option to leave the cache alone."""
+    parser.add_argument(
+        "--fresh", action="store_true", help="draw everything anew, whatever is in the cache"
     )
 
 

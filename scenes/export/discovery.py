@@ -20,7 +20,11 @@ PROJECT = Path(__file__).parents[2]
 LECTURE = PROJECT / "scenes"
 
 
-class UnknownSceneError(ValueError):
+class UsageError(ValueError):
+    """What is asked for makes no sense; the message says what would."""
+
+
+class UnknownSceneError(UsageError):
     """A name that no scene has, or a file that is not there."""
 
 

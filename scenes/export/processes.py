@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 
 _PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 FAILED = 1
@@ -42,6 +43,53 @@ class Tokens:
     def put_back(self) -> None:
         """Give a token back."""
         os.write(self._in, b".")
+
+
+class ChildFailedError(RuntimeError):
+    """A child process did not do its work; it has told why, if it could."""
+
+
+class Children:
+    """The child processes of one process, each with a token while it works."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._running: dict[int, tuple[str, Callable[[], None]]] = {}
+
+    def start(self, work: Callable[[], None], name: str, done: Callable[[], None]) -> None:
+        """Wait for a token and have a child do `work`; `done` is called here when it has.
+
+        Raises ChildFailedError when a child that was started before has failed.
+        """
+        self._tokens.take(self.look)
+        self._running[fork(partial(self._work, work))] = (name, done)
+
+    def _work(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            self._tokens.put_back()
+
+    def look(self, options: int = os.WNOHANG) -> None:
+        """Take note of the children that have ended. Raises ChildFailedError if one failed."""
+        for child in list(self._running):
+            ended, status = os.waitpid(child, options)
+            if not ended:
+                continue
+            name, done = self._running.pop(child)
+            if os.WIFSIGNALED(status):
+                self._tokens.put_back()  # which it could not
+                raise ChildFailedError(
+                    f"the process that drew {name} was killed by signal {os.WTERMSIG(status)}; "
+                    "if memory is short, --jobs 1 needs less"
+                )
+            if status:
+                raise ChildFailedError(f"{name} could not be made")
+            done()
+
+    def wait(self) -> None:
+        """Wait until all have ended. Raises ChildFailedError if one failed."""
+        self.look(options=0)
 
 
 def fork(work: Callable[[], None]) -> int:

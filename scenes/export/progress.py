@@ -6,19 +6,18 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from scenes.export.discovery import Found
-from scenes.export.rendering import Listener, Outcome
+from scenes.export.scene_processes import Listener, Outcome
 
 
 @contextmanager
-def reporter() -> Iterator[Listener]:
-    """Give the listener that suits where the messages go."""
+def reporter(pieces: str) -> Iterator[Listener]:
+    """Give the listener that suits where the messages go; `pieces` is what scenes are made of."""
     if not sys.stderr.isatty():
-        yield Lines()
+        yield Lines(pieces)
         return
-    bar = Bar()
+    bar = Bar(pieces)
     try:
         yield bar
     finally:
@@ -28,15 +27,16 @@ def reporter() -> Iterator[Listener]:
 class Lines:
     """A line when a scene is finished."""
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: str) -> None:
+        self.pieces = pieces
         self.scenes = 0
         self.finished = 0
 
-    def begin(self, scenes: Sequence[Found], animations: dict[str, int]) -> None:
+    def begin(self, scenes: Sequence[Found], pieces: dict[str, int]) -> None:
         """Remember how many scenes there will be."""
         self.scenes = len(scenes)
 
-    def animation(self, outcome: Outcome) -> None:
+    def piece(self, outcome: Outcome) -> None:
         """Say nothing: a log is to stay short."""
 
     def end(self, outcome: Outcome) -> None:
@@ -49,18 +49,29 @@ class Lines:
             self.write(outcome.trace or "", error=True)
             self.write(f"{count} {outcome.scene.name} failed: {outcome.error}", error=True)
         else:
-            self.write(f"{count} {outcome.scene.name}: {_summary(outcome)}", error=False)
+            self.write(f"{count} {outcome.scene.name}: {self.summary(outcome)}", error=False)
 
     def write(self, text: str, *, error: bool) -> None:
         """Print lines at once: who follows a log waits for them."""
         if text:
             print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
+    def summary(self, outcome: Outcome) -> str:
+        """Say in one line what was made, from what and where."""
+        made = os.path.relpath(outcome.made)
+        if not outcome.took:
+            return f"unchanged → {made}"
+        cached = f", {outcome.cached} from the cache" if outcome.cached else ""
+        length = f"{outcome.seconds:.0f} s of video " if outcome.seconds else ""
+        return (
+            f"{outcome.drawn} {self.pieces} drawn{cached}, {length}in {outcome.took:.1f} s → {made}"
+        )
+
 
 class Bar(Lines):
     """The lines, and below them a bar: scenes and animations done, time left."""
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: str) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -70,11 +81,11 @@ class Bar(Lines):
             TimeRemainingColumn,
         )
 
-        super().__init__()
+        super().__init__(pieces)
         self.bar = Progress(
             TextColumn("{task.fields[scenes]}"),
             BarColumn(),
-            TextColumn("{task.completed} animations"),
+            TextColumn("{task.completed} " + pieces),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
@@ -85,14 +96,14 @@ class Bar(Lines):
         self.expected: dict[str, int] = {}
         self.bar.start()
 
-    def begin(self, scenes: Sequence[Found], animations: dict[str, int]) -> None:
+    def begin(self, scenes: Sequence[Found], pieces: dict[str, int]) -> None:
         """Set the length of the bar, if every scene has been rendered before."""
-        super().begin(scenes, animations)
-        self.expected = dict(animations)
+        super().begin(scenes, pieces)
+        self.expected = dict(pieces)
         self._draw()
 
-    def animation(self, outcome: Outcome) -> None:
-        """Move on by one animation."""
+    def piece(self, outcome: Outcome) -> None:
+        """Move on by one."""
         self.bar.advance(self.task)
 
     def end(self, outcome: Outcome) -> None:
@@ -116,13 +127,3 @@ class Bar(Lines):
         total = sum(self.expected.values()) if all(self.expected.values()) else None
         scenes = f"{self.finished} of {self.scenes} scenes"
         self.bar.update(self.task, total=total, scenes=scenes)
-
-
-def _summary(outcome: Outcome) -> str:
-    video = Path(os.path.relpath(outcome.video))
-    if not outcome.took:
-        return f"unchanged → {video}"
-    return (
-        f"{outcome.drawn} animations drawn, {outcome.cached} from the cache, "
-        f"{outcome.seconds:.0f} s of video in {outcome.took:.1f} s → {video}"
-    )

@@ -25,19 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     command_line.add_size(parser)
     command_line.add_look(parser)
     command_line.add_jobs(parser)
-    parser.add_argument(
-        "--fresh", action="store_true", help="draw everything anew, whatever is in the cache"
-    )
+    command_line.add_fresh(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Render; the exit code says whether every scene is there."""
     from scenes.export.progress import reporter
-    from scenes.export.rendering import render
+    from scenes.export.videos import render
 
     scenes = choose(arguments.scenes)
     variant = command_line.variant_of(arguments)
-    with reporter() as listener:
+    with reporter("animations") as listener:
         outcomes = render(
             scenes, variant, jobs=arguments.jobs, fresh=arguments.fresh, listener=listener
         )

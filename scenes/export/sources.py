@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from scenes.export.discovery import PROJECT, Found
-from scenes.export.variant import Variant
 
 # Reading the lines takes a tenth of the time of parsing the files.
 _IMPORT = re.compile(
@@ -20,10 +19,10 @@ _NAME = re.compile(r"[.\w]+")
 _LIBRARIES = ("manim", "av", "numpy", "sympy", "mpmath", "typst", "pycairo")
 
 
-def fingerprint(scene: Found, variant: Variant) -> str:
-    """Return a digest of the scene's name, its sources, the libraries and the variant."""
+def fingerprint(scene: Found, settings: str) -> str:
+    """Return a digest of the scene's name, its sources, the libraries and the settings."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (scene.name, repr(variant), sys.version, *map(version, _LIBRARIES)):
+    for part in (scene.name, settings, sys.version, *map(version, _LIBRARIES)):
         digest.update(f"{part}\n".encode())
     for file in sorted(sources(scene.file)):
         digest.update(f"{file}\n".encode())

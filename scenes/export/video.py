@@ -69,8 +69,9 @@ def chapters_of(sections: Sequence[Any], lengths: Sequence[int]) -> list[Chapter
     """
     chapters, left, start = [], list(lengths), 0
     for section in sections:
-        count = len(section.partial_movie_files)
-        frames, left = sum(left[:count]), left[count:]
+        files = section.partial_movie_files  # None for an animation that is skipped
+        frames = sum(length for length, file in zip(left, files, strict=False) if file)
+        left = left[len(files) :]
         if frames:
             chapters.append(Chapter(section.name, start, start + frames))
         start += frames

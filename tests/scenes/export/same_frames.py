@@ -24,7 +24,7 @@ from scenes.export import segment_renderer
 from scenes.export.discovery import choose
 from scenes.export.drawing import copy_mobject
 from scenes.export.manim_names import own_texts
-from scenes.export.processes import Tokens, fork
+from scenes.export.processes import fork
 from scenes.export.segment_key import _Digest
 from scenes.export.segment_renderer import SegmentRenderer
 
@@ -103,7 +103,6 @@ class Writer(SceneFileWriter):
         segment_renderer.SegmentEncoder = Frames
         renderer = scene.renderer
         renderer.__class__ = SegmentRenderer
-        renderer._tokens = Tokens(1)
         renderer._tell = print
         own_texts()
         renderer._encoder = None
@@ -112,11 +111,11 @@ class Writer(SceneFileWriter):
 
     def draw(self, scene) -> list[str]:
         renderer = self.become_ours(scene)
-        renderer._draw(scene, Path())
+        renderer.draw(scene, Path())
         return renderer._encoder.kept
 
     def advance(self, scene) -> str:
-        self.become_ours(scene)._advance(scene)
+        self.become_ours(scene).advance(scene)
         return state(scene)
 
 

@@ -1,0 +1,112 @@
+"""Draw nothing of a scene but the frames at which its steps have come to rest."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import Scene
+from manim.scene.scene_file_writer import SceneFileWriter
+from PIL import Image
+
+from scenes.export.files import write_whole
+from scenes.export.undrawn_renderer import UndrawnRenderer
+
+
+class StillRenderer(UndrawnRenderer):
+    """Calls `settled(scene, number, name)` at the end of each section that plays anything.
+
+    Sections are numbered from 1. What moves within a step has come to an end there.
+    """
+
+    def __init__(self, *, settled: Callable[[Scene, int, str], None], **kwargs: Any) -> None:
+        super().__init__(file_writer_class=partial(_Sections, self._section), **kwargs)
+        self._settled = settled
+        self._scene: Scene | None = None
+        self._name = ""
+        self._number = 0
+        self._first = 0  # animation of the section
+
+    def init_scene(self, scene: Scene, *args: Any) -> None:
+        """Remember the scene."""
+        self._scene = scene
+        super().init_scene(scene, *args)
+
+    def _section(self, name: str) -> None:
+        """End a section and begin the next."""
+        if self.num_plays > self._first:
+            self._number += 1
+            self._settled(self._scene, self._number, self._name)
+        self._name, self._first = name, self.num_plays
+
+    def scene_finished(self, scene: Scene) -> None:
+        """End the last section; there is nothing to be joined."""
+        self._section("")
+
+    def picture(self, scene: Scene) -> bytes:
+        """Draw the scene as it is and return it as PNG, with straight alpha."""
+        self.static_image = None
+        self.update_frame(scene)
+        pixels = self.camera.pixel_array
+        if self.camera.background_opacity < 1:
+            pixels = _straight(pixels)
+        file = io.BytesIO()
+        Image.fromarray(pixels).save(file, format="PNG", compress_level=3)
+        return file.getvalue()
+
+
+class _Sections(SceneFileWriter):
+    """A writer that writes nothing, but tells when a section begins."""
+
+    def __init__(self, begun: Callable[[str], None], *args: Any) -> None:
+        self._begun = begun
+        super().__init__(*args)
+
+    def next_section(self, name: str, *args: Any, **kwargs: Any) -> None:
+        self._begun(name if name != "autocreated" else "start")
+        super().next_section(name, *args, **kwargs)
+
+
+def _straight(pixels: np.ndarray) -> np.ndarray:
+    """Divide colours by alpha: cairo multiplies, PNG wants them as they are."""
+    alpha = pixels[..., 3:].astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        colours = np.where(alpha > 0, pixels[..., :3] * 255 / alpha, 0)
+    return np.concatenate([np.rint(colours.clip(0, 255)), alpha], axis=2).astype(np.uint8)
+
+
+def file_name(number: int, name: str) -> str:
+    """Return the name of a step's files, without extension: 07-quotient-rule."""
+    return f"{number:02}-{re.sub(r'[^0-9A-Za-z]+', '-', name).strip('-') or 'step'}"
+
+
+def equation(scene: Scene, shown_before: set[str]) -> tuple[str, set[str]]:
+    """Return the Typst source of the step's equation, and all equations that are shown.
+
+    It is the last one on the screen that was not there before; empty when there is none.
+    """
+    from mathcore.typst import typst
+    from scenes.stage.equation import EquationMobject
+
+    shown = [
+        typst(member.expression)
+        for mobject in scene.mobjects
+        for member in mobject.get_family()
+        if isinstance(member, EquationMobject)
+    ]
+    new = [source for source in shown if source not in shown_before]
+    return (new[-1] if new else ""), set(shown)
+
+
+def write_equation(source: str, colour: str, target: Path) -> None:
+    """Set an equation by itself, in 20 pt, and write it as SVG."""
+    import typst
+
+    page = "#set page(width: auto, height: auto, margin: 2pt, fill: none)\n"
+    text = f'#set text(size: 20pt, fill: rgb("{colour}"))\n'
+    write_whole(target, typst.compile(f"{page}{text}$ {source} $".encode(), format="svg"))
