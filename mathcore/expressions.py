@@ -79,6 +79,9 @@ class Inert:
 
         return f"$\\displaystyle {latex(self)}$"
 
+    def __deepcopy__(self, memo: dict) -> Expr:
+        return self  # nothing in an expression changes
+
     def doit(self, **hints: Any) -> Expr:
         """Lower to ordinary sympy, which evaluates as sympy does."""
         from .lowering import lower
@@ -251,6 +254,9 @@ class Decimal(Leaf):
             raise ValueError(f"expected the digits of a decimal, got {digits!r}") from None
         return cls._make(digits, value)
 
+    def __getnewargs__(self):
+        return (self.name,)
+
     @property
     def value(self) -> sympy.Rational:
         """The exact number."""
@@ -280,6 +286,13 @@ class Table(Head):
         if not entries or len(widths) > 1:
             raise ValueError(f"the rows of {name} must have one length, got {sorted(widths)}")
         return cls._make(name, entries)
+
+    def __getnewargs__(self):
+        rows = self.content[0]
+        digits = [
+            tuple(e.name for e in row) if isinstance(row, tuple) else row.name for row in rows
+        ]
+        return (self.name, tuple(digits))
 
     @property
     def shape(self) -> Shape:

@@ -25,6 +25,7 @@ from .expressions import (
     Cases,
     Comparison,
     Component,
+    Decimal,
     Diagonal,
     DimensionProduct,
     Dimensions,
@@ -273,6 +274,12 @@ class Printer:
     def _leaf(self, expression: Leaf, path: Path) -> Form:
         level = Level.POWER if self._superscript(expression) else Level.ATOM
         return Form(self.scripts(*self._scripts(expression, path)), level)
+
+    @_form.register(Decimal)
+    def _decimal(self, expression: Decimal, path: Path) -> Form:
+        if expression.value < 0:
+            return Form(self.signs["minus"] + self.symbol(expression.name[1:]), Level.NEGATIVE)
+        return Form(self.symbol(expression.name))
 
     @_form.register(Component)
     def _component(self, expression: Component, path: Path) -> Form:

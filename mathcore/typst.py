@@ -87,8 +87,11 @@ class Typst(Printer):
         return self.scripts("limits(sum)", below, above)
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
+        # A fraction in a case is as large as one beside it.
         rows = [
-            f'{value} & "if" {condition}' if condition else f'{value} & "otherwise"'
+            f'display({value}) & "if" {condition}'
+            if condition
+            else f'display({value}) & "otherwise"'
             for value, condition in lines
         ]
         return f"cases({', '.join(rows)})"

@@ -1,5 +1,6 @@
 """Expressions stay as they are written; substitution captures no index."""
 
+import copy
 import os
 import pickle
 import subprocess
@@ -232,6 +233,16 @@ def test_pickled_expressions_come_back_equal(expression):
     assert again == expression
     assert hash(again) == hash(expression)
     assert str(again) == str(expression)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [ex.Decimal("-0.65"), ex.Rounded("2.54692"), ex.Table("y", (("-0.5", "1"), ("2", "3.25")))],
+)
+def test_known_numbers_are_copied_and_pickled_as_leaves_are(known):
+    expression = Plus(Exp(known), z[i])
+    assert pickle.loads(pickle.dumps(expression)) == expression
+    assert copy.deepcopy(expression) is expression
 
 
 # --------------------------------------------------------------------------------- substitution

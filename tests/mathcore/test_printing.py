@@ -17,6 +17,7 @@ from mathcore.expressions import (
     Array,
     Cases,
     Component,
+    Decimal,
     Definition,
     Diagonal,
     Domain,
@@ -74,6 +75,11 @@ EXAMPLES = [
         PartialDerivative(Exp(z[k]) / Summation(Exp(z[l]), l), z[i]),
         "∂/∂z_i (e^(z_k)/(Σ_l e^(z_l)))",
         r"\frac{\partial}{\partial z_{i}} \frac{e^{z_{k}}}{\sum\limits_{l = 1}^{K} e^{z_{l}}}",
+    ),
+    (
+        Plus(Exp(Decimal("-3.25")), Decimal("-0.5")),
+        "e^(−3.25) + (−0.5)",
+        r"e^{-\mathrm{3.25}} + \left(-\mathrm{0.5}\right)",
     ),
     (
         PartialDerivative(Exp(z[k]) * z[k], z[i]),
