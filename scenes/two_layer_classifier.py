@@ -58,7 +58,7 @@ from scenes.stage.bar_chart import SMALLEST_NUMBER, BarChart
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.function_plot import FunctionPlot
-from scenes.stage.joined_steps import joined
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import NUMBER_SIZE, MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
@@ -89,7 +89,8 @@ COLORS = {
     sheet.y_hat: THEME.value,
 }
 
-Outline = Sequence[tuple[str, Sequence[int]]]
+# The steps of the scene that tell a derivation, each with the groups of its steps in one move.
+Outline = Sequence[tuple[str, Sequence[Group]]]
 
 
 class TwoLayerClassifier(DerivationScene):
@@ -114,9 +115,12 @@ class TwoLayerClassifier(DerivationScene):
     labels: ClassVar[Sequence[int]] = (1, 1, 2, 1, 2)
     sample: ClassVar[int] = 0
     rate: ClassVar[float] = 0.5
-    complement: ClassVar[Outline] = (("complement", (1, 3)), ("fold", (10, 6)))
-    off_diagonal: ClassVar[Outline] = (("off_diagonal", (2, 8)),)
-    logarithm: ClassVar[Outline] = (("logarithm", (3, 4)), ("differentiate", (7, 3)))
+    complement: ClassVar[Outline] = (("complement", (1, (3, 0))), ("fold", ((10, 3), (6, 1))))
+    off_diagonal: ClassVar[Outline] = (("off_diagonal", (2, (8, 4))),)
+    logarithm: ClassVar[Outline] = (
+        ("logarithm", ((3, 1), (4, 1))),
+        ("differentiate", ((7, 2), (3, 1))),
+    )
 
     def setup(self) -> None:
         """Compute all numbers and derive all formulas before anything is drawn."""
@@ -130,7 +134,7 @@ class TwoLayerClassifier(DerivationScene):
         self.gradients = self.network.backward(self.one)
         self.lengths = {**self.network.sizes, "m": self.values.x.shape[1]}
         self.e_2, self.e_3, self.e_4 = (
-            joined(mathcore.derivation(id_), [n for _, counts in outline for n in counts])
+            joined(mathcore.derivation(id_), [group for _, groups in outline for group in groups])
             for id_, outline in (
                 ("E2", self.complement),
                 ("E3", self.off_diagonal),
@@ -327,9 +331,8 @@ class TwoLayerClassifier(DerivationScene):
         """Step: what does not change a shape goes, from the outside in."""
         named: list[Mobject] = []
         with self.step("strip"):
-            for step in joined(self.derivation, (1, 2, 1, 2)).steps:
-                first = getattr(step, "steps", (step,))[0]
-                name = words(rule_name(first.rule.name), theme.NARRATION, THEME.local)
+            for step in joined(self.derivation, (1, (2, 0), 1, (2, 0))).steps:
+                name = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
                 name.move_to(self.line_place())
                 early = squish_rate_func(smooth, 0, 0.4)
                 gone = [FadeOut(old, rate_func=early) for old in named]
@@ -540,7 +543,7 @@ class TwoLayerClassifier(DerivationScene):
     ) -> None:
         """Tell in steps how a derivative is found, joined as the outline says."""
         steps = iter(derivation.steps)
-        for number, (name, counts) in enumerate(outline):
+        for number, (name, groups) in enumerate(outline):
             with self.step(name):
                 if not number:
                     self.clear_body()
@@ -550,7 +553,7 @@ class TwoLayerClassifier(DerivationScene):
                     )
                     self.board.lower = question.move_to(self.body.center)
                     self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.QUICK)
-                for _ in counts:
+                for _ in groups:
                     self.board.show(next(steps))
                 if number == len(outline) - 1:
                     if conclude is not None:
@@ -655,7 +658,7 @@ class TwoLayerClassifier(DerivationScene):
         with self.step("weigh_second"):
             self.clear_body(self.error)
             arriving = [
-                ReplacementTransform(number.copy(), entry)
+                FadeIn(entry, target_position=number)
                 for number, (entry,) in zip(self.error[0].numbers, table.left.entries, strict=True)
             ]
             self.show_table(table, FadeOut(self.error), *arriving)
@@ -797,7 +800,8 @@ class TwoLayerClassifier(DerivationScene):
 
     def clear_body(self, *kept: Mobject) -> None:
         """Take away what stands, but not what is kept, and the badge, which spoke of it."""
-        gone = [m for m in (*self.in_body(), self.badge) if m is not None and m not in kept]
+        stands = [m for m in (*self.in_body(), self.badge) if m is not None]
+        gone = [part for m in stands for part in without(m, kept)]
         self.badge = self.badge_says = None
         if gone:
             self.play(FadeOut(*gone), run_time=theme.QUICK)
@@ -899,6 +903,15 @@ def about(claim: Equation) -> str:
 def path_to(whole: Expr, part: Expr) -> tuple[int, ...]:
     """Return the path of the first place where a part stands."""
     return next(path for path, found in walk(whole) if found == part)
+
+
+def without(mobject: Mobject, kept: Sequence[Mobject]) -> list[Mobject]:
+    """Return a mobject, or what it is made of but for what is kept."""
+    if not any(part in kept for part in mobject.get_family()):
+        return [mobject]
+    if mobject in kept:
+        return []
+    return [part for member in mobject.submobjects for part in without(member, kept)]
 
 
 def matrix(values: ArrayLike) -> MatrixView:
