@@ -1,41 +1,24 @@
 # `make lecture` renders the videos, `make test` checks everything; both set up what is missing.
 
 QUALITY ?= m
-FOLDER_l := 480p15
-FOLDER_m := 720p30
-FOLDER_h := 1080p60
-FOLDER_p := 1440p60
-FOLDER_k := 2160p60
-FOLDER := $(FOLDER_$(QUALITY))
-ifeq ($(FOLDER),)
-$(error QUALITY=$(QUALITY) is unknown: expected l (480p15), m (720p30), h (1080p60), p (1440p60) or k (2160p60))
-endif
 
 # The first of these that is usable makes the virtual environment.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
-
-# A scene file derives a class from a ...Scene; scenes/..._scene.py are the bases to derive from. These
-# and all other files are shared by the scenes.
-SCENES := $(filter-out scenes/%_scene.py,$(shell grep -lE '^class [^:]*Scene' scenes/*.py))
-SHARED := manim.cfg $(filter-out $(SCENES),$(shell find mathcore scenes -name '*.py'))
-# Another language or theme is another set of videos.
-VIDEOS := renders/$(FOLDER)$(LECTURE_LANG:%=-%)$(LECTURE_THEME:%=-%)
-RENDERED := $(SCENES:scenes/%.py=$(VIDEOS)/.%)
 
 .PHONY: help lecture test bench system clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make lecture    set up what is missing, then render every scene into $(VIDEOS)/'
+	@echo 'make lecture    set up what is missing, then render every scene that has changed'
 	@echo '                QUALITY=l 480p15, m 720p30 (default), h 1080p60, p 1440p60, k 2160p60'
 	@echo 'make test       set up what is missing, then lint and run all tests'
 	@echo 'make bench      measure speed and memory against other libraries'
 	@echo 'make system     install, or name, what the operating system lacks'
 	@echo 'make clean      remove the videos and the cache of the renderer'
+	@echo 'What else there is to make of scenes: .venv/bin/lecture --help'
 
-lecture: $(RENDERED)
-	@echo 'The videos:'
-	@ls $(VIDEOS)/*.mp4
+lecture: .venv/installed
+	@.venv/bin/lecture render --quality '$(QUALITY)'
 
 test: .venv/installed-test
 	.venv/bin/ruff check .
@@ -47,28 +30,6 @@ bench: .venv/installed-test
 
 clean:
 	find renders -mindepth 1 -maxdepth 1 ! -name posters -exec rm -rf {} +
-
-
-# --- Rendering ---
-# manim's files stay in renders/videos, its cache; what a render wrote gets its place in $(VIDEOS) when it
-# is whole. manim takes every segment it finds for whole, but a render that is killed leaves a cut one.
-# It leaves the mark as well: segments younger than the mark go before the next render.
-
-$(VIDEOS)/.%: scenes/%.py $(SHARED) .venv/installed
-	@echo 'Rendering $< at $(FOLDER)'
-	@work=renders/videos/$*/$(FOLDER); mark=$$work/unfinished; \
-	mkdir -p $$work $(VIDEOS); \
-	if [ -e $$mark ]; then find $$work -name '*.mp4' -newer $$mark -delete; fi; \
-	touch $$mark; \
-	.venv/bin/manim render -q$(QUALITY) --verbosity WARNING --write_all $<; status=$$?; \
-	if [ $$status -eq 0 ]; then \
-		for file in $$(find $$work -maxdepth 1 -type f -newer $$mark); do \
-			cp $$file $@.part && mv $@.part $(VIDEOS)/$${file##*/} || exit 1; \
-		done; \
-	fi; \
-	if [ $$status -lt 128 ]; then rm $$mark; fi; \
-	if [ $$status -ne 0 ]; then echo '$< was not rendered: see above' >&2; exit $$status; fi
-	@touch $@
 
 
 # --- Set-up ---

@@ -1,4 +1,4 @@
-"""The set-up and the rendering rules of the Makefile, with stand-ins for what they call."""
+"""The rules of the Makefile, with stand-ins for what they call."""
 
 from __future__ import annotations
 
@@ -15,20 +15,10 @@ MAKE = shutil.which("make")
 # What the Makefile calls besides what a test stands in for.
 TOOLS = ("sh", "cut", "sed", "grep", "sort", "head", "id", "env", "find", "ln", "chmod")
 
-# Writes a whole video, or what a killed or a failed render leaves behind. The pause is shorter than
-# manim's start, and longer than a tick of the file system's clock.
-MANIM = """#!/bin/sh
-for scene; do :; done
-echo "$scene" >> calls
-sleep 0.05
-work=renders/videos/topic/720p30
-segments=$work/partial_movie_files/Topic
-mkdir -p $segments
-case "$(cat outcome)" in
-  whole) ls $segments > found; echo whole > $segments/a.mp4; echo whole > $work/Topic.mp4 ;;
-  fails) echo whole > $segments/a.mp4; exit 1 ;;
-  killed) echo cut > $segments/b.mp4; echo cut > $work/Topic.mp4; kill -9 $$ ;;
-esac
+# Notes how it was called, and ends as it is told.
+LECTURE = """#!/bin/sh
+echo "$@" >> calls
+exit "$(cat outcome)"
 """
 
 
@@ -47,75 +37,30 @@ def run_make(folder: Path, *arguments: str, path: str) -> subprocess.CompletedPr
 class TestLecture:
     @pytest.fixture
     def project(self, tmp_path):
-        """Lay out a clone after set-up: one scene, shared modules, a stand-in for manim."""
-        sources = ("pyproject.toml", "manim.cfg", "mathcore/a.py", "scenes/words/rules.py")
-        for name in (*sources, "scenes/topic.py", ".venv/installed"):
-            file = tmp_path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch()
-        (tmp_path / "scenes/base_scene.py").write_text("class BaseScene(LectureScene):\n    pass\n")
-        (tmp_path / "scenes/topic.py").write_text("class Topic(BaseScene):\n    pass\n")
-        executable(tmp_path / ".venv/bin/manim", MANIM)
+        """Lay out a clone after set-up, with a stand-in for the command `lecture`."""
+        executable(tmp_path / ".venv/bin/lecture", LECTURE)
+        (tmp_path / "pyproject.toml").touch()
+        (tmp_path / ".venv/installed").touch()
         return tmp_path
 
-    def lecture(self, project, outcome):
-        (project / "outcome").write_text(outcome)
-        return run_make(project, "lecture", path=os.environ["PATH"])
+    def lecture(self, project, *arguments, outcome=0):
+        (project / "outcome").write_text(str(outcome))
+        result = run_make(project, "lecture", *arguments, path=os.environ["PATH"])
+        return result, (project / "calls").read_text().splitlines()
 
-    def calls(self, project):
-        return (project / "calls").read_text().split()
+    def test_renders_in_the_quality_asked_for(self, project):
+        result, calls = self.lecture(project, "QUALITY=h")
+        assert result.returncode == 0, result.stderr
+        assert calls == ["render --quality h"]
 
-    def test_renders_each_scene_once_and_says_where(self, project):
-        first = self.lecture(project, "whole")
-        assert first.returncode == 0, first.stderr
-        assert "renders/720p30/Topic.mp4" in first.stdout
-        self.lecture(project, "whole")
-        assert self.calls(project) == ["scenes/topic.py"]
+    def test_the_command_decides_what_has_changed(self, project):
+        self.lecture(project)
+        _, calls = self.lecture(project)
+        assert calls == ["render --quality m"] * 2
 
-    @pytest.mark.parametrize(
-        "source",
-        ["mathcore/a.py", "scenes/words/rules.py", "scenes/base_scene.py", "scenes/topic.py"],
-    )
-    def test_renders_again_when_a_source_changes(self, project, source):
-        self.lecture(project, "whole")
-        newer = (project / "renders/720p30/.topic").stat().st_mtime + 10
-        os.utime(project / source, (newer, newer))
-        self.lecture(project, "whole")
-        assert len(self.calls(project)) == 2
-
-    @pytest.mark.parametrize("outcome", ["fails", "killed"])
-    def test_failed_render_fails_and_leaves_no_video(self, project, outcome):
-        result = self.lecture(project, outcome)
+    def test_fails_when_the_command_does(self, project):
+        result, _ = self.lecture(project, outcome=1)
         assert result.returncode != 0
-        assert "scenes/topic.py was not rendered" in result.stderr
-        assert not list((project / "renders/720p30").glob("*.mp4"))
-
-    def test_failed_render_keeps_its_segments(self, project):
-        self.lecture(project, "fails")
-        self.lecture(project, "whole")
-        assert (project / "found").read_text().split() == ["a.mp4"]
-
-    def test_killed_render_loses_only_its_cut_segments(self, project):
-        self.lecture(project, "fails")
-        self.lecture(project, "killed")
-        self.lecture(project, "whole")
-        assert (project / "found").read_text().split() == ["a.mp4"]
-        assert (project / "renders/720p30/Topic.mp4").read_text() == "whole\n"
-
-    def test_takes_only_what_this_render_wrote(self, project):
-        older = project / "renders/videos/topic/720p30/Topic_ManimCE.gif"
-        older.parent.mkdir(parents=True)
-        older.touch()
-        self.lecture(project, "whole")
-        assert {file.name for file in (project / "renders/720p30").iterdir()} == {
-            ".topic",
-            "Topic.mp4",
-        }
-
-    def test_unknown_quality_is_refused(self, project):
-        result = run_make(project, "lecture", "QUALITY=x", path=os.environ["PATH"])
-        assert result.returncode != 0
-        assert "QUALITY=x is unknown: expected l (480p15)" in result.stderr
 
 
 class TestSystem:

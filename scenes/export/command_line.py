@@ -171,6 +171,12 @@ def add_fresh(parser: argparse.ArgumentParser) -> None:
 
 def variant_of(arguments: argparse.Namespace) -> Variant:
     """Return the variant that the options of `add_look` and `add_size` choose."""
+    for variable, value, known in (
+        ("LECTURE_LANG", arguments.lang, LANGUAGES),
+        ("LECTURE_THEME", arguments.theme, THEMES),
+    ):
+        if value not in known:
+            raise UsageError(f"{variable} must be one of {', '.join(known)}; it is {value!r}")
     width, height, rate = QUALITIES[arguments.quality]
     width, height = arguments.resolution or (width, height)
     return Variant(width, height, arguments.fps or rate, arguments.lang, arguments.theme)
