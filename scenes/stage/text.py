@@ -38,13 +38,15 @@ def _require_font() -> None:
 
 
 def _markup(content: str) -> str:
-    """Typst source of plain text; only Unicode subscripts are set as such (fonts lack them)."""
+    """Typst source of plain text; only subscripts are set as such: of k₁ (fonts lack them), D_s."""
     return "".join(
-        f"#sub({json.dumps(piece.translate(_SUBSCRIPTS))});"
+        f"#sub({json.dumps(piece.lstrip('_').translate(_SUBSCRIPTS))});"
         if index % 2
         # A JSON string is a Typst string: nothing in the content acts as markup.
         else f"#{json.dumps(piece, ensure_ascii=False)};"
-        for index, piece in enumerate(re.split("([₀-₉]+)", content))
+        for index, piece in enumerate(
+            re.split(r"([₀-₉]+|(?<=(?<![A-Za-z0-9_])\w)_[A-Za-z0-9]+)", content)
+        )
     )
 
 

@@ -63,3 +63,12 @@ def test_a_glyph_knows_the_size_of_its_text() -> None:
     assert point_size(line[0].stretch(2, 0)) is None
     assert point_size(Square()) is None
     assert all(glyph.path_obj is None for glyph in line)
+
+
+def test_a_symbol_in_a_sentence_has_its_subscript() -> None:
+    for symbol, script in (("D_s", "s"), ("D₁", "1")):
+        first, below = words(symbol)
+        assert below.height < 0.8 * words(script).height
+        assert below.get_bottom()[1] < first.get_bottom()[1]
+    assert len(words("对D_s，")) == len("对Ds，")
+    assert len(words("top_diff")) == len("top_diff")
