@@ -71,4 +71,4 @@ def test_a_symbol_in_a_sentence_has_its_subscript() -> None:
         assert below.height < 0.8 * words(script).height
         assert below.get_bottom()[1] < first.get_bottom()[1]
     assert len(words("对D_s，")) == len("对Ds，")
-    assert len(words("top_diff")) == len("top_diff")
+    assert len(words("top_data")) == len("top_data")
