@@ -64,7 +64,7 @@ from scenes.stage.matrix_view import NUMBER_SIZE, MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.network_view import OPERATIONS
 from scenes.stage.numbers import number_text, number_typst
-from scenes.stage.shape_blocks import LARGEST_CELL, Block, BlockRow, Following
+from scenes.stage.shape_blocks import Block, BlockRow, Following
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
@@ -76,7 +76,6 @@ CELL = 0.42  # frame units, as all lengths here
 ARROW = 1.75
 TIP = 0.18
 LINE_RISE = 0.75  # of a derivation's line above the bottom of the body
-MEMORY_CELL = 0.3  # cells of what is called to mind
 SEEN = 0.4  # of the largest number on the other side of 0, at least
 PLOT_SHARE = 0.45  # of the width of the body
 COLUMN_ARROW = 0.75
@@ -358,27 +357,18 @@ class TwoLayerClassifier(DerivationScene):
 
     def recall(self, equation: Equation, line: EquationMobject) -> None:
         """Put what the blocks and the line were made from before them: the whole in one picture."""
-        before = self._blocks(equation.left, MEMORY_CELL)
-        equals = formula("=", theme.EQUATION).move_to(before.block((0,)), coor_mask=UP)
-        after = self.row.drawn.copy()
-        gap = 2 * theme.GAP
-        equals.next_to(before.drawn, RIGHT, gap, coor_mask=RIGHT)
-        shift = (equals.get_right()[0] + gap - after.get_left()[0]) * RIGHT
-        after.shift(shift)
-        back = VGroup(before.drawn, equals, after).get_x() - self.body.center[0]
-        VGroup(before.drawn, equals).shift(back * LEFT)
+        row = self._blocks(equation)
+        result = row.part((1,))
+        new = [m for m in row.drawn if m not in result.submobjects]
         whole = EquationMobject(equation, theme.EQUATION, width=self.body.width)
         whole.move_to(self.line_place())
         plan = plan_morph(Restatement(equation.right, equation), glyphs(line), glyphs(whole))
-        play_morph(
-            self,
-            plan,
-            [line],
-            [whole],
-            VGroup(*self.row.drawn).animate.shift(shift + back * LEFT),
-            FadeIn(before.drawn, equals, rate_func=LATE),
-            run_time=1.2 * theme.MOVE,
-        )
+        moves = [
+            ReplacementTransform(old, goal)
+            for old, goal in zip(self.row.drawn, result, strict=True)
+        ]
+        coming = FadeIn(*new, rate_func=LATE)
+        play_morph(self, plan, [line], [whole], *moves, coming, run_time=1.2 * theme.MOVE)
 
     def follow(
         self, row: BlockRow, step: Step, *beside: Animation, line: EquationLine | None = None
@@ -394,9 +384,9 @@ class TwoLayerClassifier(DerivationScene):
         way.settle(self)
         self.row = row
 
-    def _blocks(self, line: Expr, cell: float = LARGEST_CELL) -> BlockRow:
+    def _blocks(self, line: Expr) -> BlockRow:
         """Return a line of E1 in blocks, in the middle of the body above its formula."""
-        row = BlockRow(line, self.lengths, self.body.width, COLORS, cell)
+        row = BlockRow(line, self.lengths, self.body.width, COLORS)
         return row.shift((self.body.top + self.line_place()[1]) / 2 * UP)
 
     def _size(self, shape: Expr, above: Mobject) -> EquationMobject:
