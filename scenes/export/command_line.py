@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "scenes.export.listing",
     "render": "scenes.export.render",
     "stills": "scenes.export.stills",
+    "slides": "scenes.export.slides.command",
     "handout": "scenes.export.handout.command",
     "verify": "scenes.export.verify",
 }
