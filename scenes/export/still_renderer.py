@@ -76,7 +76,7 @@ def _straight(pixels: np.ndarray) -> np.ndarray:
     """Divide colours by alpha: cairo multiplies, PNG wants them as they are."""
     alpha = pixels[..., 3:].astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        colours = np.where(alpha > 0, pixels[..., :3] * 255 / alpha, 0)
+        colours = np.where(alpha > 0, pixels[..., :3] * (255 / alpha), 0)
     return np.concatenate([np.rint(colours.clip(0, 255)), alpha], axis=2).astype(np.uint8)
 
 

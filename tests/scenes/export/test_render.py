@@ -172,13 +172,16 @@ class TestStopped:
         assert frames(video(tmp_path, "720p30")) == 300
         assert_no_broken_file(tmp_path)
 
-    def test_a_child_that_is_killed_is_told(self, lecture, small, tmp_path):
-        process = lecture("render", small, *LARGE)
+    def test_a_child_that_is_killed_fails_its_scene_only(self, lecture, small, tmp_path):
+        small.write_text(small.read_text() + "\n\nclass Other(Small):\n    steps = 2\n")
+        process = lecture("render", small, *LARGE, "--jobs", 1)
         wait_until(lambda: len(segments(tmp_path)) >= 2)
         os.kill(max(processes(tmp_path)), signal.SIGKILL)
-        _, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=60)
         assert process.returncode == 1
+        assert "Small failed: " in err
         assert "was killed by signal 9" in err
+        assert "Other: 6 animations drawn" in out
         assert processes(tmp_path) == []
         assert_no_broken_file(tmp_path)
 

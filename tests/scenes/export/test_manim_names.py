@@ -1,0 +1,78 @@
+"""What is replaced in manim is there, is called, and gives what manim gives."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+
+import manim
+import numpy as np
+import pytest
+from manim import Circle, MathTypst, Scene, Square, VGroup, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils import typst_file_writing
+
+from scenes.export.drawing import copy_mobject
+from scenes.export.manim_names import REPLACED, replaced
+
+
+def test_all_names_are_there_and_come_back():
+    before = [getattr(owner, name) for owner, name in REPLACED]
+    with replaced(CairoRenderer):
+        within = [getattr(owner, name) for owner, name in REPLACED]
+    assert [getattr(owner, name) for owner, name in REPLACED] == before
+    assert all(one is not other for one, other in zip(before[1:], within[1:], strict=True))
+
+
+def test_a_manim_without_them_is_refused(monkeypatch):
+    monkeypatch.delattr(manim.scene.scene, "CairoRenderer")
+    with (
+        pytest.raises(RuntimeError, match=r"has no CairoRenderer.*needs manim 0.22"),
+        replaced(None),
+    ):
+        pass
+
+
+def test_scene_is_made_with_the_renderer():
+    class Own(CairoRenderer):
+        pass
+
+    with tempconfig({"dry_run": True}), replaced(Own):
+        assert type(Scene().renderer) is Own
+
+
+def test_drawings_are_manims(tmp_path):
+    with tempconfig({"tex_dir": str(tmp_path / "manim")}):
+        stock = typst_file_writing.typst_to_svg_file("$ x^2 / y $")
+    with tempconfig({"tex_dir": str(tmp_path / "own")}), replaced(CairoRenderer):
+        MathTypst("x^2 / y")
+        own = manim.mobject.text.typst_mobject.typst_to_svg_file("$ x^2 / y $")
+    assert own.name == stock.name
+    assert own.read_bytes() == stock.read_bytes()
+    assert list(own.parent.iterdir()) == [own]
+
+
+def test_signature_of_the_drawing_function():
+    with replaced(CairoRenderer):
+        own = inspect.signature(manim.mobject.text.typst_mobject.typst_to_svg_file)
+    assert list(own.parameters) == list(
+        inspect.signature(typst_file_writing.typst_to_svg_file).parameters
+    )
+
+
+def test_copies_are_manims():
+    circle = Circle(color=manim.RED)
+    group = VGroup(Square().add_updater(lambda m: m), circle)
+    group.target = circle.copy()
+    group.notes = {"of": [circle]}
+    stock = copy.deepcopy(group)
+    own = copy_mobject(group, {})
+    for one, other in zip(stock.get_family(), own.get_family(), strict=True):
+        assert vars(one).keys() == vars(other).keys()
+        assert type(one) is type(other)
+        for name, value in vars(one).items():
+            if isinstance(value, np.ndarray):
+                np.testing.assert_array_equal(value, vars(other)[name])
+                assert vars(other)[name] is not vars(group).get(name)
+    assert own.notes["of"][0] is own.submobjects[1]
+    assert own.submobjects[1] is not circle
