@@ -106,8 +106,8 @@ class DerivationScene(LectureScene):
 
     # ------------------------------------------------------------------- parts of the story
 
-    def ask(self, derivation: Derivation) -> None:
-        """Step: what is looked for, and the definitions that it rests on."""
+    def ask(self, derivation: Derivation, *leaving: Mobject) -> None:
+        """Step: what is looked for, and its definitions, when what is `leaving` has gone."""
         width = self.body.width
         self.board = Board(self, derivation)
         question = EquationMobject(
@@ -121,6 +121,8 @@ class DerivationScene(LectureScene):
         ).arrange(DOWN, buff=theme.GAP)
         VGroup(question, known).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
         with self.step("question"):
+            if leaving:
+                self.play(FadeOut(*leaving), run_time=theme.QUICK)
             self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.MOVE)
             if known:
                 self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
@@ -180,8 +182,10 @@ class Board:
         self.lower: EquationMobject | None = previous.lower if previous else None
         self.rule = previous.rule if previous else VGroup()
         self.known = VGroup()  # definitions that stand below the question
-        lines = [s.after for s in derivation.steps if not isinstance(s.after, Equation)]
-        drawn = [EquationMobject(line, LINES[0], leading="=") for line in (self.start, *lines)]
+        drawn = [
+            EquationMobject(line, LINES[0], leading="" if isinstance(line, Equation) else "=")
+            for line in (self.start, *(step.after for step in derivation.steps))
+        ]
         for self.size in LINES:
             for line in drawn:
                 line.scale(self.size / line.font_size)
@@ -196,7 +200,7 @@ class Board:
         self.area = body = self.scene.body
         hangs = start.width > body.width / 2  # the sign stands on the line below
         self.left_width = hanging_indent(self.size) if hangs else start.width
-        right = max((line.width for line in lines), default=0.0)
+        right = max((line.get_right()[0] - line.anchor[0] for line in lines), default=0.0)
         width = max(self.left_width + right, start.width)
         self.rule_beside = width + RULE_GAP + RULE_WIDTH <= body.width
         block = min(width + self.rule_beside * (RULE_GAP + RULE_WIDTH), body.width)
@@ -217,7 +221,7 @@ class Board:
 
     def join(self, equation: Equation) -> None:
         """Make one line of both: an equation that says the same."""
-        self._restate(self._place(self._set(equation), LOWER))
+        self.restate(self._place(self._set(equation), LOWER))
 
     def conclude(self, claim: Equation) -> None:
         """Bring both sides together, large, in a frame."""
@@ -230,7 +234,7 @@ class Board:
         if self.lower is None:
             self.scene.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
         else:
-            self._restate(result)
+            self.restate(result)
         self.scene.play(Create(frame), run_time=theme.QUICK)
 
     def clear(self) -> list[Animation]:
@@ -239,7 +243,8 @@ class Board:
         self.upper, self.lower, self.rule = None, None, VGroup()
         return [FadeOut(*gone)]
 
-    def _restate(self, line: EquationMobject) -> None:
+    def restate(self, line: EquationMobject) -> None:
+        """Make of both lines an equation that says the same, where it stands."""
         before, old = self._equation_before(), self._glyphs()
         if self.upper is not None and self.upper.expression == line.expression:
             old = glyphs(self.upper) + [BYSTANDER] * len(self.lower)
@@ -400,6 +405,8 @@ class Board:
             y = self.area.bottom + LOWER * self.area.height
             return rule.move_to(self.rule_x * RIGHT + y * UP, LEFT)
         rule.arrange(RIGHT, buff=2 * theme.GAP)
+        if rule.width > self.scene.body.width:
+            rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=RIGHT)
         return rule.move_to(self.scene.body.corner(DR), DR)
 
 

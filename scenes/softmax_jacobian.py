@@ -1,117 +1,452 @@
-"""The softmax Jacobian (A2): components, the two cases, the matrix, and a computed example."""
+"""The softmax Jacobian (A2, C1, D3, E2, E3): cases, matrix, columns, and a push in numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Dot,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    SurroundingRectangle,
+    TransformFromCopy,
+    VGroup,
+)
+from sympy import Integer
 
 import mathcore
-from mathcore.expressions import Cases, Expr, at
-from scenes.derivation_scene import Board, DerivationScene
+from mathcore.derivations import softmax
+from mathcore.expressions import (
+    Cases,
+    Equation,
+    Expr,
+    PartialDerivative,
+    Scalar,
+    Softmax,
+    UnitVector,
+    at,
+    substitute,
+)
+from mathcore.steps import Derivation
+from mathcore.typst import typst
+from scenes.derivation_scene import CONDITION_SIZE, Board, DerivationScene, sign
 from scenes.stage import theme
+from scenes.stage.bar_arrows import beside
+from scenes.stage.bar_chart import BarChart, number_mobjects
 from scenes.stage.equation import EquationMobject
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.morph import Restatement
-from scenes.stage.numbers import number_text
+from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph
+from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
 
-NAME_SIZE = 36  # points, of what a matrix is
+NAME_SIZE = 36  # points, of what a matrix or a chart is
+ROUTE_SIZE = 32  # of lines when several stand below each other
+SLOT = 1.4  # frame units a bar has, at most
+CHART_HEIGHT = 2.6
+ROWS = (0.5, 1.3)  # depths of the rows of numbers below a chart
+LIFT = 0.7  # of the charts above the middle of the body
+
+Outline = Sequence[tuple[str, Sequence[Group]]]
 
 
 class SoftmaxJacobian(DerivationScene):
-    """From the quotient rule to diag(y) − y yᵀ, and what that is in numbers at `logits`."""
+    """How does each probability react to each logit, and how good is that as a prediction?
+
+    `logits` are the numbers of the example; logit number `pushed` (from 0) is pushed by `push`,
+    then by the part `smaller` of it.
+    """
 
     problem = "A2"
-    outline = (
-        ("definition", 1),
-        ("quotient", 1),
-        ("derivatives", 3),
-        ("delta", 1),
-        ("factor", 1),
-        ("split", 2),
-        ("cancel", 1),
-        ("fold", 1),
+    moves: ClassVar[Outline] = (
+        ("definition", (1,)),
+        ("quotient", (1,)),
+        ("derivatives", (3, 1)),
+        ("split", (3,)),
+        ("cancel", (1,)),
+        ("fold", (1,)),
     )
-    logits: ClassVar[tuple[float, ...]] = (2.0, 1.0, 0.0)
+    complement: ClassVar[Sequence[Group]] = (4, 10, 6)
+    directly: ClassVar[Sequence[Group]] = (8, 2)
+    logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
+    pushed: ClassVar[int] = 1
+    push: ClassVar[float] = 1.0
+    smaller: ClassVar[float] = 0.25
+
+    def setup(self) -> None:
+        """Derive what is shown, and compute the example."""
+        super().setup()
+        self.outline = [(name, len(groups)) for name, groups in self.moves]
+        self.matrix_form = joined(mathcore.derivation("A2.matrix"), (1, 1, 2))
+        self.column = joined(mathcore.derivation("C1"), (1, 3, 2))
+        self.agreements = [
+            pair.report
+            for other in ("E2", "E3")
+            for pair in mathcore.agreements()
+            if (pair.one, pair.other) == (self.problem, other)
+        ]
+        self.z = np.array(self.logits)
+        self.y, self.jacobian = mathcore.softmax(self.z), mathcore.softmax_jacobian(self.z)
+
+    def derive(self) -> Derivation:
+        """Return the derivation by the quotient rule, its steps joined."""
+        groups = [group for _, groups in self.moves for group in groups]
+        return joined(super().derive(), groups)
 
     def construct(self) -> None:
         """Tell the story."""
-        self.matrix_form = mathcore.derivation("A2.matrix")
-        self.open(steps=len(self.outline) + 6)
-        self.ask(self.derivation)
+        self.open(steps=len(self.outline) + 12)
+        self.react()
+        self.ask(self.derivation, *self.charts)
         self.show_steps(self.derivation, self.outline)
         self.distinguish_cases()
+        self.compare_second_routes()
         self.read_off_matrix()
+        self.read_off_column()
         self.compute_example()
-        self.add_up_rows()
-        self.conclude(self.matrix_form, self.numbers)
+        self.light_column()
+        self.predict()
+        self.push_less()
+        self.finish()
+
+    # ------------------------------------------------------------------------------ the formulas
 
     def distinguish_cases(self) -> None:
         """Step: what the one formula says for i = k and for i ≠ k."""
         claim, united = self.derivation.claim.right, mathcore.derivation("D3").steps
-        cases = next(s.after for s in reversed(united) if isinstance(s.after, Cases))
+        self.cases = next(s.after for s in reversed(united) if isinstance(s.after, Cases))
         with self.step("cases"):
-            self.board.show(Restatement(claim, cases, name=united[0].rule.name))
-            self.show_report(mathcore.verify(claim, cases), self.derivation)
+            self.board.show(Restatement(claim, self.cases, name=united[0].rule.name))
+            self.show_report(mathcore.verify(claim, self.cases), self.derivation)
+
+    def compare_second_routes(self) -> None:
+        """Show in a step for each case a second route to it, and that both agree."""
+        cases = EquationMobject(Equation(self.derivation.start, self.cases), NAME_SIZE)
+        cases.move_to(self.body.corner(UP), UP)
+        diagonal = joined(softmax.diagonal_by_complement(), self.complement)
+        distinct = joined(softmax.off_diagonal(), self.directly)
+        routes = VGroup(*(route(derivation) for derivation in (diagonal, distinct)))
+        routes.arrange(RIGHT, buff=8 * theme.GAP, aligned_edge=DOWN)
+        needs = VGroup(
+            words(self.say("condition"), theme.SMALLEST, THEME.muted),
+            EquationMobject(distinct.assumptions[0], CONDITION_SIZE, THEME.muted),
+        ).arrange(RIGHT, buff=theme.GAP / 2)
+        needs.next_to(routes[1], RIGHT).match_y(routes[1][-1])
+        middle = (self.body.bottom + cases.get_bottom()[1]) / 2
+        VGroup(routes, needs).move_to(self.body.center[0] * RIGHT + middle * UP)
+        for number, (name, derivation) in enumerate(
+            (("complement", diagonal), ("directly", distinct))
+        ):
+            lines, given = routes[number], cases.part((1, 2 * number))
+            with self.step(name):
+                if not number:
+                    self.board.restate(cases)
+                self.tell(lines, derivation)
+                found = lines[-1].part(())
+                self.play(
+                    TransformFromCopy(found, given.copy().set_color(THEME.proved)),
+                    *([FadeIn(needs)] if number else []),
+                    run_time=theme.MOVE,
+                )
+                self.remove(*(m for m in self.in_body() if m not in (cases, *routes, needs)))
+                given.set_color(THEME.proved)
+                self.add(cases, *routes[: number + 1])
+                self.show_badge(*self.agreements[: number + 1])
+        self.routes = VGroup(routes, needs)
+        self.badge_says = None
+
+    def tell(self, lines: VGroup, derivation: Derivation) -> None:
+        """Let each line of a route grow out of the one before, which stays."""
+        self.play(FadeIn(lines[0], shift=0.2 * UP), run_time=theme.MOVE)
+        before = below(glyphs(lines[0]), (1,))
+        signs = sign(glyphs(lines[0]))
+        for step, above, line in zip(derivation.steps[1:], lines, lines[1:], strict=False):
+            after = glyphs(line)
+            plan = plan_morph(step, before, after).with_moves(Move(signs, sign(after)))
+            play_morph(self, plan, [above.copy()], [line])
+            before, signs = after, sign(after)
 
     def read_off_matrix(self) -> None:
         """Step: all components together are a matrix."""
         self.board = Board(self, self.matrix_form, self.board)
         with self.step("matrix"):
+            self.play(FadeOut(self.routes), run_time=theme.QUICK)
             self.board.join(self.derivation.claim)
-            for step in self.matrix_form.steps[1:]:  # the first is that claim
+            for step in self.matrix_form.steps[1:]:  # the first says that claim
                 self.board.show(step)
                 self.show_report(step.report, self.matrix_form)
 
+    def read_off_column(self) -> None:
+        """Step: the components of one column together are a vector."""
+        lemma, *steps = self.column.steps
+        self.board = Board(self, self.column, self.board)
+        with self.step("column"):
+            self.board.join(Equation(lemma.before, lemma.after))
+            for step in steps:
+                self.board.show(step)
+                self.show_report(step.report, self.column)
+
+    # ------------------------------------------------------------------------------- the numbers
+
     def compute_example(self) -> None:
         """Step: diag(y) and y yᵀ in numbers, and the Jacobian as their difference."""
-        z = np.array(self.logits)
-        y, self.jacobian = mathcore.softmax(z), mathcore.softmax_jacobian(z)
         claim = self.matrix_form.claim
         diagonal, outer, difference = (
-            named(values, name, largest=float(y.max()))
+            named(MatrixView(values, scale_to=float(self.y.max())), name)
             for values, name in (
-                (np.diag(y), at(claim.right, (0,))),
-                (np.outer(y, y), at(claim.right, (1, 0))),
+                (np.diag(self.y), at(claim.right, (0,))),
+                (np.outer(self.y, self.y), at(claim.right, (1, 0))),
                 (self.jacobian, claim.left),
             )
         )
         minus, equal = (formula(sign, theme.EQUATION) for sign in ("-", "="))
-        row = VGroup(diagonal, minus, outer, equal, difference).arrange(RIGHT, buff=theme.GAP)
-        for part in (minus, outer, equal, difference):
-            part.shift((diagonal[0].get_y() - part[0].get_y()) * UP)
-        row.move_to(self.body.center)
-        with self.step("example", logits=listed(z), outputs=listed(y)):
+        row = level(diagonal, minus, outer, equal, difference).move_to(self.body.center)
+        with self.step("example", logits=listed(self.z), outputs=listed(self.y)):
             self.play(*self.board.clear(), run_time=theme.QUICK)
             self.play(FadeIn(diagonal, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(minus, outer, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(equal, difference, shift=0.2 * UP), run_time=theme.MOVE)
         self.example, self.numbers = row, difference
 
-    def add_up_rows(self) -> None:
-        """Step: every row of the Jacobian sums to zero."""
-        largest = float(np.abs(self.jacobian).max())
-        sums = MatrixView(self.jacobian.sum(axis=1), scale_to=largest)
-        label = words(self.say("sums"), theme.NOTE)
-        with self.step("rows"):
-            rest = VGroup(*(part for part in self.example if part is not self.numbers))
-            self.play(FadeOut(rest), run_time=theme.QUICK)
-            self.play(self.numbers.animate.move_to(self.body.center), run_time=theme.MOVE)
-            sums.next_to(self.numbers[0], RIGHT, buff=4 * theme.GAP)
-            label.next_to(sums, DOWN, buff=theme.GAP)
-            self.play(FadeIn(sums.brackets, *sums.cells, label), run_time=theme.QUICK)
-            arriving = [FadeIn(total, shift=0.4 * RIGHT) for total in sums.entries]
-            self.play(LaggedStart(*arriving, lag_ratio=0.5), run_time=1.5 * theme.MOVE)
-        self.numbers.add(sums, label)
+    def light_column(self) -> None:
+        """Step: one column of the matrix, and the column form in numbers."""
+        claim = substitute(self.column.claim, {softmax.k: self.number})
+        factor, direction = claim.right.args
+        values = self.jacobian[:, self.pushed], np.eye(len(self.z))[self.pushed] - self.y
+        column, vector = (
+            named(MatrixView(entries, scale_to=float(self.y.max())), name)
+            for entries, name in zip(values, (claim.left, direction), strict=True)
+        )
+        times = VGroup(
+            formula(number_typst(self.y[self.pushed]), NAME_SIZE),
+            EquationMobject(factor, NAME_SIZE, THEME.local),
+        ).arrange(DOWN)
+        matrix = self.numbers.copy()
+        picture = level(matrix, column, formula("=", theme.EQUATION), times, vector, gap=2)
+        times[1].match_y(vector[1])
+        picture.move_to(self.body.center)
+        rest = VGroup(*(part for part in self.example if part is not self.numbers))
+        with self.step("lit", number=self.subscript, column=self.number):
+            self.play(FadeOut(rest), self.numbers.animate.move_to(matrix), run_time=theme.MOVE)
+            view = self.numbers[0]
+            lit = VGroup(*(row[self.pushed] for row in view.entries))
+            frame = SurroundingRectangle(
+                VGroup(*(row[self.pushed] for row in view.cells)),
+                color=THEME.local,
+                buff=theme.GAP / 6,
+                corner_radius=theme.GAP / 3,
+            )
+            others = VGroup(*(e for row in view.entries for e in row if e not in lit.submobjects))
+            self.play(FadeIn(frame), others.animate.set_color(THEME.muted), run_time=theme.QUICK)
+            entries = VGroup(*(row[0] for row in column[0].entries))
+            self.play(
+                ReplacementTransform(lit.copy(), entries),
+                FadeIn(*(row[0] for row in column[0].cells), column[0].brackets, column[1]),
+                run_time=theme.MOVE,
+            )
+            self.play(FadeIn(*picture[2:], shift=0.2 * UP), run_time=theme.MOVE)
+            self.show_report(self.column.report, self.column)
+
+    # ------------------------------------------------------------------------------------ a push
+
+    def react(self) -> None:
+        """Step: one logit is pushed, and all probabilities move."""
+        pushed = self.z + self.nudge(self.push)
+        reach = [0.0, *self.z, *pushed]
+        self.slot = min(SLOT, 0.3 * self.body.width / len(self.z))
+        size = {"width": self.slot * len(self.z), "height": CHART_HEIGHT}
+        self.scores = BarChart(self.z, (min(reach), max(reach)), color=THEME.foreground, **size)
+        self.outputs = BarChart(self.y, (0.0, 1.0), **size)
+        self.label_charts()
+        with self.step("react", number=self.subscript):
+            for chart, name in self.charts:
+                self.play(FadeIn(chart, name), run_time=theme.MOVE)
+                chart.mark()
+            self.play(
+                self.scores.to(pushed),
+                self.outputs.to(mathcore.softmax(pushed)),
+                run_time=1.6 * theme.MOVE,
+            )
+
+    def label_charts(self) -> None:
+        """Place the charts, what they show left of them, and rows of numbers under the outputs."""
+        z = softmax.z[self.number]
+        predicted = softmax.y + PartialDerivative(softmax.y, z) * DELTA
+        argument = softmax.z + DELTA * UnitVector(self.number)
+        self.pushed_names = [
+            EquationMobject(name, NAME_SIZE) for name in (argument, Softmax(argument))
+        ]
+        self.row_names = VGroup(
+            EquationMobject(predicted, ROUTE_SIZE, THEME.local),
+            words(self.say("gap"), theme.NARRATION, THEME.gradient),
+        )
+        of_scores, of_outputs = self.pushed_names
+        places = VGroup(
+            of_scores, self.scores.plot, VGroup(of_outputs, *self.row_names), self.outputs.plot
+        ).copy()
+        for label in places[2]:
+            label.align_to(places[2], RIGHT)
+        places.arrange(RIGHT, buff=theme.GAP)
+        spare = self.body.width - places.width
+        places[2:].shift(spare / 2 * RIGHT)
+        places.move_to(self.body.center + LIFT * UP)
+        names = (EquationMobject(symbol, NAME_SIZE) for symbol in (softmax.z, softmax.y))
+        self.charts = VGroup()
+        for chart, name, pushed, place in zip(
+            (self.scores, self.outputs), names, self.pushed_names, places[1::2], strict=True
+        ):
+            chart.shift(place.get_center() - chart.plot.get_center())
+            for label in (name, pushed):
+                label.next_to(chart.plot, LEFT, buff=theme.GAP)
+            self.charts.add(VGroup(chart, name))
+        bottom = self.outputs.plot.get_bottom()[1]
+        self.rows = [(bottom - depth) * UP for depth in ROWS]
+        for name, height in zip(self.row_names, self.rows, strict=True):
+            name.next_to(self.outputs.plot, LEFT, buff=theme.GAP).set_y(height[1])
+
+    def predict(self) -> None:
+        """Step: what the column predicts for a push, and what happens."""
+        for chart, values in (self.scores, self.z), (self.outputs, self.y):
+            chart.unmark()
+            chart.show(values)
+        self.scores.mark()
+        with self.step("push", number=self.subscript, push=number_text(self.push)):
+            self.play(FadeOut(*self.in_body()), run_time=theme.QUICK)
+            self.play(FadeIn(*self.charts), run_time=theme.QUICK)
+            self.amount = self.delta(self.push)
+            self.move_bars(0, self.z + self.nudge(self.push), FadeIn(self.amount))
+            self.shown = self.prediction(self.push)
+            marks, numbers, errors = self.shown
+            self.play(
+                LaggedStart(*map(FadeIn, marks), lag_ratio=0.3),
+                FadeIn(self.row_names[0], numbers),
+                run_time=theme.MOVE,
+            )
+            self.move_bars(1, self.truth(self.push))
+            self.play(FadeIn(self.row_names[1], errors, shift=0.2 * UP), run_time=theme.QUICK)
+
+    def move_bars(self, number: int, values: np.ndarray, *beside: Animation) -> None:
+        """Move the bars of a chart, and say that it now shows what the push made of it."""
+        (chart, name), pushed = self.charts[number], self.pushed_names[number]
+        plan = plan_morph(
+            Restatement(name.expression, pushed.expression), glyphs(name), glyphs(pushed)
+        )
+        play_morph(self, plan, [name], [pushed], chart.to(values), *beside)
+
+    def push_less(self) -> None:
+        """Step: the smaller the push, the better the prediction."""
+        push = self.smaller * self.push
+        before, after = (float(np.abs(self.error(p)).max()) for p in (self.push, push))
+        with self.step("smaller", push=number_text(push), times=f"{before / after:.0f}"):
+            old = (*self.shown, self.amount)
+            new = (*self.prediction(push), self.delta(push))
+            self.play(
+                self.scores.to(self.z + self.nudge(push)),
+                self.outputs.to(self.truth(push)),
+                *(ReplacementTransform(a, b) for a, b in zip(old, new, strict=True)),
+                run_time=1.6 * theme.MOVE,
+            )
+
+    def finish(self) -> None:
+        """Step: the result, as a matrix and column by column."""
+        column = EquationMobject(self.column.claim, theme.EQUATION, THEME.muted)
+        with self.step("result"):
+            self.play(FadeOut(*self.in_body()), run_time=theme.QUICK)
+            self.board.conclude(self.matrix_form.claim)
+            column.next_to(self.body.corner(DOWN), UP, buff=theme.GAP)
+            self.play(FadeIn(column, shift=0.2 * UP), run_time=theme.QUICK)
+            self.show_badge(self.matrix_form.report, self.column.report)
+
+    def prediction(self, push: float) -> tuple[VGroup, VGroup, VGroup]:
+        """Return the ways from y to the prediction, its numbers, and by how much it is off."""
+        predicted = self.y + self.jacobian @ self.nudge(push)
+        marks = VGroup()
+        for number, (start, end) in enumerate(zip(self.y, predicted, strict=True)):
+            ends = [beside(self.outputs, number, value) for value in (start, end)]
+            way = Line(*ends, color=THEME.local, stroke_width=5)
+            marks.add(VGroup(way, Dot(ends[1], radius=0.09, color=THEME.local)))
+        return (
+            marks,
+            self.row(predicted, THEME.local, 0),
+            self.row(self.error(push), THEME.gradient, 1),
+        )
+
+    def error(self, push: float) -> np.ndarray:
+        """Return by how much the outputs lie above the prediction."""
+        return self.truth(push) - self.y - self.jacobian @ self.nudge(push)
+
+    def truth(self, push: float) -> np.ndarray:
+        """Return the outputs after a push."""
+        return mathcore.softmax(self.z + self.nudge(push))
+
+    def nudge(self, push: float) -> np.ndarray:
+        """Return a push of one logit as a vector."""
+        return push * np.eye(len(self.z))[self.pushed]
+
+    @property
+    def number(self) -> Integer:
+        """The number of the logit that is pushed, as formulas count."""
+        return Integer(self.pushed + 1)
+
+    @property
+    def subscript(self) -> str:
+        """The same as a subscript in a sentence."""
+        return str(self.number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+    def delta(self, push: float) -> Mobject:
+        """Return the push in numbers, below the logits."""
+        text = formula(f"{typst(DELTA)} = {number_typst(push)}", NAME_SIZE, THEME.local)
+        middle = (self.rows[0] + self.rows[1]) / 2
+        return text.move_to(self.scores.plot.get_x() * RIGHT + middle)
+
+    def row(self, values: np.ndarray, color: ManimColor, number: int) -> VGroup:
+        """Return numbers below the bars of the outputs."""
+        numbers = VGroup(*number_mobjects(values, 0.9 * self.slot)).set_color(color)
+        for label, bar in zip(numbers, self.outputs.bars, strict=True):
+            label.move_to(bar.get_x() * RIGHT + self.rows[number])
+        return numbers
 
 
-def named(values: np.ndarray, name: Expr, largest: float) -> VGroup:
-    """Return a matrix in numbers, tinted relative to the largest entry, with its name below."""
-    view = MatrixView(values, scale_to=largest)
+DELTA = Scalar("Delta")
+
+
+def route(derivation: Derivation) -> VGroup:
+    """Return the lines of a derivation below each other, their signs in one column."""
+    first, *rest = (step.after for step in derivation.steps)
+    lines = VGroup(
+        EquationMobject(Equation(derivation.start, first), ROUTE_SIZE),
+        *(EquationMobject(line, ROUTE_SIZE, leading="=") for line in rest),
+    ).arrange(DOWN, buff=theme.GAP)
+    for line in lines[1:]:
+        line.shift((lines[0].anchor[0] - line.anchor[0]) * RIGHT)
+    return lines
+
+
+def named(view: MatrixView, name: Expr) -> VGroup:
+    """Return a matrix with its name below."""
     return VGroup(view, EquationMobject(name, NAME_SIZE).next_to(view, DOWN, buff=theme.GAP))
+
+
+def level(*parts: Mobject, gap: float = 1) -> VGroup:
+    """Return named matrices and the signs between them in a row, their middles level."""
+    row = VGroup(*parts).arrange(RIGHT, buff=gap * theme.GAP)
+    for part in parts:
+        middle = part[0] if isinstance(part, VGroup) else part
+        part.shift((parts[0][0].get_y() - middle.get_y()) * UP)
+    return row
 
 
 def listed(values: Iterable[float]) -> str:

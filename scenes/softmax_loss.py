@@ -46,6 +46,7 @@ from scenes.derivation_scene import (
     sizes,
 )
 from scenes.stage import theme
+from scenes.stage.bar_arrows import bar_arrows, beside
 from scenes.stage.bar_chart import BarChart, number_mobjects
 from scenes.stage.code import code
 from scenes.stage.code_line import CodeLine
@@ -62,9 +63,7 @@ NAME_SIZE = 36  # of what a chart or a row of numbers shows
 SLOT = 1.5  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
 ROW = 0.55  # from one row of numbers to the next
-BESIDE = 0.47  # of a slot from the middle of a bar to its arrow
-SHORTEST_ARROW = 0.06
-TIP = 0.2
+TIP = 0.2  # of an arrow
 FORWARD = {cross_entropy.a: THEME.value, cross_entropy.y: THEME.target}
 
 Outline = Sequence[tuple[str, Sequence[Group]]]
@@ -240,12 +239,12 @@ class SoftmaxLoss(DerivationScene):
         scores_name.next_to(self.scores.plot, LEFT, buff=theme.GAP).set_y(self.row_height(0))
         outputs_name = self.row_name(cross_entropy.a, THEME.value, 0)
         dots = (
-            Dot(self.beside(self.outputs, number, value), radius=0.09, color=THEME.target)
+            Dot(beside(self.outputs, number, value), radius=0.09, color=THEME.target)
             for number, value in enumerate(self.y)
         )
         stem = Line(
-            self.beside(self.outputs, self.truth, 0),
-            self.beside(self.outputs, self.truth, 1),
+            beside(self.outputs, self.truth, 0),
+            beside(self.outputs, self.truth, 1),
             color=THEME.target,
             stroke_width=3,
         )
@@ -281,7 +280,7 @@ class SoftmaxLoss(DerivationScene):
     def descend(self) -> None:
         """Step: a step of gradient descent moves the logits, and with them the probabilities."""
         before, after = (float(mathcore.cross_entropy(z, self.y)) for z in (self.z, self.stepped))
-        pushes = self.column_arrows(self.scores, self.z, self.stepped)
+        pushes = bar_arrows(self.scores, self.z, self.stepped, THEME.gradient)
         with self.step("descend", before=number_text(before), after=number_text(after)):
             self.play(ReplacementTransform(self.arrows.copy(), pushes), run_time=1.4 * theme.MOVE)
             self.play(
@@ -334,35 +333,7 @@ class SoftmaxLoss(DerivationScene):
 
     def error_arrows(self, logits: np.ndarray) -> VGroup:
         """Return the arrows a − y, from the targets to the probabilities."""
-        return self.column_arrows(self.outputs, self.y, mathcore.softmax(logits))
-
-    def column_arrows(self, chart: BarChart, start: np.ndarray, end: np.ndarray) -> VGroup:
-        """Return arrows beside the bars, those that are long enough to be seen."""
-        return VGroup(
-            *(
-                Arrow(
-                    self.beside(chart, number, low),
-                    self.beside(chart, number, high),
-                    buff=0,
-                    color=THEME.gradient,
-                    stroke_width=6,
-                    tip_length=TIP,
-                    max_tip_length_to_length_ratio=0.5,
-                    max_stroke_width_to_length_ratio=30,
-                )
-                for number, (low, high) in enumerate(zip(start, end, strict=True))
-                if abs(high - low) * self.unit(chart) > SHORTEST_ARROW
-            )
-        )
-
-    def beside(self, chart: BarChart, number: int, value: float) -> np.ndarray:
-        """Return the point at the height of a value in the gap right of a bar."""
-        x = chart.bars[number].get_x() + BESIDE * self.slot
-        return x * RIGHT + (chart.axis.get_y() + value * self.unit(chart)) * UP
-
-    def unit(self, chart: BarChart) -> float:
-        """Return how many frame units a difference of one takes in a chart."""
-        return CHART_HEIGHT / (chart.span[1] - chart.span[0])
+        return bar_arrows(self.outputs, self.y, mathcore.softmax(logits), THEME.gradient)
 
     # ---------------------------------------------------------------------------------- the code
 

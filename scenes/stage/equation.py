@@ -15,7 +15,7 @@ from manim import DL, DOWN, RIGHT, ManimColor, VGroup, VMobject
 from manim.mobject.text.typst_mobject import Typst
 from sympy import Basic
 
-from mathcore.expressions import Comparison, Equation, Path, Plus, at
+from mathcore.expressions import Comparison, Equation, Negative, Path, Plus, at
 from mathcore.typst import typst
 from scenes.stage import theme
 from scenes.stage.text import light
@@ -139,10 +139,15 @@ class EquationMobject(Typst):
         self.center()
 
     def _right_side(self) -> tuple[Basic, Path]:
-        """Return what stands right of the sign of an equation, else the whole, and its path."""
-        if isinstance(self.expression, Equation):
-            return self.expression.right, (1,)
-        return self.expression, ()
+        """Return what stands right of the sign of an equation, else the whole, and its path.
+
+        Of the negative of a sum it is the sum.
+        """
+        path: Path = (1,) if isinstance(self.expression, Equation) else ()
+        right = at(self.expression, path)
+        if isinstance(right, Negative) and isinstance(right.args[0], Plus):
+            return right.args[0], (*path, 0)
+        return right, path
 
     def _first_term(self) -> VGroup:
         right, path = self._right_side()
@@ -151,7 +156,8 @@ class EquationMobject(Typst):
     def _pieces(self) -> list[VGroup]:
         """Cut before the sign of an equation and every term of an outermost sum."""
         right, path = self._right_side()
-        starts = [self.own(()).get_left()[0]] if path else []
+        relation = isinstance(self.expression, Equation)
+        starts = [self.own(()).get_left()[0]] if relation else []
         if isinstance(right, Plus):
             signs = [sign.get_left()[0] for sign in self.own(path)]
             for number in range(1, len(right.args)):

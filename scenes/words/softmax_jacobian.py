@@ -3,36 +3,32 @@
 WORDS = {
     "SoftmaxJacobian": {
         "title": {"en": "The softmax Jacobian", "zh": "softmax 的雅可比矩阵"},
-        "question": {
+        "react": {
             "en": "Softmax turns logits z into probabilities y. "
-            "How does output k react when logit i moves a little?",
-            "zh": "softmax 把对数几率 z 变成概率 y。第 i 个输入稍微变化时，第 k 个输出怎样变化？",
+            "Push z{number} alone, and every probability moves. By how much?",
+            "zh": "softmax 把对数几率 z 变成概率 y。只推动 z{number}，所有概率都会变化。变化多少？",
+        },
+        "question": {
+            "en": "How does output k react when logit i moves a little?",
+            "zh": "第 i 个输入稍微变化时，第 k 个输出怎样变化？",
         },
         "definition": {
-            "en": "Insert the definition of softmax. Mind the denominator: every logit is in it.",
-            "zh": "代入 softmax 的定义。注意分母：每个输入都在其中。",
+            "en": "Insert the definition. Mind the denominator: every logit is in it.",
+            "zh": "代入定义。注意分母：每个输入都在其中。",
         },
         "quotient": {
-            "en": "Quotient rule: derivative of the top times the bottom, minus top times "
-            "derivative of the bottom, over the bottom squared.",
+            "en": "Quotient rule: derivative of the top times the bottom, minus the reverse, "
+            "over the bottom squared.",
             "zh": "商法则：分子的导数乘分母，减去分子乘分母的导数，再除以分母的平方。",
         },
         "derivatives": {
-            "en": "Differentiate term by term: the exponential reproduces itself, "
-            "and a logit varies only with itself, which is a Kronecker delta.",
-            "zh": "逐项求导：指数函数的导数是自身，而每个输入只随自身变化，这就是克罗内克 δ。",
-        },
-        "delta": {
-            "en": "The delta is zero unless l = i, so a single term of the sum is left.",
-            "zh": "只有 l = i 时 δ 不为零，所以求和只剩一项。",
-        },
-        "factor": {
-            "en": "Both terms of the numerator share a factor: take it out.",
-            "zh": "分子的两项有公因子，把它提出来。",
+            "en": "A logit varies only with itself: a Kronecker delta, "
+            "which picks one term of the sum.",
+            "zh": "每个输入只随自身变化，得到克罗内克 δ；它从求和中选出一项。",
         },
         "split": {
-            "en": "The denominator is a square: one sum for each factor, then one for each term.",
-            "zh": "分母是平方：每个因子分一个求和，括号里每一项再分一个。",
+            "en": "Take out the common factor and share the two sums below among both factors.",
+            "zh": "提出公因子，再把分母的两个求和分给两个因子。",
         },
         "cancel": {
             "en": "The same sum stands above and below the bar: it cancels.",
@@ -43,25 +39,48 @@ WORDS = {
             "zh": "两个分式都是 softmax 的输出，写回 y。",
         },
         "cases": {
-            "en": "For i = k the delta is 1, else 0: an output grows with its own logit "
-            "and shrinks with every other one.",
-            "zh": "i = k 时 δ 为 1，否则为 0：输出随自己的输入增大，随其他输入减小。",
+            "en": "An output grows with its own logit and shrinks with every other one.",
+            "zh": "输出随自己的输入增大，随其他输入减小。",
+        },
+        "complement": {
+            "en": "A second route, E2: an output is one minus all the others. "
+            "It meets the first case.",
+            "zh": "另一条路 E2：每个输出等于一减去其余各项。它与第一种情形一致。",
+        },
+        "directly": {
+            "en": "And E3: off the diagonal the delta is zero from the start. "
+            "It meets the second case.",
+            "zh": "再看 E3：不在对角线上时 δ 一开始就是零。它与第二种情形一致。",
         },
         "matrix": {
             "en": "All components together: the delta makes a diagonal matrix, "
             "the product an outer product.",
             "zh": "把所有分量放在一起：δ 给出对角矩阵，乘积给出外积。",
         },
+        "column": {
+            "en": "Or column by column, C1: fix k, and let i run through all outputs.",
+            "zh": "也可以逐列写出（C1）：固定 k，让 i 取遍所有输出。",
+        },
         "example": {
-            "en": "In numbers: z = ({logits}) gives y = ({outputs}). "
-            "Diagonal minus outer product is the Jacobian.",
-            "zh": "代入数字：z = ({logits}) 时 y = ({outputs})。对角矩阵减去外积就是雅可比矩阵。",
+            "en": "In numbers: z = ({logits}) gives y = ({outputs}).",
+            "zh": "代入数字：z = ({logits}) 时 y = ({outputs})。",
         },
-        "rows": {
-            "en": "Every row sums to zero: raising all logits together changes nothing.",
-            "zh": "每一行的和都是零：所有输入一起增加，输出不变。",
+        "lit": {
+            "en": "Column {column} tells how all outputs react to z{number}: "
+            "its own gains what the others lose.",
+            "zh": "第 {column} 列说明所有输出对 z{number} 的反应：自己增加多少，其余就共减少多少。",
         },
-        "sums": {"en": "row sums", "zh": "各行之和"},
+        "push": {
+            "en": "Push z{number} by {push}: the column predicts the dots, "
+            "softmax moves the bars.",
+            "zh": "把 z{number} 推动 {push}：圆点是这一列的预测，柱子是 softmax 的真实变化。",
+        },
+        "gap": {"en": "off by", "zh": "误差"},
+        "smaller": {
+            "en": "Push by only {push}: the largest error is {times} times smaller. "
+            "That is what a derivative promises.",
+            "zh": "只推动 {push}：最大误差缩小到 {times} 分之一。这就是导数的意义。",
+        },
         "result": {
             "en": "The softmax Jacobian. Every gradient that flows back through softmax "
             "is multiplied by it.",
