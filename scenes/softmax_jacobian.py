@@ -240,7 +240,8 @@ class SoftmaxJacobian(DerivationScene):
         picture.move_to(self.body.center)
         rest = VGroup(*(part for part in self.example if part is not self.numbers))
         with self.step("lit", number=self.subscript, column=self.number):
-            self.play(FadeOut(rest), self.numbers.animate.move_to(matrix), run_time=theme.MOVE)
+            self.play(FadeOut(rest), run_time=theme.QUICK)
+            self.play(self.numbers.animate.move_to(matrix), run_time=theme.MOVE)
             view = self.numbers[0]
             lit = VGroup(*(row[self.pushed] for row in view.entries))
             frame = SurroundingRectangle(
