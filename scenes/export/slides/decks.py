@@ -71,7 +71,7 @@ def _make(variant: Variant, fresh: bool, scene: Found, context: Context) -> None
         played.render()
     folder = slides_folder(variant)
     presentation = PresentationConfig.from_file(drawn / f"{scene.name}.json")
-    files = _keep(presentation, folder, scene.name)
+    files = keep(presentation, folder, scene.name)
     for write in (write_html, write_pptx):
         suffix = write.__name__.removeprefix("write_")
         deck = drawn / f"{scene.name}.{suffix}"
@@ -87,7 +87,7 @@ def _make(variant: Variant, fresh: bool, scene: Found, context: Context) -> None
     context.tell(made=record.made, seconds=record.seconds)
 
 
-def _keep(presentation: PresentationConfig, folder: Path, name: str) -> list[Path]:
+def keep(presentation: PresentationConfig, folder: Path, name: str) -> list[Path]:
     """Write what `manim-slides present` and `convert` read, and return these files.
 
     A video's name is made from those of its segments, so that one is never replaced by another:
@@ -98,7 +98,7 @@ def _keep(presentation: PresentationConfig, folder: Path, name: str) -> list[Pat
     for slide in slides["slides"]:
         video = Path(slide["file"])
         write_whole(videos / video.name, video.read_bytes())
-        # manim-slides reads them relative to where the folder is: it may be moved.
+        # Relative to where the folder is, as manim-slides reads it: it may be moved.
         slide["file"] = slide["rev_file"] = str(Path(folder.name, "files", name, video.name))
     listing = folder / f"{name}.json"
     write_whole(listing, json.dumps(slides, ensure_ascii=False, indent=2).encode())
