@@ -46,12 +46,12 @@ def run_folder(parent: Path) -> Iterator[Path]:
     """
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"{_RUN}*"):
-        lock = _locked(left)
+        lock = locked(left)
         if lock is not None:
             shutil.rmtree(left, ignore_errors=True)
             os.close(lock)
     folder = Path(tempfile.mkdtemp(prefix=_RUN, dir=parent))
-    lock = _locked(folder)
+    lock = locked(folder)
     try:
         yield folder
     finally:
@@ -60,10 +60,13 @@ def run_folder(parent: Path) -> Iterator[Path]:
             os.close(lock)
 
 
-def _locked(folder: Path) -> int | None:
-    """Lock a folder; None when another process holds it or the folder is gone."""
+def locked(path: Path) -> int | None:
+    """Lock a file or folder; None when another process has locked it or it is gone.
+
+    The lock lasts until all processes that inherit the open file returned have closed it.
+    """
     try:
-        number = os.open(folder, os.O_RDONLY)
+        number = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return None
     try:

@@ -5,44 +5,45 @@ from __future__ import annotations
 import ctypes
 import os
 import random
-import select
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
-from functools import partial
+from pathlib import Path
+
+from scenes.export.files import locked
 
 _PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 FAILED = 1
+_PAUSE = 0.005  # s, between two looks for a token
 
 
 class Tokens:
-    """As many as there may be busy processes; whoever wants to work takes one, then puts it back.
+    """As many as there may be busy processes; a process has one from its start to its end.
 
-    A pipe with a byte for each: all forked processes share it.
+    A token is a locked file: however a process ends, the system unlocks it.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, folder: Path, count: int) -> None:
         if count < 1:
             raise ValueError(f"at least one process has to work, not {count}")
-        self._out, self._in = os.pipe()
-        os.write(self._in, b"." * count)
+        self._files = [folder / f"token-{number}" for number in range(count)]
+        for file in self._files:
+            file.touch()
 
-    def take(self, meanwhile: Callable[[], None]) -> None:
-        """Wait for a token; `meanwhile` is called twice a second."""
-        os.set_blocking(self._out, False)
+    def take(self, meanwhile: Callable[[], None]) -> int:
+        """Wait for a token; return the open file whose last owner gives it back by closing it.
+
+        `meanwhile` is called again and again.
+        """
         while True:
-            select.select([self._out], [], [], 0.5)
             meanwhile()
-            try:
-                os.read(self._out, 1)
-            except BlockingIOError:  # another process was faster
-                continue
-            return
-
-    def put_back(self) -> None:
-        """Give a token back."""
-        os.write(self._in, b".")
+            for file in self._files:
+                number = locked(file)
+                if number is not None:
+                    return number
+            time.sleep(_PAUSE)
 
 
 class ChildFailedError(RuntimeError):
@@ -61,14 +62,9 @@ class Children:
 
         Raises ChildFailedError when a child that was started before has failed.
         """
-        self._tokens.take(self.look)
-        self._running[fork(partial(self._work, work))] = (name, done)
-
-    def _work(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        finally:
-            self._tokens.put_back()
+        token = self._tokens.take(self.look)
+        self._running[fork(work)] = (name, done)
+        os.close(token)  # now the child alone has it
 
     def look(self, options: int = os.WNOHANG) -> None:
         """Take note of the children that have ended. Raises ChildFailedError if one failed."""
@@ -78,7 +74,6 @@ class Children:
                 continue
             name, done = self._running.pop(child)
             if os.WIFSIGNALED(status):
-                self._tokens.put_back()  # which it could not
                 raise ChildFailedError(
                     f"the process that drew {name} was killed by signal {os.WTERMSIG(status)}; "
                     "if memory is short, --jobs 1 needs less"

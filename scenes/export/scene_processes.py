@@ -140,7 +140,9 @@ def make_all(
         waiting.sort(key=lambda scene: -records[scene].pieces)
         with run_folder(renders() / "cache") as folder:
             task.prepare(folder)
-            outcomes += _Run(task, records, folder, Tokens(jobs), listener).all(waiting, jobs)
+            outcomes += _Run(task, records, folder, Tokens(folder, jobs), listener).all(
+                waiting, jobs
+            )
     return sorted(outcomes, key=lambda outcome: list(scenes).index(outcome.scene))
 
 
