@@ -14,15 +14,21 @@ from manim import (
     RIGHT,
     UL,
     UP,
+    UR,
     Animation,
+    AnimationGroup,
     Arrow,
+    Create,
     FadeIn,
     FadeOut,
     GrowArrow,
     Indicate,
     LaggedStart,
+    ManimColor,
     Mobject,
+    Rectangle,
     ReplacementTransform,
+    SurroundingRectangle,
     VGroup,
     smooth,
     squish_rate_func,
@@ -30,11 +36,19 @@ from manim import (
 
 import mathcore
 from mathcore.derivations import multi_task as d6
-from mathcore.expressions import Component, Definition, Equation, Expr, walk
+from mathcore.expressions import (
+    Component,
+    Definition,
+    Equation,
+    Expr,
+    Summation,
+    free_indices,
+    walk,
+)
 from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.steps import Derivation
 from mathcore.verification.evaluation import Point, evaluate
-from scenes.derivation_scene import sizes
+from scenes.derivation_scene import sign, sizes
 from scenes.network_scene import NetworkScene, plain
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
@@ -42,15 +56,24 @@ from scenes.stage.bar_chart import BarChart
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import Region
-from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
-from scenes.stage.network_view import AIR, LinkView
+from scenes.stage.morph import (
+    DerivationStep,
+    Move,
+    Restatement,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+)
+from scenes.stage.network_view import NEAREST, LinkView
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.refusal import Refusal
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
-LINE, NUMBERS, ROW = 36, 30, 32  # points of a line of a derivation, of numbers, of the table
+LINE, NUMBERS, ROW = 36, 30, 31  # points of a line of a derivation, of numbers, of the table
 # The gradients of the table, a weight and a bias of one layer in each row.
 TABLE = (
     ("theta_2b", "b_2b"),
@@ -59,6 +82,8 @@ TABLE = (
     ("theta_2a", "b_2a"),
     ("theta_1a", "b_1a"),
 )
+BADGE = (4.3, 0.6)  # room for badge and legend, in frame units
+SHOWN = 3  # rows and columns of an array of numbers
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
 COUPLING = (1, (5, 4), (3, 0), (5, 4))
@@ -101,7 +126,10 @@ class MultiTaskNetwork(NetworkScene):
         self.slip("S3", "z_2b")
         self.into_both_inputs()
         self.two_paths_meet()
-        self.slip("S6", "theta_2a")
+        self.slip(
+            *("S6", "theta_2a", "=", self.gradient_of("y_a_hat")),
+            *(array(self.forward.o_1a.T, THEME.value), "=", self.gradient_of("theta_2a")),
+        )
         self.down_task_a()
         self.batch_coupling()
         self.slip("S5", "a_1b")
@@ -110,16 +138,16 @@ class MultiTaskNetwork(NetworkScene):
         self.conclude()
 
     def setup(self) -> None:
-        """Compute all numbers; legend and badge go between the two branches."""
+        """Compute all numbers; find a place beside the network for legend and badge."""
         super().setup()
         self.work = self.below_numbers
-        left = self.view.nodes["s"].get_right()[0] + AIR
-        right = self.view.nodes["loss_b"].get_right()[0]
-        top = self.view.links["loss_a", "loss"].labels.get_bottom()[1] - AIR
-        self.body = Region(left, right, self.work.bottom, top)
-        self.legend.move_to(self.body.corner(UL), UL)
         for name, side in (("task_a", UL), ("task_b", DL)):
             self.view.caption(words(self.say(name), theme.NARRATION, THEME.muted), side)
+        place = Rectangle(width=BADGE[0], height=BADGE[1]).move_to(self.body.corner(UR), UR)
+        self.view.placement.place(place, place.get_center()[:2] - NEAREST)
+        left, right = place.get_left()[0], place.get_right()[0]
+        self.body = Region(left, right, self.work.bottom, place.get_top()[1])
+        self.legend.move_to(self.body.corner(UL), UL)
 
     # ------------------------------------------------------------------------ forward, and loss
 
@@ -163,7 +191,7 @@ class MultiTaskNetwork(NetworkScene):
         derivation = mathcore.derivation("D6.s")
         row = self.in_numbers(
             derivation.claim,
-            *("=", ArrayView(self.network.theta_2b.T, THEME.foreground)),
+            *("=", array(self.network.theta_2b.T, THEME.foreground)),
             *(self.gradient_of("z_2b"), "=", self.gradient_of("s")),
         )
         with self.step("both_inputs"):
@@ -194,8 +222,7 @@ class MultiTaskNetwork(NetworkScene):
             self.show_report(derivation)
         total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
         first, second, result = (
-            ArrayView(values, THEME.gradient)
-            for values in (total - through_sum, through_sum, total)
+            array(values, THEME.gradient) for values in (total - through_sum, through_sum, total)
         )
         claim = EquationMobject(derivation.claim.left, LINE, trailing="=")
         plus, equals = formula("+", LINE), formula("=", LINE)
@@ -218,12 +245,20 @@ class MultiTaskNetwork(NetworkScene):
                 *self.view.flow_gradient(name),
                 run_time=1.4 * theme.MOVE,
             )
+            terms, sums = ((columns(first), columns(second)), columns(result))
             self.play(
-                FadeOut(first.copy(), target_position=result),
-                FadeOut(second.copy(), target_position=result),
-                FadeIn(equals),
-                FadeIn(result, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=1.2 * theme.MOVE,
+                FadeIn(equals, result.brackets),
+                LaggedStart(
+                    *(
+                        AnimationGroup(
+                            *(Indicate(term[n], 1.1, THEME.local) for term in terms),
+                            FadeIn(column, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                        )
+                        for n, column in enumerate(sums)
+                    ),
+                    lag_ratio=0.5,
+                ),
+                run_time=1.6 * theme.MOVE,
             )
             self.play(
                 FadeOut(self.arrived),
@@ -250,31 +285,29 @@ class MultiTaskNetwork(NetworkScene):
         """Two steps: one sample's upstream gradient moves all samples; why."""
         derivation = mathcore.derivation("D6.a_1b")
         upstream = self.of_one_sample()
-        above, below = (
-            ArrayView(values, THEME.gradient)
+        upper, lower = (
+            array(values, THEME.gradient)
             for values in (upstream, self.through_batch_norm(upstream))
         )
         arrow = Arrow(LEFT, RIGHT, buff=0, color=THEME.line)
-        row = VGroup(above, arrow, below).arrange(RIGHT, buff=4 * theme.GAP)
-        named = ((above, "one_sample", DOWN), (below, "all_samples", DOWN), (arrow, "layer", UP))
-        for part, name, side in named:
+        row = VGroup(upper, arrow, lower).arrange(RIGHT, buff=4 * theme.GAP)
+        for part, name in ((upper, "one_sample"), (lower, "all_samples"), (arrow, "layer")):
             label = words(self.say(name), theme.NOTE)
-            row.add(label.next_to(part, side, buff=theme.GAP / 2))
+            row.add(label.next_to(part, DOWN, buff=theme.GAP / 2))
         row.move_to(self.work.center)
         with self.step("coupling"):
             self.play(*self.put_away(), run_time=theme.QUICK)
             self.flow_back(
                 "x_hat",
-                FadeIn(above, target_position=self.view.gradients["bn_1b"]),
+                FadeIn(upper, target_position=self.view.gradients["bn_1b"]),
                 FadeIn(row[3], shift=0.2 * UP),
             )
             self.play(
                 *self.view.light("a_1b"), GrowArrow(arrow), FadeIn(row[5]), run_time=theme.QUICK
             )
-            columns = [VGroup(*column) for column in zip(*below.entries, strict=True)]
             self.play(
-                FadeIn(below.brackets, row[4]),
-                LaggedStart(*(FadeIn(c, shift=0.3 * RIGHT) for c in columns), lag_ratio=0.3),
+                FadeIn(lower.brackets, row[4]),
+                LaggedStart(*(FadeIn(c, shift=0.3 * RIGHT) for c in columns(lower)), lag_ratio=0.3),
                 run_time=1.2 * theme.MOVE,
             )
         self.beside = row
@@ -298,11 +331,15 @@ class MultiTaskNetwork(NetworkScene):
 
     # ------------------------------------------------------------------------------ the slips
 
-    def slip(self, number: str, name: str) -> None:
-        """Two steps: a published formula for the gradient of a quantity is refused, then mended."""
+    def slip(self, number: str, name: str, *numbers: Mobject | str) -> None:
+        """Two steps: a published formula for the gradient of a quantity is refused, then mended.
+
+        `numbers` go behind the mended one.
+        """
         slip = mathcore.slips[number]
         wrong, right = (Equation(slip.left, spelled_out(s)) for s in (slip.wrong, slip.right))
-        line, mended = (EquationMobject(claim, LINE) for claim in (wrong, right))
+        line, row = EquationMobject(wrong, LINE), self.in_numbers(right, *numbers)
+        mended = row[0]
         refusal = Refusal(
             line,
             slip.report.counterexample,
@@ -310,7 +347,6 @@ class MultiTaskNetwork(NetworkScene):
             **{name: self.say(name) for name in ("true", "claimed", "refused")},
         )
         VGroup(line, refusal).move_to(self.work.center)
-        mended.move_to(self.work.center)
         beside, self.badge, self.legend = [self.badge, self.legend], None, VGroup()
         with self.step(f"{number}_tried"):
             self.play(
@@ -321,9 +357,11 @@ class MultiTaskNetwork(NetworkScene):
             self.play(FadeIn(refusal.stamp, scale=2), run_time=theme.QUICK)
         with self.step(f"{number}_mended"):
             self.play(FadeOut(refusal), run_time=theme.QUICK)
-            self.rewrite(line, mended, Restatement(wrong, right))
+            self.rewrite(line, mended, Restatement(alike(wrong, right), right))
+            if numbers:
+                self.play(FadeIn(row[1:], shift=0.2 * LEFT), run_time=theme.MOVE)
             self.show_badge(slip.mended, size=plain(", ".join(sizes(right))))
-        self.beside = VGroup(mended)
+        self.beside = row
 
     # ------------------------------------------------------------------------------- the result
 
@@ -333,28 +371,22 @@ class MultiTaskNetwork(NetworkScene):
         cells = {name: self.cell(name, derived[name]) for name in derived}
         columns = [VGroup(*(cells[row[side]] for row in TABLE)) for side in (0, 1)]
         for column in columns:
-            column.arrange(DOWN, buff=0.6 * theme.GAP, aligned_edge=LEFT)
+            column.arrange(DOWN, buff=0.3 * theme.GAP, aligned_edge=LEFT)
             for cell in column:
                 cell.shift((column[0][0].anchor[0] - cell[0].anchor[0]) * RIGHT)
         whole = self.whole_body
         grid = VGroup(*columns).arrange(RIGHT, buff=4 * theme.GAP)
         for left, right in zip(*columns, strict=True):
             right.shift((left[0].anchor[1] - right[0].anchor[1]) * UP)
-        grid.move_to(whole.corner(LEFT), LEFT)
+        grid.move_to(whole.corner(DOWN) + 1.2 * theme.GAP * UP, DOWN)
         self.body = whole
         badge, self.badge = self.badge, None
         network = VGroup(self.view.skeleton, *self.shown)
+        rows = [VGroup(*row) for row in zip(*columns, strict=True)]
         with self.step("table"):
-            self.play(*self.put_away(), FadeOut(badge), run_time=theme.QUICK)
+            self.play(*self.put_away(), FadeOut(badge), FadeOut(network), run_time=theme.QUICK)
             self.play(
-                FadeOut(network, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                LaggedStart(
-                    *(
-                        FadeIn(cell, target_position=self.place_of(name), scale=0.3)
-                        for name, cell in cells.items()
-                    ),
-                    lag_ratio=0.1,
-                ),
+                LaggedStart(*(FadeIn(row, shift=0.3 * UP) for row in rows), lag_ratio=0.4),
                 run_time=1.6 * theme.MOVE,
             )
             self.show_reports(derived.values())
@@ -362,28 +394,35 @@ class MultiTaskNetwork(NetworkScene):
 
     def conclude(self) -> None:
         """Step: a step of gradient descent along all ten lowers the loss."""
-        network = self.network
-        stepped = type(network)(
-            **{
-                name: value - self.rate * getattr(self.backward, name)
-                for name, value in network.parameters.items()
-            },
-            p=network.p,
-            eps=network.eps,
-        )
         losses = [q for q in self.network.quantities if not q.shape]
         before, after = (
             [getattr(values, loss.name) for loss in losses]
-            for values in (self.forward, stepped.forward(**self.inputs))
+            for values in (self.forward, self.stepped().forward(**self.inputs))
         )
-        left = self.grid.get_right()[0] + 2 * theme.GAP
+        aside = self.grid.copy().align_to(self.body.corner(LEFT) + 1.2 * theme.GAP * RIGHT, LEFT)
+        frame = SurroundingRectangle(
+            aside, color=THEME.proved, buff=theme.GAP, corner_radius=theme.GAP / 2
+        )
+        left = frame.get_right()[0] + 2 * theme.GAP
         place = Region(left, self.body.right, self.body.bottom, self.badge.get_bottom()[1])
         names = [formula(loss.symbol, LINE) for loss in losses]
         chart = BarChart(before, (0, max(*before, *after)), width=place.width, names=names)
         chart.move_to(place.center)
-        with self.step("result", rate=number_text(self.rate)):
+        numbers = {"before": number_text(before[-1]), "after": number_text(after[-1])}
+        with self.step("result", rate=number_text(self.rate), **numbers):
+            self.play(self.grid.animate.move_to(aside), run_time=theme.MOVE)
+            self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(chart, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(chart.to(after), run_time=1.6 * theme.MOVE)
+
+    def stepped(self) -> Network:
+        """Return the network after a step of gradient descent."""
+        network, gradients = self.network, self.backward
+        parameters = {
+            name: value - self.rate * getattr(gradients, name)
+            for name, value in network.parameters.items()
+        }
+        return type(network)(**parameters, p=network.p, eps=network.eps)
 
     # -------------------------------------------------------------------------------- the parts
 
@@ -400,17 +439,13 @@ class MultiTaskNetwork(NetworkScene):
         links = [self.view.uses(name)[0] for name in self.network.parameter_names]
         return [link for n, link in enumerate(links) if link not in links[:n]]
 
-    def place_of(self, name: str) -> np.ndarray:
-        """Return where a parameter stands in the drawing."""
-        return self.view.uses(name)[0].operation.get_center()
-
     def values_of(self, name: str) -> ArrayView:
         """Return a value as an array of numbers."""
-        return ArrayView(getattr(self.forward, name), THEME.value)
+        return array(getattr(self.forward, name), THEME.value)
 
     def gradient_of(self, name: str) -> ArrayView:
         """Return a gradient as an array of numbers."""
-        return ArrayView(getattr(self.backward, name), THEME.gradient)
+        return array(getattr(self.backward, name), THEME.gradient)
 
     def in_numbers(self, claim: Equation, *parts: Mobject | str) -> VGroup:
         """Return a formula with its numbers behind it, in the middle of the work area."""
@@ -418,7 +453,8 @@ class MultiTaskNetwork(NetworkScene):
         row = VGroup(
             line, *(formula(part, NUMBERS) if isinstance(part, str) else part for part in parts)
         ).arrange(RIGHT, buff=theme.GAP / 2)
-        line.shift((row[1].get_y() - line.anchor[1]) * UP)
+        if parts:
+            line.shift((row[1].get_y() - line.anchor[1]) * UP)
         return row.move_to(self.work.center)
 
     def write_product(self, row: VGroup, name: str) -> None:
@@ -447,16 +483,26 @@ class MultiTaskNetwork(NetworkScene):
             named = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
             new = EquationMobject(after, LINE, width=self.work.width)
             VGroup(new, named).arrange(DOWN, buff=theme.GAP / 2).move_to(self.work.center)
-            self.rewrite(line, new, Restatement(line.expression, after), FadeIn(named), *gone(rule))
+            leaving = [FadeOut(rule, rate_func=squish_rate_func(smooth, 0, 0.4))] if rule else []
+            arriving = FadeIn(named, rate_func=squish_rate_func(smooth, 0.6, 1))
+            self.rewrite(line, new, step, *leaving, arriving)
+            self.wait(theme.SHORTEST_REST)
             line, rule = new, named
-        self.play(*gone(rule), line.animate.move_to(self.work.center), run_time=theme.QUICK)
+        self.play(FadeOut(rule), line.animate.move_to(self.work.center), run_time=theme.QUICK)
         self.line, self.beside = line, VGroup(line)
 
     def rewrite(
-        self, line: EquationMobject, new: EquationMobject, step: Restatement, *beside: Animation
+        self, line: EquationMobject, new: EquationMobject, step: DerivationStep, *beside: Animation
     ) -> None:
-        """Turn a line into another one."""
-        plan = plan_morph(step, glyphs(line), glyphs(new))
+        """Turn a line into another one; `step` is about both or about their right sides."""
+        before, after = glyphs(line), glyphs(new)
+        if isinstance(step.after, Equation):
+            plan = plan_morph(step, before, after)
+        elif not isinstance(line.expression, Equation):
+            plan = plan_morph(Restatement(line.expression, new.expression), before, after)
+        else:
+            plan = plan_morph(step, below(before, (1,)), below(after, (1,)))
+            plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
         play_morph(self, plan, [line], [new], *beside, run_time=1.2 * theme.MOVE)
 
     def show_reports(self, derived: Iterable[Derivation]) -> None:
@@ -483,17 +529,40 @@ class MultiTaskNetwork(NetworkScene):
         }
         result = np.zeros_like(upstream)
         features, samples = upstream.shape
-        for feature, above, below in product(range(features), range(samples), range(samples)):
-            numbers = {d6.q: feature, d6.o: feature, d6.t: above, d6.i: below}
+        for feature, sample, other in product(range(features), range(samples), range(samples)):
+            numbers = {d6.q: feature, d6.o: feature, d6.t: sample, d6.i: other}
             point = Point(axes, {index: n + 1 for index, n in numbers.items()}, values)
             slope = self.network.gamma[feature, 0] * float(evaluate(jacobian, point))
-            result[feature, below] += upstream[feature, above] * slope
+            result[feature, other] += upstream[feature, sample] * slope
         return result
 
 
 def gone(*mobjects: Mobject) -> list[FadeOut]:
     """Return animations that take away what there is."""
     return [FadeOut(m) for m in mobjects if m.submobjects]
+
+
+def array(values: np.ndarray, color: ManimColor) -> ArrayView:
+    """Return an array of numbers of which several have room in a row."""
+    return ArrayView(values, color, rows=SHOWN, columns=SHOWN)
+
+
+def columns(view: ArrayView) -> list[VGroup]:
+    """Return what is inside the brackets of an array, from left to right."""
+    inside = [m for m in view if m is not view.brackets]
+    places = sorted({round(m.get_right()[0], 2) for m in inside})
+    return [VGroup(*(m for m in inside if round(m.get_right()[0], 2) == x)) for x in places]
+
+
+def alike(wrong: Expr, right: Expr) -> Expr:
+    """Name the index of a sum after a free one if then its body is a part of the right formula."""
+    parts = [part for _, part in walk(right)]
+    for _, part in walk(wrong):
+        if isinstance(part, Summation):
+            for index in free_indices(right):
+                if part.body.xreplace({part.index: index}) in parts:
+                    return wrong.xreplace({part.index: index})
+    return wrong
 
 
 def spelled_out(expression: Expr) -> Expr:

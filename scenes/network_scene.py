@@ -37,15 +37,14 @@ from manim import (
 )
 
 import mathcore
-from mathcore.expressions import Equation, Expr
 from mathcore.networks.network import Network
-from mathcore.steps import Derivation, Step
+from mathcore.steps import Derivation
 from scenes.derivation_scene import QUESTION_SIZE, Board, sizes
 from scenes.stage import theme
 from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.equation import EquationMobject
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import LectureScene, Region
-from scenes.stage.morph import Restatement
 from scenes.stage.network_view import AIR, NEAREST, NetworkView
 from scenes.stage.text import derivative, formula, plain, words
 from scenes.stage.theme import THEME
@@ -118,7 +117,7 @@ class NetworkScene(LectureScene):
     def question(self, *then: Animation) -> None:
         """Step: the network grows, with what is looked for; `then` is played when it stands."""
         names = [name for layer in self.view.layers for name in layer]
-        self.middle = (self.body.center[1] - self.view.skeleton.get_y()) * UP
+        self.middle = (self.whole_body.center[1] - self.view.skeleton.get_y()) * UP
         self._shift_drawing(self.middle)
         with self.step("question"):
             self.play(self.view.grow(names), run_time=theme.QUICK * len(names))
@@ -149,33 +148,29 @@ class NetworkScene(LectureScene):
             self.play(FadeIn(self.legend[1]), *self.view.light(name), run_time=theme.QUICK)
             self.flow(name)
 
-    def derive(self, name: str, *parts: tuple[str, Sequence[int]]) -> None:
+    def derive(self, name: str, *parts: tuple[str, Sequence[Group]]) -> None:
         """Derive the gradient of a quantity.
 
-        `parts` are pairs (name of a text, moves that it tells), each move as the number of steps
-        of the derivation that it takes at once; such a move bears the name of its first rule.
-        Raises ValueError unless every step of the derivation is taken once.
+        `parts` are pairs (name of a text, moves that it tells); see `joined` for a move. Raises
+        ValueError unless every step of the derivation is told once.
         """
-        derivation = self.derived[name]
-        told = sum(sum(counts) for _, counts in parts)
-        if told != len(derivation.steps):
-            raise ValueError(
-                f"{name}: the parts tell {told} steps, the derivation has {len(derivation.steps)}"
-            )
+        derivation = joined(self.derived[name], [group for _, groups in parts for group in groups])
+        if derivation.end != self.derived[name].end:
+            raise ValueError(f"{name}: the parts tell nothing after {derivation.end}")
         steps = iter(derivation.steps)
-        for number, (text, counts) in enumerate(parts):
+        for number, (text, groups) in enumerate(parts):
             with self.step(text, name=self.spoken(name)):
                 if not number:
                     self.make_way()
-                    self.ask(name)
-                for count in counts:
-                    self.board.show(_at_once(derivation.start, [next(steps) for _ in range(count)]))
+                    self.ask(name, derivation)
+                for _ in groups:
+                    self.board.show(next(steps))
                 if number == len(parts) - 1:
                     self.show_report(derivation)
 
-    def ask(self, name: str) -> None:
+    def ask(self, name: str, derivation: Derivation) -> None:
         """Write what is looked for."""
-        self.board = Board(self, self.derived[name])
+        self.board = Board(self, derivation)
         question = EquationMobject(self.board.start, QUESTION_SIZE, trailing="= thin ?")
         self.board.lower = question.move_to(self.body.center)
         self.play(FadeIn(question, shift=0.2 * UP), *self.view.light(name), run_time=theme.QUICK)
@@ -452,14 +447,3 @@ class NetworkScene(LectureScene):
         corner = entries.move_to(self.body.corner(UR), UR).get_center()[:2]
         self.view.placement.place(entries, corner - NEAREST)
         return entries
-
-
-def _at_once(start: Expr, steps: Sequence[Step]) -> Step | Restatement:
-    """Return several steps as one, which bears the name of the first."""
-    if len(steps) == 1:
-        return steps[0]
-    before, after = steps[0].before, steps[-1].after
-    if isinstance(after, Equation) and not isinstance(before, Equation):
-        before = Equation(start, before)
-    conditions = dict.fromkeys(c for step in steps for c in step.conditions)
-    return Restatement(before, after, name=steps[0].rule.name, conditions=tuple(conditions))

@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 
 from scenes.stage.theme import THEME
 
-SLOT = 0.17  # frame units, as those below
-LARGEST = 0.145
-SMALLEST = 0.03  # of a number that is not zero
+SLOT = 0.17  # the most of a number's room, in frame units
+TALLEST = 0.5  # of a whole column
+LARGEST, SMALLEST = 0.85, 0.18  # squares of numbers that are not zero, as part of their room
 HOLLOW = 1.6  # width of the stroke of a negative number
 
 
@@ -34,10 +34,11 @@ class HintonView(VGroup):
         largest = float(np.abs(values).max()) or 1.0
         values = values[:rows, :columns]
         height, width = values.shape
+        slot = min(SLOT, TALLEST / height)
         self.plate = RoundedRectangle(
-            corner_radius=SLOT / 4,
-            width=(width + 0.3) * SLOT,
-            height=(height + 0.3) * SLOT,
+            corner_radius=slot / 4,
+            width=(width + 0.3) * slot,
+            height=(height + 0.3) * slot,
             stroke_color=color,
             stroke_width=1,
             fill_color=THEME.surface,
@@ -46,12 +47,12 @@ class HintonView(VGroup):
         self.squares: list[list[Square | None]] = [[None] * width for _ in range(height)]
         for (i, j), value in np.ndenumerate(values):
             if value:
-                side = max(SMALLEST, LARGEST * np.sqrt(abs(value) / largest))
+                side = slot * max(SMALLEST, LARGEST * np.sqrt(abs(value) / largest))
                 place = (j - (width - 1) / 2) * RIGHT + (i - (height - 1) / 2) * DOWN
-                square = Square(side, stroke_color=color).move_to(SLOT * place)
+                square = Square(side, stroke_color=color).move_to(slot * place)
                 if value > 0:
                     square.set_stroke(width=0).set_fill(color, 1)
-                else:
+                else:  # the outer edge of the stroke is the side
                     square.scale(max(0.5, 1 - HOLLOW / 100 / side)).set_stroke(width=HOLLOW)
                 self.squares[i][j] = square
         super().__init__(self.plate, *(s for row in self.squares for s in row if s is not None))

@@ -6,8 +6,9 @@ Where arrays of digits have no room, Hinton diagrams stand there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import (
@@ -53,10 +54,11 @@ LABEL = 0.3  # height of a label
 TIP = 0.16
 AIR = 0.12  # between a node or an arrow and what belongs to it
 MOST_ROWS = 4
+CLEAR = (AIR, 2 * AIR, 3 * AIR)  # between a label and its arrow; the first if that is level
 # How far a single number may stand beside the place above its node.
 ASIDE = (0.0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45)
 # Steps inwards from a corner of a drawing, the shortest first.
-NEAREST = np.stack(np.meshgrid(np.arange(0, 10, 0.25), np.arange(0, 5, 0.25)), -1).reshape(-1, 2)
+NEAREST = np.stack(np.meshgrid(np.arange(0, 10, 0.1), np.arange(0, 5, 0.1)), -1).reshape(-1, 2)
 NEAREST = NEAREST[np.linalg.norm(NEAREST, axis=1).argsort(kind="stable")]
 # How an operation is written on an arrow; the braces take what it reads besides the quantities
 # that have nodes: parameters, masks, targets, statistics of the batch.
@@ -113,7 +115,7 @@ class NetworkView:
         names = [n for n in self.quantities if not self._is_on_arrow(n, gradients)]
         self.nodes: dict[str, VGroup] = dict.fromkeys(names)
         pairs = [(source, name) for name in names for source in self.data_sources(name)]
-        layout = layered_layout(names, pairs)
+        layout = _with_level_chains(layered_layout(names, pairs), pairs)
         self.layers = [
             [name for name in names if layout.positions[name][0] == layer]
             for layer in range(layout.layers)
@@ -136,7 +138,7 @@ class NetworkView:
             up = 2 * AIR + LABEL
         lane = (region.height - above - up - down - below) / max(1.0, layout.height)
         if not self.digits:
-            lane = min(lane, self._closest_lanes(layout, up + down + 2 * AIR))
+            lane = min(lane, self._closest_lanes(layout, up + down + 3 * AIR))
         top = region.top - above - up
 
         def place(point: tuple[int, float]) -> Point3D:
@@ -221,7 +223,7 @@ class NetworkView:
         self.captions.add(label)
 
     def data_sources(self, name: str) -> list[str]:
-        """Return the quantities with a node that one is computed from, directly or by statistics."""
+        """Return the quantities with a node that one is computed from."""
         return [s for s in self.quantities[name].sources if s in self.nodes]
 
     def uses(self, name: str) -> list[LinkView]:
@@ -307,13 +309,21 @@ class NetworkView:
             self.placement.place(
                 number, aside[:, :2] if isinstance(number, Typst) else aside[:1, :2]
             )
-        for link in self.links.values():
-            for label, side in ((link.operation, UP), (link.shape, DOWN)):
-                if label is not None:
-                    beside = [
-                        _beside(label, link.path, t, way) for way in (side, -side) for t in ALONG
-                    ]
-                    self.placement.place(label, np.array(beside))
+        labels = [(link.operation, UP, [link]) for link in self.links.values()]
+        labels += [
+            (link.shape, DOWN, sorted(self.uses(source), key=lambda other: other.path.height))
+            for (source, _), link in self.links.items()
+        ]
+        for label, side, links in labels:
+            if label is not None:
+                beside = [
+                    _beside(label, link.path, t, way, air)
+                    for link in links
+                    for way in (side, -side)
+                    for air in (CLEAR if link.path.height else CLEAR[:1])
+                    for t in ALONG
+                ]
+                self.placement.place(label, np.array(beside))
 
     def _operation(self, name: str) -> str:
         quantity = self.quantities[name]
@@ -424,10 +434,25 @@ def _pitch(region: Region, layout: Layout, side: float) -> float:
     return min(PITCH, (region.width - 2 * side) / max(1, layout.layers - 1))
 
 
-def _beside(label: VMobject, path: VMobject, along: float, side: Point3D) -> np.ndarray:
+def _with_level_chains(layout: Layout, pairs: Sequence[tuple[str, str]]) -> Layout:
+    """Put the next of a chain beside the one before, if there is room."""
+    positions = dict(layout.positions)
+    bends = [bend for points in layout.bends for bend in points]
+    sources, targets = (Counter(pair[end] for pair in pairs) for end in (0, 1))
+    for source, target in sorted(pairs, key=lambda pair: positions[pair[1]][0]):
+        (_, height), (layer, _) = positions[source], positions[target]
+        others = [p for name, p in positions.items() if name != target] + bends
+        if sources[source] == targets[target] == 1 and all(
+            abs(other - height) >= 1 for column, other in others if column == layer
+        ):
+            positions[target] = layer, height
+    return replace(layout, positions=positions)
+
+
+def _beside(label: VMobject, path: VMobject, along: float, side: Point3D, air: float) -> np.ndarray:
     """Return the place (x, y) of a label beside a point of a path, clear of it."""
     before, middle, after = (path.point_from_proportion(along + t) for t in (-0.01, 0, 0.01))
     x, y, _ = _unit(after - before)
     normal = np.array([-y, x, 0.0]) * (1 if x * side[1] > 0 else -1)
-    clear = abs(normal[0]) * label.width / 2 + abs(normal[1]) * label.height / 2 + AIR
+    clear = abs(normal[0]) * label.width / 2 + abs(normal[1]) * label.height / 2 + air
     return (middle + clear * normal)[:2]

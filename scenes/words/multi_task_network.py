@@ -84,8 +84,9 @@ WORDS = {
             "zh": "全部十个参数：每个梯度的形状与参数相同。",
         },
         "result": {
-            "en": "One pass back gives them all. A step of {rate} against them lowers the loss.",
-            "zh": "一次反向传播得到全部梯度。沿负梯度走一步（步长 {rate}），损失就下降。",
+            "en": "One pass back gives them all. A step of {rate} against them: "
+            "loss {before} → {after}.",
+            "zh": "一次反向传播得到全部梯度。沿负梯度走步长 {rate}：损失 {before} → {after}。",
         },
     },
 }
