@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from scenes.export.files import write_whole
 REPLACED = (
     (manim.scene.scene, "CairoRenderer"),  # which Scene.__init__ makes
     (manim.mobject.text.typst_mobject, "typst_to_svg_file"),  # which Typst.__init__ calls
+    (manim.SVGMobject, "get_file_path"),  # beside which it writes while it parses
     (manim.Mobject, "__deepcopy__"),
 )
 
@@ -38,7 +40,7 @@ def replaced(renderer: Any) -> Iterator[None]:
                 f"this is {manim.__version__}"
             )
     kept = [getattr(module, name) for module, name in REPLACED]
-    instead = (renderer, _typst_to_svg_file, copy_mobject)
+    instead = (renderer, _typst_to_svg_file, _own_drawing, copy_mobject)
     for (module, name), new in zip(REPLACED, instead, strict=True):
         setattr(module, name, new)
     try:
@@ -65,6 +67,19 @@ def _typst_to_svg_file(
     return drawing
 
 
+_get_file_path = manim.SVGMobject.get_file_path
+
+
+def _own_drawing(mobject: manim.SVGMobject) -> Path:
+    """Copy the drawing for this process: manim writes a file of fixed name beside it."""
+    drawing = _get_file_path(mobject)
+    own = config.get_dir("text_dir") / drawing.name
+    if own != drawing:
+        own.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(drawing, own)
+    return own
+
+
 def own_texts() -> None:
-    """Give this process a folder of its own for what Pango draws: manim rewrites files in place."""
+    """Give this process a folder of its own for drawings: manim changes them in place."""
     config["text_dir"] = f"{config.get_dir('text_dir')}-{os.getpid()}"

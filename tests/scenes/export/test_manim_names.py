@@ -8,7 +8,7 @@ import inspect
 import manim
 import numpy as np
 import pytest
-from manim import Circle, MathTypst, Scene, Square, VGroup, tempconfig
+from manim import Circle, MathTypst, Scene, Square, SVGMobject, VGroup, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils import typst_file_writing
 
@@ -50,6 +50,16 @@ def test_drawings_are_manims(tmp_path):
     assert own.name == stock.name
     assert own.read_bytes() == stock.read_bytes()
     assert list(own.parent.iterdir()) == [own]
+
+
+def test_no_two_processes_write_beside_one_drawing(tmp_path):
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"><circle r="5"/></svg>')
+    stock = SVGMobject(logo)
+    with tempconfig({"text_dir": str(tmp_path / "own")}), replaced(CairoRenderer):
+        own = SVGMobject(logo, use_svg_cache=False)
+        assert own.get_file_path().is_relative_to(tmp_path / "own")
+    np.testing.assert_array_equal(own[0].points, stock[0].points)
 
 
 def test_signature_of_the_drawing_function():
