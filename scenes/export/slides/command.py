@@ -2,13 +2,17 @@
 
 Writes renders/slides-light/<Scene>.html and <Scene>.pptx. A slide plays its step's motion and
 rests on its still; its speaker notes hold what is said and the equations' LaTeX. The HTML file
-needs nothing else, no network either; s opens the speaker view. Both need manim-slides, whose own
-commands work on what is written:
+needs nothing else, no network either; s opens the speaker view.
 
   lecture slides                              all scenes, light, at 720p30
   lecture slides StdGraph --lang zh -qh       into renders/slides-zh-light
   lecture slides my.py Logistic               a scene of your own
+
+All is made with manim-slides, whose own commands work on what is written, and on the scenes:
+
+  manim-slides present StdGraph --folder renders/slides-light     (needs Qt: manim-slides[pyside6])
   manim-slides convert StdGraph SoftmaxLoss both.html --folder renders/slides-light
+  manim-slides render scenes/export/slides/all_scenes.py StdGraph
 """
 
 from __future__ import annotations

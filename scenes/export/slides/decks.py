@@ -76,7 +76,7 @@ def _make(variant: Variant, fresh: bool, scene: Found, context: Context) -> None
         suffix = write.__name__.removeprefix("write_")
         deck = drawn / f"{scene.name}.{suffix}"
         with contextlib.redirect_stderr(io.StringIO()):  # progress bars of manim-slides
-            write(presentation, played.title or scene.name, deck)
+            write(presentation, played.presentation_title, deck)
         files.append(folder / deck.name)
         write_whole(files[-1], deck.read_bytes())
     record = context.record

@@ -29,10 +29,11 @@ from scenes.export.slides.decks import keep
 from scenes.export.slides.html import OfflineDeck
 
 ROOT = Path(__file__).parents[3]
-LATEX = r"h = \left[s < 0\right]"
+LATEX = "h = \\left[s < 0\\right]\n    = 1"
 LOOK = ["-r", "284,160", "--fps", "5"]
 FILE = '''
-from manim import LEFT, RIGHT, FadeIn, Square
+from manim import DOWN, LEFT, RIGHT, FadeIn, Square
+from sympy import Integer
 
 from mathcore.expressions import Equation, Indicator, Less, Scalar
 from scenes.export.slides.lecture_slide import LectureSlide
@@ -56,8 +57,11 @@ class Gate(LectureScene):
         with self.step("question"):
             self.play(FadeIn(square))
         equation = Equation(Scalar("h"), Indicator(Less(Scalar("s"), 0)))
+        self.shown = EquationMobject(equation, 40)  # a name that manim-slides must not use
+        label = EquationMobject(Scalar("h"), 40).next_to(self.shown, DOWN)
+        one = EquationMobject(Integer(1), 40, leading="=").next_to(self.shown, RIGHT)
         with self.step("answer"):
-            self.play(square.animate.move_to(3 * RIGHT), FadeIn(EquationMobject(equation, 40)))
+            self.play(square.animate.move_to(3 * RIGHT), FadeIn(self.shown, one, label))
 
 
 class Slides(LectureSlide, Gate):
