@@ -14,7 +14,7 @@ from scenes.stage.refusal import Refusal
 from scenes.stage.theme import THEME
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def scene() -> MultiTaskNetwork:
     scene = MultiTaskNetwork()
     scene.setup()
