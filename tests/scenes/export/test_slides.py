@@ -54,12 +54,12 @@ class Gate(LectureScene):
     def construct(self):
         self.open(steps=2)
         square = Square(color=THEME.value).move_to(3 * LEFT)
-        with self.step("question"):
-            self.play(FadeIn(square))
         equation = Equation(Scalar("h"), Indicator(Less(Scalar("s"), 0)))
         self.shown = EquationMobject(equation, 40)  # a name that manim-slides must not use
         label = EquationMobject(Scalar("h"), 40).next_to(self.shown, DOWN)
         one = EquationMobject(Integer(1), 40, leading="=").next_to(self.shown, RIGHT)
+        with self.step("question"):
+            self.play(FadeIn(square))
         with self.step("answer"):
             self.play(square.animate.move_to(3 * RIGHT), FadeIn(self.shown, one, label))
 
