@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from manim import UP, Create, FadeIn, FadeOut, SurroundingRectangle
+import numpy as np
+from manim import DOWN, UP, Create, FadeIn, FadeOut, SurroundingRectangle, VGroup
 
 import mathcore
 from mathcore.networks import SoftmaxHead
 from scenes.network_scene import NetworkScene
+from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage import theme
+from scenes.stage.code import panel
+from scenes.stage.code_line import CodeLine
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.theme import THEME
@@ -41,20 +45,49 @@ class BackpropChain(NetworkScene):
         self.question()
         self.values()
         self.given("y")
-        self.derive("z", ("z_chain", [1, 1]), ("z_sum", [2, 1, 1, 2]), ("z_matrix", [2]))
+        self.derive("z", ("z_chain", [1, 1]), ("z_sum", [2, 1, 1, (2, 0)]), ("z_matrix", [(2, 0)]))
         self.arrive("z_arrives", "z")
-        self.derive("r", ("r_chain", [1, 1]), ("r_delta", [3, 1]), ("r_matrix", [1, 1]))
+        self.derive("r", ("r_chain", [1, 1]), ("r_delta", [3, 1]), ("r_matrix", [(2, 0)]))
         self.arrive("r_arrives", "r")
-        self.derive("p", ("p_chain", [1, 1, 2]), ("p_matrix", [1, 2]))
+        self.derive("p", ("p_chain", [1, 1, (2, 0)]), ("p_matrix", [1, (2, 0)]))
         self.arrive("p_arrives", "p")
-        self.derive("x", ("x_matrix", [6, 2]))
+        self.derive("x", ("x_matrix", [(6, 0), (2, 0)]))
         self.arrive("x_arrives", "x")
         self.weights()
         self.conclude()
 
+    def flow(self, name: str) -> None:
+        """Let a gradient come; that of softmax with the line of code that computes it (C2)."""
+        if name == "z":
+            self.run_layer()
+        super().flow(name)
+
+    def run_layer(self) -> None:
+        """Write the framework's line below the formula; ValueError if it has other numbers."""
+        line = CodeLine(SoftmaxLoss.backward_softmax, theme.NARRATION, SoftmaxLoss.code_colors)
+        computed = line.run(
+            dot=np.dot, top_diff=self.backward.y.ravel(), top_data=self.forward.y.ravel()
+        )["bottom_diff"]
+        expected = self.backward.z.ravel()
+        if not np.allclose(computed, expected, rtol=1e-9, atol=1e-12):
+            raise ValueError(f"{line.source} gives {computed}, the network {expected}")
+        self.beside = panel([line])
+        drawn = [m for m in (*self.in_body(), self.view.gradients["z"]) if m is not self.claim]
+        top = min(m.get_bottom()[1] for m in drawn) - theme.GAP / 2
+        space = Region(self.body.left, self.body.right, self.body.bottom, top)
+        claim = self.claim.copy()
+        room = space.height - self.beside.height - theme.GAP / 2
+        claim.scale(min(1.0, room / claim.height))
+        VGroup(claim, self.beside).arrange(DOWN, buff=theme.GAP / 2).move_to(space.center)
+        self.play(
+            self.claim.animate.become(claim),
+            FadeIn(self.beside, shift=0.2 * UP),
+            run_time=theme.MOVE,
+        )
+
     def weights(self) -> None:
         """Derive the gradients of the weights, each a column times a row."""
-        self.derive("W_2", ("weights", [7, 2]))
+        self.derive("W_2", ("weights", [(7, 0), (2, 0)]))
         middle = self.body.center[0]
         left = Region(self.body.left, middle, self.body.bottom, self.body.top)
         right = Region(middle, self.body.right, self.body.bottom, self.body.top)

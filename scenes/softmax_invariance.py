@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -20,7 +20,6 @@ from manim import (
     GrowArrow,
     Mobject,
     ReplacementTransform,
-    RoundedRectangle,
     VGroup,
     smooth,
     squish_rate_func,
@@ -39,7 +38,7 @@ from scenes.derivation_scene import (
 from scenes.stage import theme
 from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.chart_row import ChartRow
-from scenes.stage.code import code
+from scenes.stage.code import code, panel
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
@@ -323,20 +322,6 @@ def lines_of(function: Callable) -> list[str]:
     """Return the lines of a function's body, without its docstring."""
     _, body = inspect.getsource(function).split(f'{inspect.getdoc(function)}"""')
     return inspect.cleandoc(body).splitlines()
-
-
-def panel(lines: Iterable[Mobject]) -> VGroup:
-    """Return lines of code, each below the one before, on a plate: the plate first."""
-    text = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-    plate = RoundedRectangle(
-        corner_radius=0.12,
-        width=text.width + 2 * theme.GAP,
-        height=text.height + 1.4 * theme.GAP,
-        stroke_width=0,
-        fill_color=THEME.surface,
-        fill_opacity=1,
-    )
-    return VGroup(plate.move_to(text), *text)
 
 
 def _spans(z: np.ndarray) -> list[tuple[float, float]]:

@@ -22,7 +22,6 @@ from manim import (
     ManimColor,
     Mobject,
     ReplacementTransform,
-    RoundedRectangle,
     SurroundingRectangle,
     VGroup,
     smooth,
@@ -48,7 +47,7 @@ from scenes.derivation_scene import (
 from scenes.stage import theme
 from scenes.stage.bar_arrows import bar_arrows, beside
 from scenes.stage.bar_chart import BarChart, number_mobjects
-from scenes.stage.code import code
+from scenes.stage.code import code, panel
 from scenes.stage.code_line import CodeLine
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, joined
@@ -350,7 +349,7 @@ class SoftmaxLoss(DerivationScene):
             CodeLine(self.backward_softmax, theme.NARRATION, self.code_colors),
         )
         result = self.run_code(self.code, claim, dot=np.dot, **inputs)
-        upper = VGroup(self.claim, self.panel(self.code))
+        upper = VGroup(self.claim, panel([self.code]))
         upper.arrange(DOWN, buff=theme.GAP)
         self.inputs = {name: self.vector(values, name) for name, values in inputs.items()}
         self.outcome = VGroup(
@@ -416,18 +415,6 @@ class SoftmaxLoss(DerivationScene):
         if not np.allclose(result, value, rtol=1e-9, atol=1e-12):
             raise ValueError(f"{line.source} gives {result}, {claim} gives {value}")
         return result
-
-    def panel(self, line: CodeLine) -> VGroup:
-        """Return a line of code on a plate."""
-        plate = RoundedRectangle(
-            corner_radius=0.11,
-            width=line.width + 2 * theme.GAP,
-            height=line.height + 2 * theme.GAP,
-            stroke_width=0,
-            fill_color=THEME.surface,
-            fill_opacity=1,
-        )
-        return VGroup(plate, line)
 
     def vector(self, values: np.ndarray, name: str = "") -> VGroup:
         """Return a column of numbers with, below, its name in the code (else: the formula)."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
-from manim import ManimColor
+from manim import DOWN, LEFT, ManimColor, Mobject, RoundedRectangle, VGroup
 from manim.mobject.text.typst_mobject import Typst
 
+from scenes.stage import theme
 from scenes.stage.text import TEXT_POINT
 from scenes.stage.theme import NOTE, THEME
 
@@ -29,3 +31,17 @@ def code(source: str, size: float = NOTE, color: ManimColor = THEME.foreground) 
         typst_preamble=preamble,
         use_svg_cache=False,
     )
+
+
+def panel(lines: Iterable[Mobject]) -> VGroup:
+    """Return lines of code, each below the one before, on a plate: the plate first."""
+    text = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+    plate = RoundedRectangle(
+        corner_radius=0.12,
+        width=text.width + 2 * theme.GAP,
+        height=text.height + 1.4 * theme.GAP,
+        stroke_width=0,
+        fill_color=THEME.surface,
+        fill_opacity=1,
+    )
+    return VGroup(plate.move_to(text), *text)

@@ -12,6 +12,7 @@ import mathcore
 from mathcore.networks import TwoLayerClassifier
 from scenes.backprop_chain import BackpropChain
 from scenes.network_scene import NetworkScene, plain
+from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage.array_view import DIGITS, ArrayView
 from scenes.stage.layout_check import check_layout
 from scenes.stage.theme import THEME
@@ -49,8 +50,17 @@ def test_the_formulas_are_the_derived_ones() -> None:
     scene.setup()
     for name, problem in BackpropChain.derivations.items():
         assert scene.derived[name].claim == mathcore.derivation(problem).claim
-    with pytest.raises(ValueError, match="the parts tell 3 steps, the derivation has 10"):
+    with pytest.raises(ValueError, match="z: the parts tell nothing after"):
         scene.derive("z", ("z_chain", [1, 2]))
+
+
+def test_code_that_differs_from_the_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = BackpropChain()
+    scene.setup()
+    line = SoftmaxLoss.backward_softmax
+    monkeypatch.setattr(SoftmaxLoss, "backward_softmax", line.replace("- dot", "+ dot"))
+    with pytest.raises(ValueError, match="the network"):
+        scene.run_layer()
 
 
 def test_an_array_elides_what_has_no_room_and_keeps_the_decimals_of_another() -> None:
