@@ -205,11 +205,11 @@ class SoftmaxJacobian(DerivationScene):
         """Step: diag(y) and y yᵀ in numbers, and the Jacobian as their difference."""
         claim = self.matrix_form.claim
         diagonal, outer, difference = (
-            named(MatrixView(values, scale_to=float(self.y.max())), name)
-            for values, name in (
-                (np.diag(self.y), at(claim.right, (0,))),
-                (np.outer(self.y, self.y), at(claim.right, (1, 0))),
-                (self.jacobian, claim.left),
+            named(MatrixView(values, scale_to=float(self.y.max()), color=color), name)
+            for values, name, color in (
+                (np.diag(self.y), at(claim.right, (0,)), THEME.value),
+                (np.outer(self.y, self.y), at(claim.right, (1, 0)), THEME.value),
+                (self.jacobian, claim.left, THEME.local),
             )
         )
         minus, equal = (formula(sign, theme.EQUATION) for sign in ("-", "="))
@@ -292,7 +292,7 @@ class SoftmaxJacobian(DerivationScene):
         ]
         self.row_names = VGroup(
             EquationMobject(predicted, ROUTE_SIZE, THEME.local),
-            words(self.say("gap"), theme.NARRATION, THEME.gradient),
+            words(self.say("gap"), theme.NARRATION, THEME.muted),
         )
         of_scores, of_outputs = self.pushed_names
         places = VGroup(
@@ -382,7 +382,7 @@ class SoftmaxJacobian(DerivationScene):
         return (
             marks,
             self.row(predicted, THEME.local, 0),
-            self.row(self.error(push), THEME.gradient, 1),
+            self.row(self.error(push), THEME.muted, 1),
         )
 
     def error(self, push: float) -> np.ndarray:

@@ -1,11 +1,11 @@
-"""A small matrix or vector with its numbers, every cell tinted by sign and size."""
+"""A small matrix or vector with its numbers, every cell tinted by size, filled by sign."""
 
 from __future__ import annotations
 
 from math import floor, log10
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, RoundedRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, ManimColor, RoundedRectangle, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from scenes.stage.numbers import SIGNIFICANT_DIGITS
@@ -15,20 +15,28 @@ from scenes.stage.theme import THEME
 CELL_WIDTH, CELL_HEIGHT, SPACING = 1.1, 0.7, 0.06  # frame units
 BRACKET = 0.14  # length of a bracket's arms and its distance from the cells
 STRONGEST_TINT = 0.35  # opacity at the largest entry; the number stays readable
+OUTLINE = 2.5  # stroke width of a negative entry's cell
 NUMBER_SIZE = 28  # points
 
 
 class MatrixView(VGroup):
     """A matrix of numbers in brackets; a vector is a column.
 
-    `cells[i][j]` is the rectangle of an entry, `entries[i][j]` its number. Positive entries are
-    tinted in the colour of values, negative ones in that of gradients, the more the larger they
-    are. `scale_to` is the magnitude of the strongest tint and of four significant digits, the
-    largest of the entries by default; all entries have the same decimals.
+    `cells[i][j]` is the rectangle of an entry, `entries[i][j]` its number. `color` is that of the
+    quantity's role, of local derivatives by default: positive entries are filled with it, negative
+    ones outlined, the stronger the larger they are. `scale_to` is the magnitude of the strongest
+    tint and of four significant digits, the largest of the entries by default; all entries have
+    the same decimals.
     Raises ValueError for an array that is not one- or two-dimensional, or is empty.
     """
 
-    def __init__(self, values: ArrayLike, scale_to: float | None = None) -> None:
+    def __init__(
+        self,
+        values: ArrayLike,
+        scale_to: float | None = None,
+        *,
+        color: ManimColor = THEME.local,
+    ) -> None:
         values = np.asarray(values, dtype=float)
         if values.ndim not in (1, 2) or not values.size:
             raise ValueError(f"expected a vector or a matrix, got an array of shape {values.shape}")
@@ -38,13 +46,16 @@ class MatrixView(VGroup):
         self.cells = [VGroup() for _ in values]
         self.entries = [VGroup() for _ in values]
         for (row, column), value in np.ndenumerate(values):
+            strength = min(1.0, abs(value) / largest)
             cell = RoundedRectangle(
                 corner_radius=0.08,
                 width=CELL_WIDTH,
                 height=CELL_HEIGHT,
-                stroke_width=0,
-                fill_color=THEME.value if value > 0 else THEME.gradient,
-                fill_opacity=STRONGEST_TINT * min(1.0, abs(value) / largest),
+                stroke_color=color,
+                stroke_width=OUTLINE if value < 0 else 0,
+                stroke_opacity=strength if value < 0 else 0,
+                fill_color=color,
+                fill_opacity=STRONGEST_TINT * strength if value > 0 else 0,
             )
             cell.move_to(
                 column * (CELL_WIDTH + SPACING) * RIGHT + row * (CELL_HEIGHT + SPACING) * DOWN

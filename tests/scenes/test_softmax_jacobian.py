@@ -22,9 +22,10 @@ def test_a_matrix_shows_its_numbers(tmp_path: Path) -> None:
         view = MatrixView(jacobian)
     shown = [[entry.typst_code.strip("$ ") for entry in row] for row in view.entries]
     assert [[float(number) for number in row] for row in shown] == jacobian.round(4).tolist()
-    assert view.cells[0][0].get_fill_color() == THEME.value
-    assert view.cells[0][1].get_fill_color() == THEME.gradient
-    assert view.cells[0][0].get_fill_opacity() > view.cells[2][2].get_fill_opacity()
+    positive, negative, small = view.cells[0][0], view.cells[0][1], view.cells[2][2]
+    assert positive.get_fill_color() == negative.get_stroke_color() == THEME.local
+    assert positive.get_fill_opacity() > small.get_fill_opacity() > 0
+    assert negative.get_fill_opacity() == 0 < negative.get_stroke_width()
     assert [
         number.typst_code.strip("$ ")
         for row in MatrixView([[12.3456, -1e-3]]).entries
