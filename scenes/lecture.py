@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,7 +11,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Circle,
     FadeIn,
     FadeOut,
     Indicate,
@@ -34,7 +33,6 @@ from scenes.stage.theme import THEME
 
 CARD_GAP = 0.12  # between cards, in frame units
 PADDING = 0.14  # inside a card
-MARK, MARKS_APART = 0.055, 0.06  # radius of the mark of a derivation, and the way to the next
 RISE = 0.2  # the way on which what is new comes in
 
 
@@ -60,12 +58,12 @@ TOPICS: dict[str, tuple[Chapter, ...]] = {
         Chapter("SoftmaxJacobian", ("A2", "C1", "D3", "E2", "E3"), "A2.matrix"),
     ),
     "chain_rule": (
-        Chapter("BackpropChain", ("A3", "C2"), "A3.4"),
+        Chapter("BackpropChain", ("A3", "C2"), "A3.W_1"),
         Chapter("StdGraph", ("B3", "B4"), "B4"),
     ),
     "loss": (
-        Chapter("BatchCrossEntropy", ("B1", "B2"), "B1"),
-        Chapter("SoftmaxLoss", ("C3", "C4", "E4"), "C3"),
+        Chapter("BatchCrossEntropy", ("B1", "B2"), "B2"),
+        Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3"),
     ),
     "layers": (
         Chapter("BatchNormGradients", ("D1", "D4"), "D4.outputs"),
@@ -73,7 +71,7 @@ TOPICS: dict[str, tuple[Chapter, ...]] = {
     ),
     "networks": (
         Chapter("MultiTaskNetwork", ("D5", "D6"), "D6.y_hat_a"),
-        Chapter("TwoLayerClassifier", ("E1",), "E1.W_2"),
+        Chapter("TwoLayerClassifier", ("E1", "E2", "E3", "E4"), "E4.delta"),
     ),
 }
 
@@ -81,21 +79,19 @@ TOPICS: dict[str, tuple[Chapter, ...]] = {
 class Card(VGroup):
     """A chapter on the map: its problems, its title, its result asked for and then given.
 
-    The result keeps its place at the right; title and marks, one for each derivation, take the
-    room that it leaves.
+    The result keeps its place at the right. Title and verdict, how many derivations are proved and
+    how many only checked, take the room that it leaves.
     """
 
-    def __init__(self, chapter: Chapter, title: str, width: float) -> None:
+    def __init__(self, scene: LectureScene, chapter: Chapter, width: float) -> None:
         claim = mathcore.derivation(chapter.result).claim
         self.result = EquationMobject(claim, theme.EQUATION_SMALLEST)
         self.question = EquationMobject(claim.left, theme.EQUATION_SMALLEST, trailing="= thin ?")
         room = width - self.result.width - 4 * PADDING
         problems = words(" ".join(chapter.problems), theme.SMALLEST, THEME.gradient, bold=True)
-        heading = words(title, theme.SMALLEST, width=room, align="left")
-        self.marks = VGroup(*map(mark, chapter.derivations))
-        columns = int((room + MARKS_APART) / (2 * MARK + MARKS_APART))
-        self.marks.arrange_in_grid(cols=min(columns, len(self.marks)), buff=MARKS_APART)
-        text = VGroup(problems, heading, self.marks)
+        title = words(scene.say(chapter.scene), theme.SMALLEST, width=room, align="left")
+        self.verdict = verdict(scene, chapter.derivations)
+        text = VGroup(problems, title, self.verdict)
         text.arrange(DOWN, buff=PADDING / 2, aligned_edge=LEFT)
         self.contents = VGroup(text, self.result)
         self.plate = RoundedRectangle(
@@ -107,31 +103,31 @@ class Card(VGroup):
             color=THEME.surface,
         )
         text.move_to(self.plate).align_to(self.plate.get_left() + PADDING * RIGHT, LEFT)
-        self.result.move_to(self.plate).align_to(self.plate.get_right() + PADDING * LEFT, RIGHT)
-        self.question.shift(self.result.anchor - self.question.anchor)
-        self.asked = VGroup(self.plate, problems, heading, self.question)
+        for formula in (self.result, self.question):
+            formula.move_to(self.plate).align_to(self.plate.get_right() + PADDING * LEFT, RIGHT)
+        self.question.shift((self.result.anchor - self.question.anchor)[1] * UP)
+        self.asked = VGroup(problems, title, self.question)
         super().__init__(self.plate, self.contents, self.question)
 
     def answer(self, scene: LectureScene) -> None:
-        """Turn the question into the result, then set the marks of the derivations behind it."""
+        """Turn the question into the result, then say how sure we are."""
         asked, left = glyphs(self.question), self.question.expression
         after = glyphs(self.result)
         plan = plan_morph(Restatement(left, left), asked, below(after, (0,)))
         plan = plan.with_moves(Move(sign(asked), sign(after)))
         play_morph(scene, plan, [self.question], [self.result])
-        arriving = [FadeIn(one, scale=0.3) for one in self.marks]
-        scene.play(LaggedStart(*arriving, lag_ratio=0.3), run_time=theme.MOVE)
+        scene.play(FadeIn(self.verdict, shift=RISE * RIGHT), run_time=theme.QUICK)
 
 
-def mark(derivation: Derivation) -> Circle:
-    """Return the mark of a derivation: full when its claim is proved, a ring when only checked."""
-    proved = derivation.report.proved
-    return Circle(
-        MARK,
-        color=THEME.proved if proved else THEME.local,
-        fill_opacity=1 if proved else 0,
-        stroke_width=2,
-    )
+def verdict(scene: LectureScene, derivations: Sequence[Derivation]) -> VGroup:
+    """Return in words how many claims are proved, and how many are only checked, if any are."""
+    proved = sum(derivation.report.proved for derivation in derivations)
+    checked = len(derivations) - proved
+    lines = VGroup(words(scene.say("claims_proved", count=proved), theme.SMALLEST, THEME.proved))
+    if checked:
+        text = scene.say("claims_checked", count=checked)
+        lines.add(words(text, theme.SMALLEST, THEME.local))
+    return lines.arrange(RIGHT)
 
 
 class Lecture(NetworkScene):
@@ -140,6 +136,14 @@ class Lecture(NetworkScene):
     network = BackpropChain.network
     inputs: ClassVar[Mapping[str, Any]] = BackpropChain.inputs
     upstream: ClassVar[Mapping[str, Any]] = BackpropChain.upstream
+
+    def setup(self) -> None:
+        """Put the network, whose numbers are to be added, into the middle of the body."""
+        super().setup()
+        drawn = VGroup(
+            self.view.skeleton, *self.view.values.values(), *self.view.gradients.values()
+        )
+        drawn.shift((self.body.center[1] - drawn.get_y()) * UP)
 
     def construct(self) -> None:
         """Tell the story."""
@@ -163,7 +167,7 @@ class Lecture(NetworkScene):
         """Give every chapter its place: a row a topic."""
         width = (self.body.width + CARD_GAP) / max(map(len, TOPICS.values())) - CARD_GAP
         self.rows = {
-            topic: [Card(chapter, self.say(chapter.scene), width) for chapter in chapters]
+            topic: [Card(self, chapter, width) for chapter in chapters]
             for topic, chapters in TOPICS.items()
         }
         heights = [max(card.contents.height for card in cards) for cards in self.rows.values()]
@@ -181,13 +185,15 @@ class Lecture(NetworkScene):
         for topic, cards in self.rows.items():
             with self.step(f"{topic}_promise"):
                 if network:
+                    plates = [FadeIn(card.plate) for row in self.rows.values() for card in row]
                     self.play(FadeOut(*network), run_time=theme.QUICK)
+                    self.play(LaggedStart(*plates, lag_ratio=0.1), run_time=theme.MOVE)
                     network = []
                 coming = [FadeIn(card.asked, shift=RISE * UP) for card in cards]
                 self.play(LaggedStart(*coming, lag_ratio=0.5), run_time=1.2 * theme.MOVE)
 
     def keep(self) -> None:
-        """Answer, a step a topic, with a mark for each derivation verified."""
+        """Answer, a step a topic, and say what is proved."""
         for topic, cards in self.rows.items():
             with self.step(f"{topic}_kept"):
                 for card in cards:
@@ -195,7 +201,7 @@ class Lecture(NetworkScene):
 
     def count(self) -> None:
         """Step: what all this adds up to."""
-        derivations = [derivation for c in self.chapters() for derivation in c.derivations]
+        derivations = [mathcore.derivation(id_) for id_ in mathcore.catalogue]
         steps = [step for derivation in derivations for step in derivation.steps]
         with self.step(
             "result",
@@ -203,11 +209,6 @@ class Lecture(NetworkScene):
             steps=len(steps),
             proved=sum(step.report.proved for step in steps),
         ):
-            marks = [mark for cards in self.rows.values() for c in cards for mark in c.marks]
-            swelling = [Indicate(mark, 1.6, mark.get_color()) for mark in marks]
-            self.play(LaggedStart(*swelling, lag_ratio=0.02), run_time=1.6 * theme.MOVE)
-
-    @staticmethod
-    def chapters() -> list[Chapter]:
-        """Return all chapters in the order of the lecture."""
-        return [chapter for row in TOPICS.values() for chapter in row]
+            verdicts = [card.verdict for cards in self.rows.values() for card in cards]
+            swelling = [Indicate(lines, 1.15, lines[0].get_color()) for lines in verdicts]
+            self.play(LaggedStart(*swelling, lag_ratio=0.1), run_time=1.6 * theme.MOVE)

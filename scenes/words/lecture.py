@@ -13,6 +13,8 @@ WORDS = {
         "DropoutGradient": {"en": "Dropout", "zh": "随机失活"},
         "MultiTaskNetwork": {"en": "Two tasks", "zh": "两个任务"},
         "TwoLayerClassifier": {"en": "Two layers", "zh": "两层分类器"},
+        "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个已证明"},
+        "claims_checked": {"en": "{count} checked", "zh": "{count} 个已验证"},
         "question": {
             "en": "A network predicts, a loss says how wrong it was: "
             "how must every quantity move to do better?",
@@ -47,23 +49,23 @@ WORDS = {
             "zh": "最后是完整的网络：一个有两个任务，一个有两层。",
         },
         "softmax_kept": {
-            "en": "The answers. Every green mark is a derivation that is proved for all sizes.",
-            "zh": "这是答案。每个绿点是一个推导，对任意尺寸都已证明。",
+            "en": "The answers. Proved means: for vectors and matrices of every size.",
+            "zh": "这是答案。“已证明”是指对任意尺寸的向量和矩阵都成立。",
         },
         "chain_rule_kept": {
             "en": "The gradient of every link, and how the gradients of several paths add up.",
             "zh": "每一环的梯度，以及多条路径的梯度怎样相加。",
         },
         "loss_kept": {
-            "en": "Prediction minus truth. A ring is only checked: a rounded number has no proof.",
-            "zh": "预测减真实标签。圆环表示只作了数值验证：四舍五入的数无从证明。",
+            "en": "Prediction minus truth. The value of the batch loss is rounded: it can only be checked.",
+            "zh": "预测减真实标签。损失的数值经过四舍五入，只能作数值验证。",
         },
         "layers_kept": {
             "en": "BatchNorm couples all samples; dropout lets a gradient through or stops it.",
             "zh": "批归一化耦合所有样本；随机失活让梯度通过或将其截断。",
         },
         "networks_kept": {
-            "en": "Every parameter of both networks: its gradient and the shape of it.",
+            "en": "Every parameter of both networks: its gradient and its shape.",
             "zh": "两个网络的每个参数：它的梯度，以及梯度的形状。",
         },
         "result": {
