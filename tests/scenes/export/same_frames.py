@@ -23,7 +23,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from scenes.export import segment_renderer
 from scenes.export.discovery import choose
 from scenes.export.drawing import copy_mobject
-from scenes.export.manim_names import own_texts
+from scenes.export.manim_names import own_texts, replaced
 from scenes.export.processes import fork
 from scenes.export.segment_key import _Digest
 from scenes.export.segment_renderer import SegmentRenderer
@@ -145,8 +145,10 @@ def main(file: str, name: str, width: str, height: str, rate: str, last: str) ->
             "media_dir": os.environ["MEDIA"],
         }
     )
-    manim.scene.scene.CairoRenderer = Stock
-    scene_class().render()
+    stock_copy = manim.Mobject.__deepcopy__
+    with replaced(Stock):
+        manim.Mobject.__deepcopy__ = stock_copy  # ours in the forked processes only
+        scene_class().render()
     print(json.dumps(Writer.report))
 
 
