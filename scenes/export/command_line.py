@@ -25,6 +25,7 @@ COMMANDS = {
     "stills": "scenes.export.stills",
     "slides": "scenes.export.slides.command",
     "handout": "scenes.export.handout.command",
+    "page": "scenes.export.page.command",
     "verify": "scenes.export.verify",
 }
 

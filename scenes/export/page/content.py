@@ -16,25 +16,28 @@ Words = Mapping[str, str]
 class Step:
     """A step of a scene: a chapter of its video from `start` (s) on.
 
-    `equations` are `math` elements, `still` is a picture of the settled step.
+    `title` is what the step says, `still` a picture of it at rest, `equations` are `math` elements.
     """
 
     title: Words
     start: float
-    said: Words = field(default_factory=dict)
     still: Path | None = None
     equations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Lecture:
-    """A scene: its video with captions by language, its steps, and the handouts of its problem."""
+    """A scene: its video with captions by language, its steps, and the handouts of its problem.
+
+    Captions in another language than the video's may be missing, handouts too.
+    """
 
     name: str
     problem: str
     title: Words
     about: Words
     video: Path
+    seconds: float  # of the video
     poster: Path | None
     captions: Mapping[str, tuple[Cue, ...]]
     steps: tuple[Step, ...]

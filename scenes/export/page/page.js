@@ -40,6 +40,7 @@ document.querySelector("[data-switch=theme]")?.addEventListener("click", () => {
 
 const video = document.querySelector("video");
 const steps = [...document.querySelectorAll("[data-start]")];
+const strip = [...document.querySelectorAll("[data-step]")];
 
 function jump(step) {
   video.currentTime = Number(step.dataset.start);
@@ -52,16 +53,32 @@ if (video) {
     jump(step);
     video.play();
   });
+  strip.forEach((part, number) => part.addEventListener("click", (event) => {
+    event.preventDefault();
+    jump(steps[number]);
+  }));
   const follow = () => {
     const now = steps.findLast((step) => Number(step.dataset.start) <= video.currentTime + 0.01);
-    for (const step of steps) step.removeAttribute("aria-current");
-    now?.setAttribute("aria-current", "step");
+    for (const step of [...steps, ...strip]) step.removeAttribute("aria-current");
+    if (!now) return;
+    now.setAttribute("aria-current", "step");
+    strip[steps.indexOf(now)].setAttribute("aria-current", "step");
   };
   for (const moment of ["timeupdate", "seeked"]) video.addEventListener(moment, follow);
   const first = steps.find((step) => `#${step.id}` === location.hash);
-  if (first) video.addEventListener("loadedmetadata", () => jump(first), { once: true });
+  const start = async () => {
+    // A server that does not send parts of files: jumps need the whole file then.
+    if (location.protocol !== "file:" && !(video.seekable.length && video.seekable.end(0) > 0)) {
+      video.src = URL.createObjectURL(await (await fetch(video.currentSrc)).blob());
+      await new Promise((done) => video.addEventListener("loadedmetadata", done, { once: true }));
+    }
+    if (first) jump(first);
+    follow();
+  };
+  if (video.readyState) start();
+  else video.addEventListener("loadedmetadata", start, { once: true });
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("button, a, video") || event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = steps.findIndex((step) => step.hasAttribute("aria-current"));
     if (event.key === "n" && now + 1 < steps.length) jump(steps[now + 1]);
     if (event.key === "p" && now > 0) jump(steps[now - 1]);

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from scenes.export.files import write_whole
-from scenes.export.page.captions import vtt
+from scenes.export.page.captions import Cue, vtt
 from scenes.export.page.content import Lecture, Step, Words
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+WRITTEN = ".written"  # lists the files of the page, so that the next one clears those it lacks
 PHRASES: dict[str, Words] = {
     "title": {"en": "Softmax and back-propagation", "zh": "softmax 与反向传播"},
     "about": {
@@ -20,6 +21,7 @@ PHRASES: dict[str, Words] = {
     },
     "all": {"en": "All lectures", "zh": "全部讲解"},
     "steps": {"en": "Steps", "zh": "步骤"},
+    "step": {"en": "Step", "zh": "步骤"},
     "handout": {"en": "Handout (PDF)", "zh": "讲义（PDF）"},
     "language": {"en": "中文", "zh": "English"},
     "theme": {"en": "Light / dark", "zh": "浅色 / 深色"},
@@ -31,26 +33,40 @@ PHRASES: dict[str, Words] = {
 _ASSETS = ("page.css", "page.js")
 
 
-def write_page(lectures: Sequence[Lecture], folder: Path) -> Path:
+def write_page(lectures: Sequence[Lecture], folder: Path, language: str) -> Path:
     """Write the page of these lectures and return its index.
 
-    The HTML files come last, so that whatever they name is there; each file is whole or not there.
+    `language` is that of the videos; a reader of another one may switch. The HTML files come last,
+    so that whatever they name is there; each file is whole or not there. What an earlier page had
+    and this one does not is removed, other files stay.
     Raises ValueError if there is no lecture, FileNotFoundError for a file that is not there.
     """
     if not lectures:
         raise ValueError("a page shows at least one lecture; render one first")
-    for name in _ASSETS:
-        write_whole(folder / name, Path(__file__).with_name(name).read_bytes())
+    contents: dict[str, bytes | Path] = {name: Path(__file__).with_name(name) for name in _ASSETS}
     for lecture in lectures:
-        for target, source in _files(lecture).items():
-            write_whole(folder / target, source.read_bytes())
-        for language, cues in lecture.captions.items():
-            write_whole(folder / f"media/{lecture.name}.{language}.vtt", vtt(cues).encode())
+        contents |= _files(lecture)
+        for spoken, cues in lecture.captions.items():
+            contents[f"media/{lecture.name}.{spoken}.vtt"] = vtt(cues).encode()
     for lecture in lectures:
-        write_whole(folder / f"{lecture.name}.html", lecture_html(lecture).encode())
-    index = folder / "index.html"
-    write_whole(index, index_html(lectures).encode())
-    return index
+        contents[f"{lecture.name}.html"] = lecture_html(lecture, language).encode()
+    contents["index.html"] = index_html(lectures, language).encode()
+    _replace(folder, contents)
+    return folder / "index.html"
+
+
+def _replace(folder: Path, contents: Mapping[str, bytes | Path]) -> None:
+    """Write files, or copy them, in order, then remove those written before that are no more."""
+    listing = folder / WRITTEN
+    before = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
+    # Of a call that does not come to its end the next one knows what it may have left.
+    write_whole(listing, "\n".join({**dict.fromkeys(before), **contents}).encode())
+    for name, content in contents.items():
+        write_whole(folder / name, content if isinstance(content, bytes) else content.read_bytes())
+    for name in before:
+        if name not in contents:
+            (folder / name).unlink(missing_ok=True)
+    write_whole(listing, "\n".join(contents).encode())
 
 
 def _files(lecture: Lecture) -> dict[str, Path]:
@@ -89,19 +105,19 @@ def _said(words: Words, element: str = "span") -> str:
     )
 
 
-def _document(title: Words, body: str, back: bool) -> str:
-    """Return a whole HTML document."""
+def _document(title: Words, body: str, language: str, back: bool) -> str:
+    """Return a whole HTML document, in `language` unless the reader prefers another."""
     home = f'<a href="index.html">← {_said(PHRASES["all"])}</a>' if back else "<span></span>"
     switches = "".join(
         f'<button type="button" data-switch="{name}">{_said(PHRASES[name])}</button>'
         for name in ("language", "theme")
     )
     return f"""<!doctype html>
-<html lang="en" data-language="en">
+<html lang="{language}" data-language="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title["en"])}</title>
+<title>{escape(title[language])}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="page.css">
 </head>
@@ -116,7 +132,7 @@ def _document(title: Words, body: str, back: bool) -> str:
 """
 
 
-def index_html(lectures: Sequence[Lecture]) -> str:
+def index_html(lectures: Sequence[Lecture], language: str) -> str:
     """Return the index: a card for each lecture."""
     cards = []
     for lecture in lectures:
@@ -127,24 +143,33 @@ def index_html(lectures: Sequence[Lecture]) -> str:
             f"<h3>{problem}{_said(lecture.title)}</h3>{_said(lecture.about, 'p')}</div></a></li>"
         )
     head = f'<h1>{_said(PHRASES["title"])}</h1><p class="about">{_said(PHRASES["about"])}</p>'
-    return _document(PHRASES["title"], f'{head}<ul class="lectures">{"".join(cards)}</ul>', False)
+    body = f'{head}<ul class="lectures">{"".join(cards)}</ul>'
+    return _document(PHRASES["title"], body, language, back=False)
 
 
-def lecture_html(lecture: Lecture) -> str:
-    """Return the page of a lecture: video with captions, then its steps."""
-    tracks = "".join(
-        # In the file itself: from disk a browser does not load captions from another file.
-        f'<track kind="captions" srclang="{language}" label="{LANGUAGES[language]}" '
-        f'src="data:text/vtt;base64,{b64encode(vtt(cues).encode()).decode()}">'
-        for language, cues in lecture.captions.items()
+def lecture_html(lecture: Lecture, language: str) -> str:
+    """Return the page of a lecture: video with captions and chapters, then its steps."""
+    tracks = "".join(_track("captions", *spoken) for spoken in lecture.captions.items())
+    ends = [*(step.start for step in lecture.steps[1:]), lecture.seconds]
+    for spoken in LANGUAGES:
+        chapters = [
+            Cue(step.start, end, step.title[spoken])
+            for step, end in zip(lecture.steps, ends, strict=True)
+        ]
+        tracks += _track("chapters", spoken, chapters)
+    # A strip below the video: as wide as it lasts is the part of each step.
+    strip = "".join(
+        f'<a href="#step-{number}" data-step="{number}" style="flex-grow:{end - step.start:.3f}">'
+        f"<span>{_said(PHRASES['step'])} {number}</span></a>"
+        for number, (step, end) in enumerate(zip(lecture.steps, ends, strict=True), 1)
     )
     poster = f' poster="{_poster(lecture)}"' if lecture.poster else ""
     source = f"media/{lecture.name}{lecture.video.suffix}"
     steps = "\n".join(_step(lecture, n, step) for n, step in enumerate(lecture.steps, 1))
     handouts = "".join(
-        f'<a lang="{language}" href="{_handout(lecture, language)}">'
-        f"{escape(PHRASES['handout'][language])}</a>"
-        for language in lecture.handouts
+        f'<a lang="{spoken}" href="{_handout(lecture, spoken)}">'
+        f"{escape(PHRASES['handout'][spoken])}</a>"
+        for spoken in lecture.handouts
     )
     return _document(
         lecture.title,
@@ -153,12 +178,23 @@ def lecture_html(lecture: Lecture) -> str:
 <video controls preload="metadata" playsinline{poster} src="{source}">
 {tracks}
 </video>
+<nav class="strip">{strip}</nav>
 <p class="about">{_said(PHRASES["keys"])}</p>
 <h2>{_said(PHRASES["steps"])}</h2>
 <ol class="steps">
 {steps}
 </ol>""",
-        True,
+        language,
+        back=True,
+    )
+
+
+def _track(kind: str, language: str, cues: Sequence[Cue]) -> str:
+    # In the file itself: from disk a browser does not load captions from another file.
+    source = b64encode(vtt(cues).encode()).decode()
+    return (
+        f'<track kind="{kind}" srclang="{language}" label="{LANGUAGES[language]}" '
+        f'src="data:text/vtt;base64,{source}">'
     )
 
 
@@ -169,9 +205,8 @@ def _step(lecture: Lecture, number: int, step: Step) -> str:
         picture = f'<img src="{source}" alt="" loading="lazy">'
     minutes, seconds = divmod(int(step.start), 60)
     equations = "".join(f'<div class="equation">{math}</div>' for math in step.equations)
-    said = f'<p class="said">{_said(step.said)}</p>' if step.said else ""
     return (
         f'<li id="step-{number}" data-start="{step.start:.3f}"><button type="button">{picture}'
-        f'<span class="caption"><span>{number}. {_said(step.title)}</span>'
-        f"<time>{minutes}:{seconds:02}</time></span></button>{said}{equations}</li>"
+        f'<span class="caption"><b>{number}</b><span>{_said(step.title)}</span>'
+        f"<time>{minutes}:{seconds:02}</time></span></button>{equations}</li>"
     )

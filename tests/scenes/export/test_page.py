@@ -1,6 +1,8 @@
 """The page: captions in time in both languages, and a folder that stands by itself."""
 
+import base64
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -90,8 +92,8 @@ def lecture(tmp_path):
         files[name].write_bytes(name.encode())
     equation = mathml(mathcore.derivation("A2").claim)
     steps = (
-        Step({"en": "Question <1>", "zh": "问题"}, 0.0, {"en": CUES[0].text, "zh": "e 怎样变化？"}),
-        Step({"en": "Result", "zh": "结论"}, 65.8, {}, files["still.png"], (equation,)),
+        Step({"en": "Question <1>", "zh": "e 怎样变化？"}, 0.0),
+        Step({"en": "Result", "zh": "结论"}, 65.8, files["still.png"], (equation,)),
     )
     return Lecture(
         name="SoftmaxJacobian",
@@ -99,6 +101,7 @@ def lecture(tmp_path):
         title={"en": "The softmax Jacobian", "zh": "softmax 的雅可比矩阵"},
         about={"en": "Step by step.", "zh": "逐步推导。"},
         video=files["video.mp4"],
+        seconds=80.0,
         poster=files["poster.png"],
         captions={"en": CUES, "zh": retold(CUES, CHINESE)},
         steps=steps,
@@ -108,12 +111,15 @@ def lecture(tmp_path):
 
 def test_the_folder_stands_by_itself(lecture, tmp_path):
     folder = tmp_path / "page"
-    index = write_page([lecture], folder)
+    index = write_page([lecture], folder, "en")
     pages = [index, folder / "SoftmaxJacobian.html"]
     for page in pages:
-        for reference in Elements(page.read_text()).references:
+        elements = Elements(page.read_text())
+        for reference in elements.references:
             assert not urlsplit(reference).netloc, f"{reference} is fetched"
-            if not reference.startswith("data:"):
+            if reference.startswith("#"):
+                assert reference[1:] in [a.get("id") for _, a in elements.found]
+            elif not reference.startswith("data:"):
                 assert (folder / reference).is_file(), f"{reference} is missing"
     for asset in ("page.css", "page.js"):
         assert not re.search(r"https?://|@import|url\(", (folder / asset).read_text())
@@ -122,7 +128,7 @@ def test_the_folder_stands_by_itself(lecture, tmp_path):
 
 
 def test_steps_are_chapters_with_selectable_equations(lecture, tmp_path):
-    write_page([lecture], tmp_path / "page")
+    write_page([lecture], tmp_path / "page", "en")
     source = (tmp_path / "page/SoftmaxJacobian.html").read_text()
     starts = [a["data-start"] for _, a in Elements(source).found if "data-start" in a]
     assert starts == ["0.000", "65.800"]
@@ -130,13 +136,30 @@ def test_steps_are_chapters_with_selectable_equations(lecture, tmp_path):
     assert "Question &lt;1&gt;" in source
     assert lecture.steps[1].equations[0] in source
     tracks = [a for tag, a in Elements(source).found if tag == "track"]
-    assert [track["srclang"] for track in tracks] == ["en", "zh"]
+    kinds = [(track["kind"], track["srclang"]) for track in tracks]
+    assert kinds == [(k, own) for k in ("captions", "chapters") for own in ("en", "zh")]
+    chapters = base64.b64decode(tracks[3]["src"].partition(",")[2]).decode()
+    assert chapters == vtt((Cue(0, 65.8, "e 怎样变化？"), Cue(65.8, 80, "结论")))
+    strip = [a["style"] for _, a in Elements(source).found if "data-step" in a]
+    assert strip == ["flex-grow:65.800", "flex-grow:14.200"]
+
+
+def test_what_an_earlier_page_had_is_removed_and_nothing_else(lecture, tmp_path):
+    folder = tmp_path / "page"
+    write_page([lecture, replace(lecture, name="Other")], folder, "zh")
+    (folder / "CNAME").write_text("mine")
+    both = {file for file in folder.rglob("*") if file.is_file()}
+    write_page([lecture], folder, "zh")
+    one = {file for file in folder.rglob("*") if file.is_file()}
+    assert folder / "CNAME" in one
+    assert {f.relative_to(folder).parts[0] for f in both - one} == {"Other.html", "media", "stills"}
+    assert all(file.name.startswith("Other") for file in both - one)
 
 
 def test_what_is_missing_is_told(lecture, tmp_path):
     with pytest.raises(ValueError, match="at least one lecture"):
-        write_page([], tmp_path / "page")
+        write_page([], tmp_path / "page", "en")
     lecture.video.unlink()
     with pytest.raises(FileNotFoundError):
-        write_page([lecture], tmp_path / "page")
+        write_page([lecture], tmp_path / "page", "en")
     assert not list((tmp_path / "page").glob("*.html"))
