@@ -144,8 +144,9 @@ class GraphScene(LectureScene):
     def _products(self, nodes: Sequence[Node]) -> tuple[VGroup, VGroup]:
         """Return "upstream × local" and "= downstream" of the edges into nodes, for the strip.
 
-        Equal lines stand once. Both are empty if the lines do not fit beside each other.
+        Equal lines stand once; of too many to stand beside each other the first that fit.
         """
+        room = self.strip.width
         sources = dict.fromkeys(self.view.product(edge) for node in nodes for edge in node.incoming)
         lines = VGroup(
             *(
@@ -157,9 +158,8 @@ class GraphScene(LectureScene):
                 for upstream, local, downstream in sources
             )
         ).arrange(RIGHT, buff=2.4 * theme.GAP)
-        if lines.width > self.strip.width:
-            return VGroup(), VGroup()
-        lines.move_to(self.strip.center)
+        fitting = [line for line in lines if line.get_right()[0] - lines.get_left()[0] <= room]
+        lines = VGroup(*fitting).move_to(self.strip.center)
         products, results = VGroup(), VGroup()
         for line in lines:
             result = VGroup(*line.select("equals"), *line.select("downstream"))
@@ -180,14 +180,19 @@ class GraphScene(LectureScene):
         sums.move_to(self.strip.center)
         arriving, terms, signs, totals = [], [], VGroup(), []
         for node, line in zip(nodes, sums, strict=True):
-            arriving += [self.view.edges[edge].downstream.copy() for edge in node.outgoing]
             numbers = [line.select(f"t{i}") for i in range(len(node.outgoing))]
+            for edge, number in zip(node.outgoing, numbers, strict=True):
+                part = self.view.edges[edge].downstream
+                shown = self.view.shows(part)
+                arriving.append(
+                    ReplacementTransform(part.copy(), number) if shown else FadeIn(number)
+                )
             terms += numbers
             totals.append(line.select("total"))
             inside = [glyph for part in (*numbers, totals[-1]) for glyph in part]
             signs.add(*(glyph for glyph in line if glyph not in inside))
         self.play(
-            *map(ReplacementTransform, arriving, terms),
+            *arriving,
             FadeIn(signs),
             run_time=1.4 * theme.MOVE,
         )
@@ -199,6 +204,7 @@ class GraphScene(LectureScene):
             *(
                 ReplacementTransform(total.copy(), self.view.nodes[node].gradient)
                 for node, total in zip(nodes, totals, strict=True)
+                if self.view.shows(self.view.nodes[node].gradient)
             ),
             *(self.view.ring(node, THEME.gradient) for node in nodes),
             run_time=theme.MOVE,
@@ -227,7 +233,11 @@ class GraphScene(LectureScene):
     def emphasise(self, nodes: Sequence[Node]) -> None:
         """Point at the gradients of nodes."""
         self.play(
-            *(Indicate(self.view.gradient_label(n), 1.3, THEME.gradient) for n in nodes),
+            *(
+                Indicate(label, 1.3, THEME.gradient)
+                for label in map(self.view.gradient_label, nodes)
+                if self.view.shows(label)
+            ),
             *(self.view.ring(node, THEME.gradient) for node in nodes),
             run_time=1.4 * theme.MOVE,
         )

@@ -3,6 +3,8 @@
 A number has a place for what it is: the value above its node, the gradient below it, the part of
 the gradient that an edge carries back under the edge, the local derivative above the arrow.
 All places are chosen before anything moves, so that none touches another, a node or an arrow.
+A graph too large for one row is drawn in several, as a snake; numbers that have no place there are
+not shown.
 """
 
 from __future__ import annotations
@@ -30,7 +32,6 @@ from manim import (
     Mobject,
     MoveAlongPath,
     Polygon,
-    ReplacementTransform,
     RoundedRectangle,
     Succession,
     Transform,
@@ -41,7 +42,7 @@ from manim.typing import Point3D
 
 from mathcore.graph import Edge, Graph, Node
 from scenes.stage import theme
-from scenes.stage.layered_layout import layered_layout
+from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import factor_typst, number_typst
 from scenes.stage.placement import AIR, Placement
@@ -54,8 +55,19 @@ SYMBOL = 34
 LABEL = 30
 SMALLEST_LABEL = theme.SMALLEST * 4 / 3  # points of MathTypst; theme.SMALLEST counts in Text's
 COLUMN, ROW = 2.6, 2.6  # the widest that the grid of nodes grows
+# Sizes that are tried, relative to the largest; with numbers at every node, then for nodes alone.
+WITH_NUMBERS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
+ALONE = (0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
+MOST_ROWS = 4
+INSIDE = 1.75  # of a symbol's height in its node's radius, at most
+ABOVE, BELOW = (
+    0.45,
+    0.8,
+)  # room for a number above the highest node, for a fraction below the lowest
+TURN = 0.75  # the farthest that arrows to the next row reach beyond the columns, frame units
 LABEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 DISTANCES = (0.0, 0.12, 0.26, 0.42, 0.58, 0.74, 0.9)  # of a label from its arrow
+NEAR = 3  # so many of these where a far label could seem to belong to another arrow
 GAP = 0.06  # between a node and its labels, beyond the placement's air
 SAMPLES = 80  # points along an arrow that labels keep clear of
 
@@ -116,16 +128,8 @@ class GraphView:
             [(edge.source.index, edge.target.index) for edge in graph.edges],
         )
         self.layer = {node.index: layout.positions[node.index][0] for node in graph.nodes}
-        column = min(COLUMN, (region.width - 4 * RADIUS) / max(1, layout.layers - 1))
-        # Above the highest node there is room for a number, below the lowest for a fraction.
-        above, below = RADIUS + 0.45, RADIUS + 0.8
-        row = min(ROW, (region.height - above - below) / max(1.0, layout.height))
-        self.radius = min(RADIUS, 0.25 * column, 0.3 * row)
-        middle = region.center + (below - above) / 2 * UP
-
-        def place(point: tuple[int, float]) -> Point3D:
-            layer, height = point
-            return middle + (layer - (layout.layers - 1) / 2) * column * RIGHT + height * row * UP
+        self.radius, rows, place = self._fit(layout, region)
+        self.turn = TURN / (2 * region.height / rows)  # relative to an arrow's height
 
         self.nodes: dict[Node, NodeView] = {}
         for node in graph.nodes:
@@ -134,20 +138,74 @@ class GraphView:
         self.edges: dict[Edge, EdgeView] = {}
         for edge, bends in zip(graph.edges, layout.bends, strict=True):
             self.edges[edge] = self._edge(edge, [place(bend) for bend in bends])
+        # Labels that have no place: they are never shown.
+        self.hidden: set[Mobject] = set()
         self._place_labels(region)
         self._locals_shown: list[VMobject] = []
         self._arrows_lit: list[VGroup] = []
 
     # ------------------------------------------------------------------------- construction
 
+    def _fit(
+        self, layout: Layout, region: Region
+    ) -> tuple[float, int, Callable[[tuple[int, float]], Point3D]]:
+        """Return the largest radius for which a layout fits into a region, in how many rows, where.
+
+        The layers are laid out in rows: every other row runs to the left and stands on its head,
+        so that the arrows from one to the next turn without a crossing.
+        """
+        symbols = [formula(node.typst, SYMBOL) for node in self.graph.nodes]
+        widest = max(symbol.width for symbol in symbols)
+        tallest = max(symbol.height for symbol in symbols) * SMALLEST_LABEL / SYMBOL
+
+        def grid(scale: float, rows: int) -> tuple[int, float, float, float]:
+            """Return layers in a row, distances of columns and of nodes in one, offset of both."""
+            radius, number = scale * RADIUS, max(scale, SMALLEST_LABEL / LABEL)
+            columns = -(-layout.layers // rows)
+            sides = 4 * RADIUS + (2 * TURN if rows > 1 else 0)
+            column = min(COLUMN, (region.width - sides) / max(1, columns - 1))
+            room = region.height / rows - 2 * radius - (ABOVE + BELOW) * number
+            row = min(ROW, room / max(1.0, layout.height))
+            return columns, column, row, (BELOW - ABOVE) / 2 * number
+
+        def fits(scale: float, rows: int, apart: float) -> bool:
+            _, column, row, _ = grid(scale, rows)
+            radius = scale * RADIUS
+            node = max(scale, SMALLEST_LABEL / SYMBOL) * widest + 1.1 * radius
+            return column >= max(4 * radius, node / 2 + 2 * radius) and (
+                row >= apart * max(radius, tallest / INSIDE if scale in ALONE else 0)
+            )
+
+        choices = [
+            (scale, rows)
+            for scales, apart in ((WITH_NUMBERS, 1 / 0.3), (ALONE, 2.3))
+            for scale in scales
+            for rows in range(1, MOST_ROWS + 1)
+            if fits(scale, rows, apart)
+        ]
+        scale, rows = choices[0] if choices else (ALONE[-1], 1)
+        columns, column, row, lift = grid(scale, rows)
+
+        def place(point: tuple[int, float]) -> Point3D:
+            layer, height = point
+            line, across = divmod(layer, columns)
+            way = 1 if line % 2 == 0 else -1
+            middle = region.top - (line + 0.5) * region.height / rows + lift
+            x = region.center[0] + way * (across - (columns - 1) / 2) * column
+            return x * RIGHT + (middle + way * height * row) * UP
+
+        return scale * RADIUS, rows, place
+
     def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
-        symbol = formula(node.typst, SYMBOL * self.radius / RADIUS)
-        symbol.scale(min(1.0, 1.45 * self.radius / symbol.height))
-        if symbol.width <= 1.5 * self.radius:
-            shape = Circle(self.radius)
+        symbol = formula(node.typst, max(SMALLEST_LABEL, SYMBOL * self.radius / RADIUS))
+        room = max(1.45 * self.radius / symbol.height, SMALLEST_LABEL / symbol.font_size)
+        symbol.scale(min(1.0, room))
+        radius = max(self.radius, symbol.height / INSIDE)
+        if symbol.width <= 1.5 * radius:
+            shape = Circle(radius)
         else:
-            width = symbol.width + 1.1 * self.radius
-            shape = RoundedRectangle(self.radius, width=width, height=2 * self.radius)
+            width = symbol.width + 1.1 * radius
+            shape = RoundedRectangle(radius, width=width, height=2 * radius)
         shape.set_fill(THEME.surface, 1)
         shape.set_stroke(THEME.line if node.incoming else THEME.foreground, 2.5)
         # A node that is used once has its gradient at that edge already.
@@ -191,7 +249,7 @@ class GraphView:
 
     def _edge(self, edge: Edge, bends: Sequence[Point3D]) -> EdgeView:
         source, target = self.nodes[edge.source].shape, self.nodes[edge.target].shape
-        path = _path([source.get_center(), *bends, target.get_center()])
+        path = _path([source.get_center(), *bends, target.get_center()], self.turn)
         twins = [other for other in edge.target.incoming if other.source == edge.source]
         # The same value used twice by one node: the second arrow bows out below the first.
         path.points[1:-1] += 2 * self.radius * twins.index(edge) * DOWN
@@ -235,22 +293,51 @@ class GraphView:
                 label.scale_to_fit_width(width * factor)
             return self._place_all(region)
 
-        costs: list[float] = []
-        for factor in factors:
-            costs.append(attempt(factor))
-            if not costs[-1]:
-                break
-        # How much labels touch other things: 0 unless the graph is too large for the region.
-        self.crowding = min(costs)
-        if costs[-1] > self.crowding:
-            attempt(factors[costs.index(self.crowding)])
+        # The smallest size first: where that has no room, no size has.
+        if attempt(factors[-1]):
+            self._place_what_fits(region)
+        else:
+            next(factor for factor in factors if not attempt(factor))
+
+    def _place_what_fits(self, region: Region) -> None:
+        """Place labels as long as there are places, first those of what goes in and comes out."""
+        placement = self._placement(region)
+
+        def keep(placement: Placement, label: Mobject, *options: tuple) -> None:
+            places, anchors = map(np.concatenate, zip(*options, strict=True))
+            if not placement.place_free(label, places, anchors):
+                self.hidden.add(label)
+
+        ends = [self.graph.output, *self.graph.inputs]
+        for nodes in (ends, [node for node in self.graph.nodes if node not in ends]):
+            for node in nodes:
+                value = self.nodes[node].value
+                keep(placement, value, _about(self.nodes[node], value, UP))
+            for node in nodes:
+                label = self.gradient_label(node)
+                about = _about(self.nodes[node], label, DOWN)
+                if self.nodes[node].gradient is None:
+                    track = self.edges[node.outgoing[0]].track
+                    keep(placement, label, _along(track, label, 0.5, DOWN, 1.0, NEAR), about)
+                else:
+                    keep(placement, label, about)
+        for edge, view in self.edges.items():
+            if self.nodes[edge.source].gradient is not None:
+                label = view.downstream
+                keep(placement, label, _along(view.track, label, 0.5, DOWN, 1.0, NEAR))
+        for wave in self.waves(self.graph.nodes):
+            passing = placement.branch()
+            for view in (self.edges[edge] for node in wave for edge in node.incoming):
+                keep(passing, view.local, _along(view.track, view.local, 0.7, UP, 0.1, NEAR))
+
+    def _placement(self, region: Region) -> Placement:
+        nodes, edges = self.nodes.values(), self.edges.values()
+        return Placement(region, [node.shape for node in nodes], [edge.track for edge in edges])
 
     def _place_all(self, region: Region) -> float:
         """Place all labels at their present size and return how much they touch other things."""
         nodes, edges = self.nodes.values(), self.edges.values()
-        placement = Placement(
-            region, [node.shape for node in nodes], [edge.track for edge in edges]
-        )
+        placement = self._placement(region)
         for node in nodes:
             placement.place(node.value, _around(node, node.value, UP))
         for node in nodes:
@@ -277,7 +364,7 @@ class GraphView:
                 shaft, tip = self.edges[edge].arrow
                 parts.append(AnimationGroup(Create(shaft), FadeIn(tip), run_time=theme.QUICK))
             parts.append(GrowFromCenter(view.body, run_time=theme.QUICK))
-            if len(view.name):
+            if len(view.name) and self.shows(view.value):
                 # Alone for now: it takes its place in "name = value" when the value comes.
                 view.name.generate_target().move_to(view.name_alone)
                 parts.append(FadeIn(view.name.target, shift=0.1 * UP, run_time=theme.QUICK))
@@ -301,10 +388,13 @@ class GraphView:
                 for edge in node.incoming
             ]
             moves.append(coming + pulses)
-            coming = [self._reveal_value(self.nodes[node]) for node in wave]
+            coming = [self._reveal_value(node) for node in wave]
         return [move for move in (*moves, coming) if move]
 
-    def _reveal_value(self, view: NodeView) -> Animation:
+    def _reveal_value(self, node: Node) -> Animation:
+        view = self.nodes[node]
+        if not self.shows(view.value):
+            return self.ring(node, THEME.value)
         rest = VGroup(*(part for part in view.value if part not in view.name.submobjects))
         reveal = FadeIn(rest, shift=0.15 * UP)
         if not len(view.name):
@@ -319,8 +409,12 @@ class GraphView:
             self.ring(output, THEME.gradient),
         ]
 
+    def shows(self, label: Mobject) -> bool:
+        """Tell whether a number has a place in the drawing."""
+        return label not in self.hidden
+
     def gradient_label(self, node: Node) -> VMobject:
-        """Return the number on screen that is this node's gradient."""
+        """Return the number that is this node's gradient, on screen if it has a place there."""
         own = self.nodes[node].gradient
         return own if own is not None else self.edges[node.outgoing[0]].downstream
 
@@ -329,11 +423,11 @@ class GraphView:
         views = [self.edges[edge] for node in nodes for edge in node.incoming]
         moves = [
             *self.unfocus(),
-            *(FadeIn(view.local, scale=0.7) for view in views),
+            *(FadeIn(view.local, scale=0.7) for view in views if self.shows(view.local)),
             *(view.arrow.animate.set_color(THEME.gradient) for view in views),
             *(self.ring(node, THEME.gradient) for node in nodes),
         ]
-        self._locals_shown = [view.local for view in views]
+        self._locals_shown = [view.local for view in views if self.shows(view.local)]
         self._arrows_lit = [view.arrow for view in views]
         return moves
 
@@ -353,13 +447,17 @@ class GraphView:
         leave: list[Animation] = []
         for node in nodes:
             center = self.nodes[node].shape.get_center()
-            upstream = self.gradient_label(node).copy()
-            enter.append(FadeOut(upstream, target_position=center, scale=0.4))
+            if self.shows(upstream := self.gradient_label(node)):
+                enter.append(FadeOut(upstream.copy(), target_position=center, scale=0.4))
+            else:
+                enter.append(self.ring(node, THEME.gradient))
             for edge in node.incoming:
                 view = self.edges[edge]
-                enter.append(Indicate(view.local, 1.2, THEME.local))
                 leave.append(self._pulse(view.path, THEME.gradient, back=True))
-                leave.append(FadeIn(view.downstream, target_position=view.track[-1], scale=0.4))
+                if self.shows(view.local):
+                    enter.append(Indicate(view.local, 1.2, THEME.local))
+                if self.shows(part := view.downstream):
+                    leave.append(FadeIn(part, target_position=view.track[-1], scale=0.4))
         return [Succession(AnimationGroup(*enter), AnimationGroup(*leave, run_time=1.5))]
 
     def unfocus(self) -> list[Animation]:
@@ -371,13 +469,16 @@ class GraphView:
 
     def add_up(self, nodes: Sequence[Node]) -> list[Animation]:
         """Return animations in which what arrives at each node runs together into its gradient."""
-        return [
-            (Transform if i else ReplacementTransform)(
-                self.edges[edge].downstream.copy(), self.nodes[node].gradient, remover=i > 0
-            )
-            for node in nodes
-            for i, edge in enumerate(node.outgoing)
-        ]
+        moves: list[Animation] = []
+        for node in nodes:
+            total = self.nodes[node].gradient
+            if not self.shows(total):
+                moves.append(self.ring(node, THEME.gradient))
+                continue
+            parts = [self.edges[edge].downstream for edge in node.outgoing]
+            moves.append(FadeIn(total))
+            moves += [Transform(p.copy(), total, remover=True) for p in parts if self.shows(p)]
+        return moves
 
     def ring(self, node: Node, color: ManimColor) -> Animation:
         """Return an animation that points at a node: its outline widens and fades."""
@@ -415,16 +516,25 @@ def _magnitudes(graph: Graph) -> dict[Node, float]:
     return magnitude
 
 
-def _path(points: Sequence[Point3D]) -> VMobject:
-    """Join points: by a straight line if all lie on one, else by curves level at each bend."""
+def _path(points: Sequence[Point3D], turn: float) -> VMobject:
+    """Join points: by a straight line if all lie on one, else by curves level at each bend.
+
+    A curve to a point straight below turns around, away from the middle of the frame, and reaches
+    as far as `turn` times its height.
+    """
     start, end = points[0], points[-1]
     path = VMobject()
-    if all(abs(np.cross(end - start, p - start)[2]) < 1e-6 for p in points):
+    turns = [abs(p[0] - q[0]) < 1e-6 for p, q in pairwise(points)]
+    if not any(turns) and all(abs(np.cross(end - start, p - start)[2]) < 1e-6 for p in points):
         return path.set_points_as_corners([start, end])
     path.start_new_path(start)
-    for p, q in pairwise(points):
-        level = (q - p) * (0.5, 0, 0)
-        path.add_cubic_bezier_curve_to(p + level, q - level, q)
+    for (p, q), turning in zip(pairwise(points), turns, strict=True):
+        if turning:
+            out = turn / 0.75 * abs(q[1] - p[1]) * np.sign(p[0]) * RIGHT
+            path.add_cubic_bezier_curve_to(p + out, q + out, q)
+        else:
+            level = (q - p) * (0.5, 0, 0)
+            path.add_cubic_bezier_curve_to(p + level, q - level, q)
     return path
 
 
@@ -461,15 +571,34 @@ def _around(node: NodeView, label: Mobject, direction: Point3D) -> np.ndarray:
     return node.shape.get_center()[:2] + np.array(offsets)
 
 
+def _about(node: NodeView, label: Mobject, direction: Point3D) -> tuple[np.ndarray, np.ndarray]:
+    """Return places above or below a node, then beside it, and its middle for each (n × 2)."""
+    away = (node.shape.width + label.width) / 2 + AIR + GAP
+    beside = [
+        (side * (away + extra), direction[1] * height)
+        for extra in (0.0, 0.25)
+        for side in (-1, 1)
+        for height in (0.0, 0.1, 0.2)
+    ]
+    middle = node.shape.get_center()[:2]
+    places = np.concatenate([_around(node, label, direction), middle + np.array(beside)])
+    return places, np.tile(middle, (len(places), 1))
+
+
 def _along(
-    track: np.ndarray, label: Mobject, where: float, side: Point3D, other_side: float
+    track: np.ndarray,
+    label: Mobject,
+    where: float,
+    side: Point3D,
+    other_side: float,
+    distances: int = len(DISTANCES),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return places beside a track and the points they are beside (n × 2), the best first.
 
     Near the track before far, where its other side counts as `other_side` farther; then near the
     proportion `where`.
     """
-    rows = [(extra, 1) for extra in DISTANCES] + [(extra, -1) for extra in DISTANCES]
+    rows = [(extra, sign) for sign in (1, -1) for extra in DISTANCES[:distances]]
     rows.sort(key=lambda row: row[0] + (other_side if row[1] < 0 else 0.0))
     shares = sorted(np.linspace(0.08, 0.92, 29), key=lambda t: (abs(t - where), t))
     at = np.round(np.array(shares) * (len(track) - 1)).astype(int)

@@ -6,8 +6,8 @@ The method of Sugiyama, Tagawa and Toda (1981) in its four phases:
 3. starting from a walk back from the outputs, sweeps order every layer by the medians of the
    neighbours, then adjacent pairs are exchanged while that removes crossings (Gansner,
    Koutsofios, North and Vo 1993);
-4. heights by a linear program: long edges straight, nodes in the middle of their neighbours,
-   points of a layer never nearer than `DISTANCE` allows.
+4. heights by a linear program: long edges straight, nodes in the middle of their neighbours and
+   of the drawing, points of a layer never nearer than `DISTANCE` allows.
 
 Nothing is random and nothing iterates over a set: the same graph gives the same drawing.
 """
@@ -24,8 +24,9 @@ from scipy.optimize import linprog
 
 ORDER_SWEEPS = 24
 # Weights of what the heights keep small: the slope of a long edge, a node's distance from the
-# mean of its neighbours on either side, the slope of a short edge (which only breaks ties).
-STRAIGHT, CENTRED, SHORT = 8.0, 1.0, 0.01
+# mean of its neighbours on either side, its distance from the middle of the drawing (a long graph
+# would wander off), the slope of a short edge (which only breaks ties).
+STRAIGHT, CENTRED, LEVEL, SHORT = 8.0, 1.0, 1.0, 0.01
 # Distances within a layer, by how many of the two neighbours are bends.
 DISTANCE = (1.0, 0.75, 0.5)
 
@@ -223,6 +224,7 @@ def _heights(
             if point not in bends and neighbours:
                 mean = dict.fromkeys(neighbours, -1.0 / len(neighbours))
                 terms.append((CENTRED, {point: 1.0} | mean))
+        terms.append((LEVEL, {point: 1.0}))
     gaps = [
         (upper, lower, DISTANCE[(upper in bends) + (lower in bends)])
         for column in columns
@@ -241,8 +243,6 @@ def _heights(
         bounds[i] = -distance
     cost = np.array([0.0] * points + [weight for weight, _ in terms])
     free = [(None, None)] * points + [(0.0, None)] * len(terms)
-    # The drawing may slide up and down as a whole: tie one point down, centre it afterwards.
-    free[0] = (0.0, 0.0)
     solution = linprog(cost, A_ub=rows, b_ub=bounds, bounds=free, method="highs-ds")
     heights = np.round(solution.x[:points], 9)
     heights -= (heights.max() + heights.min()) / 2

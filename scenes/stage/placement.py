@@ -41,22 +41,32 @@ class Placement:
     def place(
         self, label: Mobject, candidates: np.ndarray, anchors: np.ndarray | None = None
     ) -> None:
-        """Move a label to the first free candidate (n × 2), else to where it touches least.
+        """Move a label to the best free candidate (n × 2), else to where it touches least."""
+        if not self.place_free(label, candidates, anchors):
+            costs = self.touches(candidates, _half(label) + AIR)
+            self.cost += float(costs.min())
+            self._take(label, candidates[costs.argmin()])
+
+    def place_free(
+        self, label: Mobject, candidates: np.ndarray, anchors: np.ndarray | None = None
+    ) -> bool:
+        """Move a label to the best free candidate (n × 2) and tell whether there was one.
 
         `anchors` are the points that it labels there: of the free candidates the first is taken
         that no line separates from them, else the one with the fewest points of lines between.
         """
-        half = np.array([label.width, label.height]) / 2
-        costs = self.touches(candidates, half + AIR)
-        least = costs.min()
-        if anchors is not None and not least:
-            free = costs == 0
-            candidates = candidates[free]
-            costs = self._between(anchors[free], candidates)
-        best = candidates[costs.argmin()]  # the first of the smallest
-        label.move_to([*best, 0.0])
-        self._boxes = np.vstack([self._boxes, [*best, *(half + APART)]])
-        self.cost += float(least)
+        free = self.touches(candidates, _half(label) + AIR) == 0
+        if not free.any():
+            return False
+        best = 0
+        if anchors is not None:
+            best = self._between(anchors[free], candidates[free]).argmin()  # first of the smallest
+        self._take(label, candidates[free][best])
+        return True
+
+    def _take(self, label: Mobject, place: np.ndarray) -> None:
+        label.move_to([*place, 0.0])
+        self._boxes = np.vstack([self._boxes, [*place, *(_half(label) + AIR + APART)]])
 
     def _between(self, anchors: np.ndarray, candidates: np.ndarray) -> np.ndarray:
         """Return how many points of lines lie on the ways from anchors to candidates."""
@@ -90,6 +100,11 @@ class Placement:
     def _on_lines(self, middles: np.ndarray, half: np.ndarray) -> np.ndarray:
         """Return how many points of lines lie in each box."""
         return (np.abs(self._lines - middles[:, None]) < half).all(axis=2).sum(axis=1)
+
+
+def _half(label: Mobject) -> np.ndarray:
+    """Return half the width and the height of a label."""
+    return np.array([label.width, label.height]) / 2
 
 
 def _stadium(node: Mobject) -> tuple[float, float, float, float]:

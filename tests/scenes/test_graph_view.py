@@ -5,11 +5,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from manim import DL, UR, Circle
+from manim import DL, UR, Circle, Scene
 
 import mathcore
 from mathcore.examples import standard_deviation
 from scenes.stage.graph_view import GraphView
+from scenes.stage.layout_check import MARGIN, check_layout
 from scenes.stage.lecture_scene import Region
 
 REGION = Region(-6.7, 6.7, -2.5, 2.1)
@@ -46,7 +47,7 @@ def labels(view: GraphView) -> list:
 )
 def test_labels_touch_nothing(function: Callable[..., float], inputs: dict[str, float]) -> None:
     view = view_of(function, **inputs)
-    assert view.crowding == 0
+    assert not view.hidden
     for first, second in combinations(labels(view), 2):
         gap = np.abs(first.get_center() - second.get_center())
         assert gap[0] > (first.width + second.width) / 2 or gap[1] > (
@@ -124,19 +125,66 @@ def test_waves_are_layers_from_the_left() -> None:
     assert len(symbols) == view.layer[view.graph.output.index] + 1
 
 
-def test_a_large_graph_stays_inside_and_keeps_text_readable() -> None:
-    def chain(x, y):
-        for _ in range(12):
+def chain(length: int) -> Callable[..., float]:
+    def function(x, y):
+        for _ in range(length):
             x, y = np.tanh(x + y), x * y
         return x + y
 
-    view = view_of(chain, x=0.5, y=-0.25)
-    assert len(view.nodes) == 39
-    for node in view.nodes.values():
-        assert abs(node.shape.get_x()) + node.shape.width / 2 <= REGION.right
-        assert REGION.bottom <= node.shape.get_bottom()[1]
-        assert node.shape.get_top()[1] <= REGION.top
-        assert node.value.font_size > 23.9
+    return function
+
+
+def layer(x1, x2, x3, a, b, c, d, e, f, g, h, i, u, v, w):
+    p = np.tanh(a * x1 + b * x2 + c * x3)
+    q = np.tanh(d * x1 + e * x2 + f * x3)
+    r = np.tanh(g * x1 + h * x2 + i * x3)
+    return (u * p + v * q + w * r) ** 2
+
+
+LAYER = dict(
+    zip(
+        ["x1", "x2", "x3", "a", "b", "c", "d", "e", "f", "g", "h", "i", "u", "v", "w"],
+        (1.5, -0.75, 0.2, 0.3, -1.2, 0.05, 2.0, 0.4, -0.33, 1.25, -2.5, 0.125, 0.7, -0.8, 0.9),
+        strict=True,
+    )
+)
+WIDE, TALL = Region(-4.9, 4.9, -2.5, 2.1), Region(-4.1, 4.1, -6.5, 6.1)  # 4 : 3 and 9 : 16
+
+
+@pytest.mark.parametrize(
+    ("function", "inputs", "nodes", "region"),
+    [
+        (lambda x, y: x * y, {"x": 2.0, "y": -3.0}, 3, REGION),
+        (
+            lambda w, x, b, c: np.tanh(w * x + b) * np.exp(c * x),
+            dict(zip("wxbc", LAYER.values(), strict=False)),
+            10,
+            REGION,
+        ),
+        (chain(6), {"x": 0.5, "y": -0.25}, 21, REGION),
+        (chain(12), {"x": 0.5, "y": -0.25}, 39, REGION),
+        (layer, LAYER, 39, REGION),
+        (logistic, {"w": 2.0, "x": -1.0, "b": -3.0}, 9, WIDE),
+        (chain(6), {"x": 0.5, "y": -0.25}, 21, TALL),
+    ],
+)
+def test_a_graph_of_any_size_has_no_layout_findings(
+    function: Callable[..., float], inputs: dict[str, float], nodes: int, region: Region
+) -> None:
+    view = GraphView(mathcore.trace(function, **inputs), region)
+    assert len(view.nodes) == nodes
+    scene = Scene()
+    scene.camera.frame_width = region.width + 0.8
+    scene.camera.frame_height = 2 * max(-region.bottom, region.top) + 2 * MARGIN
+    scene.add(*(edge.arrow for edge in view.edges.values()))
+    scene.add(*(node.body for node in view.nodes.values()))
+    scene.add(*(label for label in labels(view) if view.shows(label)))
+    assert [str(finding) for finding in check_layout(scene, "whole")] == []
+    for first, second in combinations(view.nodes.values(), 2):
+        gap = np.abs(first.shape.get_center() - second.shape.get_center())
+        across = gap[0] > (first.shape.width + second.shape.width) / 2
+        assert across or gap[1] > (first.shape.height + second.shape.height) / 2
+    assert view.shows(view.nodes[view.graph.output].value)
 
 
 def test_arrays_are_refused() -> None:

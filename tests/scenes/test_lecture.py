@@ -89,8 +89,8 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
     assert len(frames(first.video)) == sum(map(len, videos))
     settled = [video[-1][BODY].astype(int) for video in videos]
     background = np.array(THEMES["dark"].background.to_int_rgb())
-    for still in settled:
-        assert (np.abs(still - background).max(axis=2) > DISTINCT).mean() > 0.005
+    for still, step in zip(settled, steps, strict=True):
+        assert (np.abs(still - background).max(axis=2) > DISTINCT).mean() > 0.002, step
     for (before, after), (_, step) in zip(pairwise(settled), pairwise(steps), strict=True):
         assert (np.abs(after - before).max(axis=2) > DISTINCT).mean() > 0.001, step
 
