@@ -348,13 +348,14 @@ class Board:
     def _place(self, line: EquationMobject, height: float) -> EquationMobject:
         """Put the relation sign of a line into its column, at a height of the board.
 
-        A line that would leave its half of the board there, or touch the badge, is moved, or made
-        smaller.
+        A line that would leave its half of the board there is moved, or made smaller. One that
+        reaches under the badge goes below it if there is room.
         """
         zone, badge = self._zone(height), self.scene.badge
         right = self.sign_x + line.get_right()[0] - line.anchor[0]
         if badge is not None and right > badge.get_left()[0] - theme.GAP:
-            zone = replace(zone, top=min(zone.top, badge.get_bottom()[1] - theme.GAP / 2))
+            top = min(zone.top, badge.get_bottom()[1] - theme.GAP / 2)
+            zone = replace(zone, top=max(top, min(zone.top, zone.bottom + line.height)))
         line.scale(min(1.0, zone.height / line.height))
         sign = line.anchor
         rise, depth = line.get_top()[1] - sign[1], sign[1] - line.get_bottom()[1]

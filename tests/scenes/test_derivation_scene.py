@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import DL, UR, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
-from scenes.derivation_scene import DerivationScene, definitions, sizes
+from scenes.derivation_scene import LOWER, UPPER, Board, DerivationScene, definitions, sizes
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
 SCENE = """
-from scenes.derivation_scene import DerivationScene
+from scenes.derivation_scene import LOWER, UPPER, Board, DerivationScene, definitions, sizes
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene
 
 class Column(DerivationScene):
     problem = "C1"
@@ -28,7 +34,10 @@ WRONG = """
 from mathcore.derivations.softmax import jacobian, k, i, y
 from mathcore.rules.rewriting import rule
 from mathcore.steps import Derivation
-from scenes.derivation_scene import DerivationScene
+from scenes.derivation_scene import LOWER, UPPER, Board, DerivationScene, definitions, sizes
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene
 
 @rule("square the output")
 def square(site):
@@ -143,3 +152,44 @@ def test_every_rule_of_the_lecture_has_a_name_in_every_language(
         except KeyError:
             missing.append(name)
     assert missing == []
+
+
+INK = 0.05  # frame units, of the margin, by which outlines may differ from a text's box
+
+
+@pytest.fixture
+def board_of(tmp_path: Path) -> Iterator[Callable[[str], Board]]:
+    def lay_out(problem: str) -> Board:
+        scene = DerivationScene()
+        LectureScene.setup(scene)
+        return Board(scene, mathcore.derivation(problem))
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
+        yield lay_out
+
+
+@pytest.mark.parametrize("problem", ["D6.batch_norm", "E1"])
+def test_all_lines_stay_in_the_body_and_are_readable(board_of: Callable, problem: str) -> None:
+    board = board_of(problem)
+    body = board.scene.body
+    for step in mathcore.derivation(problem).steps:
+        rule = board._rule(step)
+        lines = [board._place(board._set(step.after), height) for height in (LOWER, UPPER)]
+        assert min(line.font_size for line in lines) >= theme.EQUATION_SMALLEST
+        for drawn in (rule, *lines):
+            (left, bottom, _), (right, top, _) = drawn.get_corner(DL), drawn.get_corner(UR)
+            assert body.left - INK <= left
+            assert right <= body.right + INK
+            assert body.bottom - INK <= bottom
+            assert top <= body.top + INK
+        assert lines[0].get_top()[1] < lines[1].get_bottom()[1]
+        if not board.rule_beside:
+            assert rule.get_top()[1] <= lines[0].get_bottom()[1]
+
+
+def test_a_lemma_shows_its_equation(board_of: Callable) -> None:
+    lemma, other = mathcore.derivation("C1").steps[:2]
+    board = board_of("C1")
+    shown = [m.expression for m in board._rule(lemma) if isinstance(m, EquationMobject)]
+    assert shown == [mathcore.derivation("A2").claim]
+    assert not [m for m in board._rule(other) if isinstance(m, EquationMobject)]

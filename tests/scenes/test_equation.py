@@ -18,6 +18,7 @@ from mathcore.expressions import (
     KroneckerDelta,
     Log,
     MatrixProduct,
+    Negative,
     NotEqual,
     PartialDerivative,
     Plus,
@@ -29,7 +30,7 @@ from mathcore.expressions import (
 )
 from mathcore.typst import typst
 from scenes.stage import theme
-from scenes.stage.equation import EquationMobject
+from scenes.stage.equation import EquationMobject, hanging_indent
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -117,6 +118,24 @@ def test_a_wide_equation_breaks_before_a_term_and_keeps_its_size() -> None:
         sign for sign in broken.own((1,)) if abs(sign.get_y() - broken.part((1, 7)).get_y()) < 0.3
     ]
     assert min(s.get_x() for s in plus) < broken.part((1, second[0])).get_x()
+
+
+def test_a_relation_after_a_wide_left_side_starts_the_second_line() -> None:
+    left, right = Plus(*(z[i] * g[k] for _ in range(8))), Plus(a, b)
+    whole = EquationMobject(Equation(left, right))
+    broken = EquationMobject(Equation(left, right), width=1.05 * whole.part((0,)).width)
+    assert broken.font_size == pytest.approx(theme.EQUATION)
+    assert broken.anchor[1] < broken.part((0,)).get_bottom()[1]
+    indent = broken.own(())[0].get_left()[0] - broken.get_left()[0]
+    assert indent == pytest.approx(hanging_indent(theme.EQUATION))
+
+
+def test_the_negative_of_a_sum_breaks_inside_its_parentheses() -> None:
+    right = Negative(Plus(*(z[i] * Exp(z[n]) for _ in range(8))))
+    whole = EquationMobject(Equation(a, right))
+    broken = EquationMobject(Equation(a, right), width=0.6 * whole.width)
+    assert broken.font_size == pytest.approx(theme.EQUATION)
+    assert len({round(float(broken.part((1, 0, m, 0)).get_y()), 2) for m in range(8)}) == 2
 
 
 def test_what_cannot_be_broken_shrinks_only_so_far() -> None:
