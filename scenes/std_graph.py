@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 from manim import (
     DOWN,
+    DR,
     RIGHT,
     UP,
     Arrow,
@@ -25,20 +26,30 @@ from manim import (
 from manim.mobject.text.typst_mobject import MathTypst
 
 import mathcore
-from mathcore.derivations.standard_deviation import QUANTITIES
+from mathcore.derivations.standard_deviation import (
+    QUANTITIES,
+    gradient_of_square,
+    gradient_of_variance,
+)
 from mathcore.examples import standard_deviation
 from mathcore.expressions import Component
 from mathcore.graph import Graph, Node
+from mathcore.steps import Derivation
 from mathcore.typst import typst
+from scenes.derivation_scene import QUESTION_SIZE, Board
 from scenes.graph_scene import GraphScene, value_at
 from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.number_line import NumberLine
+from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 LINE_WIDTH = 9.0
 LABEL = 36  # points
 DOT = 0.13
+BESIDE_EDGE = 0.12  # from an edge to its numbers
 GRADIENT_LENGTH = 2.2  # frame units of an arrow for a gradient of 1
 
 
@@ -46,16 +57,35 @@ class StdGraph(GraphScene):
     """How does the spread of two samples react when one of them moves?"""
 
     problem = "B4"
+    tag = "B3, B4"
     inputs: ClassVar[Mapping[str, float]] = {"x1": -1.0, "x2": 3.0}
     function = staticmethod(standard_deviation)
     quantities = QUANTITIES
     derivations: ClassVar[Mapping[str, str]] = {"x1": "B4", "x2": "B4.x_2"}
     result = typst(QUANTITIES[-1])
+    # The sentences that tell the first gradient in letters, and how many steps each move takes.
+    in_letters: ClassVar[Sequence[tuple[str, Sequence[Group]]]] = (
+        ("letters", (1, (2, 1), (5, 2), 1)),
+        ("cancel", ((4, 3), 1, (2, 1))),
+    )
+
+    def setup(self) -> None:
+        """Write the numbers of the long edges outside of the graph, where no other edge is near."""
+        super().setup()
+        mean, b, c, *_ = QUANTITIES
+        before, after = (self.view.nodes[node].shape.get_x() for node in self.parts[mean])
+        for difference, outside in ((self.parts[b][0], UP), (self.parts[c][0], DOWN)):
+            for edge in difference.incoming:
+                if edge.source in self.graph.inputs:
+                    drawn = self.view.edges[edge]
+                    height = self.view.nodes[edge.source].shape.get_y() * UP
+                    for number, x in ((drawn.downstream, before), (drawn.local, after)):
+                        number.next_to(x * RIGHT + height, outside, buff=BESIDE_EDGE)
 
     def construct(self) -> None:
         """Question, graph, values, gradients, answer."""
         mean, b, c, variance, deviation = QUANTITIES
-        self.open(steps=15)
+        self.open(steps=18)
         self.question()
         self.grow_part("mean", mean)
         self.grow_part("squares", b, c)
@@ -64,8 +94,9 @@ class StdGraph(GraphScene):
         self.flow_values()
         self.seed()
         plus, half = self.parts[variance]
-        self.back("chain", self.parts[deviation], [half])
-        self.back("sum", [plus])
+        self.back("root_rule", self.parts[deviation], rule=gradient_of_variance())
+        self.back("chain", [half])
+        self.back("sum", [plus], rule=gradient_of_square(b))
         self.back("square_rule", [self.parts[b][-1], self.parts[c][-1]])
         self.back("difference_rule", [self.parts[b][0], self.parts[c][0]])
         with self.step("meet"):
@@ -73,6 +104,7 @@ class StdGraph(GraphScene):
         self.back("nothing", *([node] for node in reversed(self.parts[mean])))
         with self.step("totals"):
             self.add_up(*self.graph.inputs)
+        self.derive()
         self.answer()
 
     # ------------------------------------------------------------------------------ the steps
@@ -101,34 +133,54 @@ class StdGraph(GraphScene):
                 self.play(FadeIn(definition, shift=0.15 * UP), *said, run_time=theme.QUICK)
                 self.play(self.view.grow(self.parts[quantity]), run_time=1.6 * theme.MOVE)
 
-    def back(self, name: str, *waves: Sequence[Node]) -> None:
-        """Step: send gradients back from the nodes of each wave in turn."""
-        with self.step(name):
+    def back(self, name: str, *waves: Sequence[Node], rule: Derivation | None = None) -> None:
+        """Step: send gradients back from the nodes of each wave in turn.
+
+        `rule` is the derivation of the gradient that arrives, in letters beside the graph.
+        """
+        with self.step(name, result=number_text(self.graph.output.value)):
             for wave in waves:
                 self.send_back(wave)
+            if rule is not None:
+                (edge, *_) = waves[-1][0].incoming
+                line = self._in_letters(rule, edge.downstream)
+                line.move_to(self.body.corner(DR) + theme.GAP * UP, DR)
+                self.play(FadeIn(line, shift=0.15 * UP), run_time=theme.MOVE)
+                self.in_strip.add(line)
+
+    def derive(self) -> None:
+        """Tell the gradient of the first sample in letters, on a board."""
+        derivation = mathcore.derivation(self.problem)
+        groups = [group for _, groups in self.in_letters for group in groups]
+        shown = joined(derivation, groups)
+        if shown.end != derivation.end:
+            raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
+        self.board, steps = Board(self, shown), iter(shown.steps)
+        question = EquationMobject(shown.start, QUESTION_SIZE, trailing="= thin ?")
+        for name, moves in self.in_letters:
+            with self.step(name):
+                if self.board.lower is None:
+                    self.play(FadeOut(*self.in_body()), run_time=theme.QUICK)
+                    question.move_to(self.body.center)
+                    self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.QUICK)
+                    self.board.lower = question
+                for _ in moves:
+                    self.board.show(next(steps))
 
     def answer(self) -> None:
         """Step: the result, large, and what it means on the number line."""
         results = VGroup(*(self._result(node) for node in self.graph.inputs))
         results.arrange(RIGHT, buff=6 * theme.GAP)
         results.move_to(self.body.center + self.body.height / 5 * UP)
-        totals = [self.view.gradient_label(node) for node in self.graph.inputs]
-        numbers = [result.select("number") for result in results]
+        first, *others = results
         with self.step("answer"):
-            self.play(
-                *(FadeOut(mobject) for mobject in self.in_body() if mobject not in totals),
-                *map(ReplacementTransform, totals, numbers),
-                run_time=1.4 * theme.MOVE,
-            )
-            self.remove(*numbers)
-            self.add(*numbers)
-            self.play(
-                *(
-                    FadeIn(VGroup(*(glyph for glyph in result if glyph not in number.submobjects)))
-                    for result, number in zip(results, numbers, strict=True)
-                ),
-                run_time=theme.MOVE,
-            )
+            self.board.join(mathcore.derivation(self.problem).claim)
+            derived = VGroup(*first[: len(self.board.lower)])
+            number = VGroup(*first[len(self.board.lower) :])
+            self.play(ReplacementTransform(self.board.lower, derived), run_time=theme.MOVE)
+            self.play(FadeIn(number, *others), run_time=theme.MOVE)
+            self.remove(derived, number)
+            self.add(*results)
             reports = [mathcore.derivation(name).report for name in self.derivations.values()]
             self.show_badge(*reports, size=self.say("samples"))
             below = self.body.height / 4 * DOWN
@@ -142,18 +194,24 @@ class StdGraph(GraphScene):
     # --------------------------------------------------------------------------- the pictures
 
     def _result(self, node: Node) -> MathTypst:
-        """Return the derived gradient of an input and its number.
+        """Return the derived gradient of an input and its number."""
+        derivation = mathcore.derivation(self.derivations[node.name])
+        return self._in_letters(derivation, node.gradient, theme.EQUATION)
+
+    def _in_letters(
+        self, derivation: Derivation, gradient: float, size: float = LABEL
+    ) -> MathTypst:
+        """Return what a derivation says of a gradient, and its number.
 
         Raises ValueError if the formula has another value than the graph.
         """
-        claim = mathcore.derivation(self.derivations[node.name]).claim
+        claim = derivation.claim
         value = value_at(claim.right, self.inputs)
-        if not math.isclose(value, node.gradient, rel_tol=1e-9):
-            raise ValueError(f"{claim} gives {value}, the graph {node.gradient}")
-        number = f"{{{{ {self.view.gradient_source(node)} : number }}}}"
-        result = formula(f"{typst(claim)} = {number}", theme.EQUATION)
-        result.select("number").set_color(THEME.gradient)
-        return result
+        if not math.isclose(value, gradient, rel_tol=1e-9):
+            raise ValueError(f"{claim} gives {value}, the graph {gradient}")
+        line = formula(f"{typst(claim)} = {{{{ {number_typst(gradient)} : number }}}}", size)
+        line.select("number").set_color(THEME.gradient)
+        return line
 
     def _number_line(self) -> NumberLine:
         low, high = sorted(node.value for node in self.graph.inputs)

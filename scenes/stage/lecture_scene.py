@@ -72,12 +72,14 @@ class Region:
 class LectureScene(Scene):
     """A scene made of steps, each a manim section with a name, a sentence and a time to rest.
 
-    A subclass sets `problem` (the id on the tag, such as "A2"; empty for none), writes its texts
+    A subclass sets `problem` (such as "A2"; empty for none) and, where the header's tag says more
+    than that, `tag` (such as "A2, C1"), writes its texts
     in `scenes.words` under its own class name ("title" is the header's) or in `words`, and gives
     in `construct` first `open(steps)`, then as many `with self.step(name):` blocks.
     """
 
     problem: ClassVar[str] = ""
+    tag: ClassVar[str] = ""
     words: ClassVar[Mapping[str, str | Mapping[str, str]]] = {}
     # Called with the scene and the step's name whenever a step has come to rest.
     settled_hooks: ClassVar[tuple[Callable[[LectureScene, str], None], ...]] = ()
@@ -121,7 +123,7 @@ class LectureScene(Scene):
         raise KeyError(f"{type(self).__name__} has no words named {name!r}: add them to its words")
 
     def open(self, steps: int, **fields: object) -> None:
-        """Show the header: the problem's id, the title, one dot for each of the `steps`."""
+        """Show the header: the tag, the title, one dot for each of the `steps`."""
         if steps < 1:
             raise ValueError(f"a scene has at least one step, not {steps}")
         self.dots = VGroup(
@@ -131,8 +133,8 @@ class LectureScene(Scene):
         self.dots.move_to(self.header.corner(RIGHT), RIGHT)
         left = self.header.corner(LEFT)
         self.heading = VGroup(self.dots)
-        if self.problem:
-            label = words(self.problem, theme.TAG, THEME.on_tag, bold=True)
+        if tag := self.tag or self.problem:
+            label = words(tag, theme.TAG, THEME.on_tag, bold=True)
             plate = RoundedRectangle(
                 corner_radius=0.11,
                 width=label.width + 0.32,

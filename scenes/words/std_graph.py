@@ -34,6 +34,10 @@ WORDS = {
             "en": "The backward pass starts at the output: e changes one to one with itself.",
             "zh": "反向传播从输出开始：e 对自己的导数是 1。",
         },
+        "root_rule": {
+            "en": "The root comes first: its local derivative is 1/(2e), and e = {result}.",
+            "zh": "先经过平方根：它的局部导数是 1/(2e)，而 e = {result}。",
+        },
         "chain": {
             "en": "Chain rule: upstream gradient times local derivative gives the downstream one.",
             "zh": "链式法则：上游梯度乘以局部导数，得到下游梯度。",
@@ -61,6 +65,14 @@ WORDS = {
         "totals": {
             "en": "At each sample the direct path and the path through the mean add up.",
             "zh": "在每个样本处，直接路径与经过均值的路径相加。",
+        },
+        "letters": {
+            "en": "The same in letters: both squares depend on x₁, each is followed back.",
+            "zh": "再用字母推一遍：两个平方都依赖 x₁，沿每条路径求导。",
+        },
+        "cancel": {
+            "en": "The deviations sum to zero: the paths through the mean drop out.",
+            "zh": "偏差之和为零：经过均值的路径全部消去。",
         },
         "samples": {"en": "x₁ ≠ x₂", "zh": "x₁ ≠ x₂"},
         "answer": {
