@@ -20,6 +20,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
+    Line,
     ManimColor,
     Polygon,
     ReplacementTransform,
@@ -78,6 +79,7 @@ HEADING, FIGURE, TERMS = 36, 30, 40  # points
 DIM = 0.25  # opacity of the bars that are not picked
 BAR = 0.32  # height of a lying bar
 DOT = 0.08
+NAME_SIDE, NAME_RISE = 0.8, 0.35  # of a point's name, right of and above the point
 NUMBER_ROOM, NAME_ROOM = 1.1, 1.6  # right and left of a lying bar
 PLOT_WIDTH, PLOT_HEIGHT = 5.4, 3.8
 LEAST_COST = 3.0  # that the plot has room for
@@ -95,7 +97,7 @@ class BatchCrossEntropy(DerivationScene):
     """
 
     problem = "B1, B2"
-    outline = (("entropies", 1), ("one_hot", 2), ("insert", 1), ("sign", 1))
+    outline = (("one_hot", 3), ("insert", 1), ("sign", 1))
     outputs: ClassVar[tuple[tuple[float, ...], ...]] = (
         (0.65, 0.43, 0.11),
         (0.05, 0.51, 0.18),
@@ -309,16 +311,40 @@ class BatchCrossEntropy(DerivationScene):
         """Step: what the picked probabilities cost."""
         with self.step("costs"):
             self.play(FadeOut(self.marks), run_time=theme.QUICK)
-            points = zip(self.picked, self.costs, self.ledger.costs, strict=True)
-            for p, cost, (name, bar, number) in points:
+            points = zip(
+                self.picked, self.costs, self.ledger.costs, self.name_points(), strict=True
+            )
+            late = squish_rate_func(smooth, 0.5, 1)
+            for p, cost, (name, bar, number), (label, leader) in points:
                 rise = self.plot.rise(p, cost, THEME.loss)
                 self.play(
                     Create(rise),
                     GrowFromEdge(bar, LEFT),
-                    FadeIn(name, number, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                    FadeIn(name, number, label, leader, rate_func=late),
                     run_time=theme.MOVE,
                 )
                 self.add(Dot(rise.get_end(), color=THEME.loss, radius=DOT))
+
+    def name_points(self) -> list[tuple[EquationMobject, Line]]:
+        """Return for each sample's point on the curve its probability's name, and a line to it.
+
+        The names stand above each other, in the order of the points, where the curve is not.
+        """
+        points = [self.plot.point(*pair) for pair in zip(self.picked, self.costs, strict=True)]
+        labels = [
+            EquationMobject(e, FIGURE, THEME.value)
+            for e in self.names(lambda n: self.probability[n, n])
+        ]
+        lowest = -np.inf
+        lines = [Line()] * len(points)
+        for n in np.argsort(self.costs, kind="stable"):
+            point, label = points[n], labels[n]
+            lowest = max(lowest, point[1] + NAME_RISE)
+            label.move_to(point + NAME_SIDE * RIGHT, LEFT).set_y(lowest)
+            end = label.get_left() + theme.GAP / 4 * LEFT
+            lines[n] = Line(point, end, color=THEME.muted, stroke_width=2)
+            lowest += label.height + theme.GAP / 2
+        return list(zip(labels, lines, strict=True))
 
     def draw_plot(self, highest: float) -> tuple[Plot, VMobject]:
         """Return the plot of −log p for costs up to the highest, and its curve."""
@@ -410,18 +436,18 @@ class BatchCrossEntropy(DerivationScene):
         """Step: the formula and its value, and how a framework is asked for them."""
         claim = EquationMobject(derivation.claim, RESULT_SIZE)
         value = formula(f"approx {typst(self.valued.end)}", RESULT_SIZE, THEME.loss)
-        value.next_to(claim, RIGHT, buff=theme.GAP)
+        frame = SurroundingRectangle(
+            claim, color=THEME.proved, buff=1.5 * theme.GAP, corner_radius=theme.GAP / 2
+        )
+        value.next_to(frame, RIGHT, buff=theme.GAP)  # outside: it is rounded, so only checked
         value.shift((claim.anchor[1] - value[0].get_y()) * UP)
-        result = VGroup(claim, value)
+        result = VGroup(claim, frame, value)
         calls = VGroup(*map(self.call, (self.summed, self.averaged)))
         calls.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
         for _, number in calls:
             number.set_x(calls.get_right()[0], RIGHT)
-        VGroup(result, calls).arrange(DOWN, buff=4 * theme.GAP)
+        VGroup(result, calls).arrange(DOWN, buff=2.5 * theme.GAP)
         VGroup(result, calls).move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
-        frame = SurroundingRectangle(
-            result, color=THEME.proved, buff=1.5 * theme.GAP, corner_radius=theme.GAP / 2
-        )
         with self.step("result"):
             gone = [part for part in self.in_body() if part not in (self.line, self.total)]
             self.play(FadeOut(*gone), run_time=theme.QUICK)

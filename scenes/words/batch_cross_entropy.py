@@ -22,9 +22,9 @@ WORDS = {
             "zh": "目标是独热向量：在每个样本中只挑出真实类别的概率。",
         },
         "curve": {
-            "en": "Why −log? A certain answer costs nothing, and the less probable, "
-            "the dearer, without limit.",
-            "zh": "为什么取 −log？概率为 1 时代价为零；概率越小，代价越大，没有上限。",
+            "en": "Why −log? Certainty costs nothing; the less probable the true class, "
+            "the higher the cost, without limit.",
+            "zh": "为什么取 −log？概率为 1 时代价为零；真实类别的概率越小，代价越大，没有上限。",
         },
         "costs": {
             "en": "So each sample is charged for the probability that it gives its own class.",
@@ -32,12 +32,8 @@ WORDS = {
         },
         "question": {
             "en": "The loss of the batch adds up the cross-entropies of its samples. "
-            "What is it in the outputs?",
-            "zh": "批次的损失是各样本交叉熵之和。用网络的输出表示是什么？",
-        },
-        "entropies": {
-            "en": "The cross-entropy compares all targets with all probabilities.",
-            "zh": "交叉熵把所有目标与所有概率作比较。",
+            "How does it depend on the outputs?",
+            "zh": "批次的损失是各样本交叉熵之和。它怎样取决于网络的输出？",
         },
         "one_hot": {
             "en": "Sample i is of class i: the target is a Kronecker delta, "
@@ -49,7 +45,7 @@ WORDS = {
             "zh": "其中的概率是该样本输出的 softmax。",
         },
         "sign": {
-            "en": "The minus sign leaves the sum: one logarithm a sample is left.",
+            "en": "The minus sign leaves the sum: one logarithm per sample remains.",
             "zh": "把负号提到求和号外：每个样本一个对数，再求和。",
         },
         "written": {
