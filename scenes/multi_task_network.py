@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
-    DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
-    UL,
     UP,
-    UR,
     Animation,
     AnimationGroup,
     Arrow,
@@ -26,7 +25,6 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
-    Rectangle,
     ReplacementTransform,
     SurroundingRectangle,
     VGroup,
@@ -35,19 +33,24 @@ from manim import (
 )
 
 import mathcore
+from mathcore.derivations import batch_norm as d4
 from mathcore.derivations import multi_task as d6
+from mathcore.derivations.slips import Slip
 from mathcore.expressions import (
+    Array,
     Component,
     Definition,
     Equation,
     Expr,
     Summation,
     free_indices,
+    substitute,
     walk,
 )
 from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.steps import Derivation
 from mathcore.verification.evaluation import Point, evaluate
+from mathcore.verification.oracle import Counterexample
 from scenes.derivation_scene import sign, sizes
 from scenes.network_scene import NetworkScene, plain
 from scenes.stage import theme
@@ -66,7 +69,7 @@ from scenes.stage.morph import (
     plan_morph,
     play_morph,
 )
-from scenes.stage.network_view import NEAREST, LinkView
+from scenes.stage.network_view import LinkView
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.refusal import Refusal
 from scenes.stage.text import formula, words
@@ -82,7 +85,6 @@ TABLE = (
     ("theta_2a", "b_2a"),
     ("theta_1a", "b_1a"),
 )
-BADGE = (4.3, 0.6)  # room for badge and legend, in frame units
 SHOWN = 3  # rows and columns of an array of numbers
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
@@ -92,7 +94,7 @@ COUPLING = (1, (5, 4), (3, 0), (5, 4))
 class MultiTaskNetwork(NetworkScene):
     """Forward, backward with what is special about it, and three published slips mended."""
 
-    problem = "D6"
+    problem = "D5, D6"
     network: ClassVar[Network] = Network(
         theta_1a=[[1.0, -0.5], [0.5, 1.0], [-1.0, 0.5]],
         b_1a=[0.5, 0.0, 0.5],
@@ -123,16 +125,17 @@ class MultiTaskNetwork(NetworkScene):
         self.values()
         self.loss()
         self.upstream_of_logits()
-        self.slip("S3", "z_2b")
+        self.slip(mathcore.slips["S3"], "z_2b", tried=self.on_the_batch)
         self.into_both_inputs()
         self.two_paths_meet()
         self.slip(
-            *("S6", "theta_2a", "=", self.gradient_of("y_a_hat")),
+            *(mathcore.slips["S6"], "theta_2a", "=", self.gradient_of("y_a_hat")),
             *(array(self.forward.o_1a.T, THEME.value), "=", self.gradient_of("theta_2a")),
+            tried=self.in_sizes_drawn,
         )
         self.down_task_a()
         self.batch_coupling()
-        self.slip("S5", "a_1b")
+        self.slip(in_the_network(mathcore.slips["S5"]), "a_1b")
         self.down_task_b()
         self.table()
         self.conclude()
@@ -141,13 +144,13 @@ class MultiTaskNetwork(NetworkScene):
         """Compute all numbers; find a place beside the network for legend and badge."""
         super().setup()
         self.work = self.below_numbers
-        for name, side in (("task_a", UL), ("task_b", DL)):
-            self.view.caption(words(self.say(name), theme.NARRATION, THEME.muted), side)
-        place = Rectangle(width=BADGE[0], height=BADGE[1]).move_to(self.body.corner(UR), UR)
-        self.view.placement.place(place, place.get_center()[:2] - NEAREST)
-        left, right = place.get_left()[0], place.get_right()[0]
-        self.body = Region(left, right, self.work.bottom, place.get_top()[1])
-        self.legend.move_to(self.body.corner(UL), UL)
+        for name, first, side in (("task_a", "z_1a", UP), ("task_b", "z_1b", DOWN)):
+            label = words(self.say(name), theme.NARRATION, THEME.muted)
+            node = self.view.nodes[first]
+            label.next_to(node, side, buff=theme.GAP).align_to(self.body.corner(LEFT), LEFT)
+            self.view.captions.add(label)
+        under, right = self.work.top + theme.GAP / 2, self.view.nodes["loss_b"].get_left()[0]
+        self.legend.move_to((right - theme.GAP / 2) * RIGHT + under * UP, DR)
 
     # ------------------------------------------------------------------------ forward, and loss
 
@@ -177,7 +180,7 @@ class MultiTaskNetwork(NetworkScene):
         share = formula(number_typst(1 / self.forward.x.shape[1]), NUMBERS)
         row = self.in_numbers(
             derivation.claim,
-            *("=", share, "(", self.values_of("y_b_hat"), "-", self.values_of("y_b"), ")"),
+            *("=", share, "(", self.values_of("y_b_hat"), "-", self.targets(), ")"),
             *("=", self.gradient_of("z_2b")),
         )
         with self.step("delta_2b"):
@@ -331,37 +334,85 @@ class MultiTaskNetwork(NetworkScene):
 
     # ------------------------------------------------------------------------------ the slips
 
-    def slip(self, number: str, name: str, *numbers: Mobject | str) -> None:
+    def slip(
+        self,
+        slip: Slip,
+        name: str,
+        *numbers: Mobject | str,
+        tried: Callable[[Slip], tuple[Counterexample, VGroup]] | None = None,
+    ) -> None:
         """Two steps: a published formula for the gradient of a quantity is refused, then mended.
 
-        `numbers` go behind the mended one.
+        `numbers` go behind the mended one. `tried` gives a counterexample with the numbers on
+        screen and the arrays that it is about; without it, it is the verifier's.
         """
-        slip = mathcore.slips[number]
         wrong, right = (Equation(slip.left, spelled_out(s)) for s in (slip.wrong, slip.right))
         line, row = EquationMobject(wrong, LINE), self.in_numbers(right, *numbers)
         mended = row[0]
+        counterexample, data = tried(slip) if tried else (slip.report.counterexample, VGroup())
         refusal = Refusal(
             line,
-            slip.report.counterexample,
+            counterexample,
             (wrong, right),
             **{name: self.say(name) for name in ("true", "claimed", "refused")},
         )
+        data.next_to(refusal.stamp, RIGHT, buff=2 * theme.GAP)
+        refusal.numbers.add(*data)
         VGroup(line, refusal).move_to(self.work.center)
         beside, self.badge, self.legend = [self.badge, self.legend], None, VGroup()
-        with self.step(f"{number}_tried"):
+        with self.step(f"{slip.id}_tried"):
             self.play(
                 *self.put_away(), *self.view.light(name), *gone(*beside), run_time=theme.QUICK
             )
             self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(refusal.numbers, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(refusal.stamp, scale=2), run_time=theme.QUICK)
-        with self.step(f"{number}_mended"):
+        with self.step(f"{slip.id}_mended"):
             self.play(FadeOut(refusal), run_time=theme.QUICK)
             self.rewrite(line, mended, Restatement(alike(wrong, right), right))
             if numbers:
                 self.play(FadeIn(row[1:], shift=0.2 * LEFT), run_time=theme.MOVE)
             self.show_badge(slip.mended, size=plain(", ".join(sizes(right))))
         self.beside = row
+
+    def on_the_batch(self, slip: Slip) -> tuple[Counterexample, VGroup]:
+        """Return both sides for one component of the batch on screen, with what they read."""
+        y_b_hat = Array(d6.y_b_hat.name, (d6.K, d6.m))
+        values = {y_b_hat: self.forward.y_b_hat.tolist(), d6.y_b: self.forward.y_b.tolist()}
+        sides = [
+            substitute(spelled_out(side), {d6.y_b_hat: y_b_hat})
+            for side in (slip.right, slip.wrong)
+        ]
+        sizes = {size: self.view.sizes[size.name] for size in (d6.K, d6.m)}
+        components = product(range(1, sizes[d6.K] + 1), range(1, sizes[d6.m] + 1))
+        points = [Point(sizes, {d6.j: j, d6.i: i}, values) for j, i in components]
+        results = [[float(evaluate(side, point)) for side in sides] for point in points]
+        farthest = int(np.abs(np.subtract(*zip(*results, strict=True))).argmax())
+        j, i = np.unravel_index(farthest, self.forward.y_b.shape)
+        found = Counterexample(
+            indices={"j": int(j) + 1, "i": int(i) + 1},
+            left=str(results[farthest][0]),
+            right=str(results[farthest][1]),
+        )
+        names = (self.view.quantities[name].symbol for name in ("y_b_hat", "y_b"))
+        data = VGroup(
+            formula(f"{' - '.join(names)} =", NUMBERS),
+            self.values_of("y_b_hat"),
+            formula("-", NUMBERS),
+            self.targets(),
+        ).arrange(RIGHT, buff=theme.GAP / 2)
+        return found, data
+
+    def in_sizes_drawn(self, slip: Slip) -> tuple[Counterexample, VGroup]:
+        """Return the shapes of both sides, in the sizes of the network on screen."""
+
+        def resized(side: str) -> str:
+            names = side.removeprefix("shape ").partition(" = ")[0]
+            sizes = (str(self.view.sizes[name]) for name in names.split(" × "))
+            return f"shape {names} = {' × '.join(sizes)}"
+
+        found = slip.report.counterexample
+        return replace(found, left=resized(found.left), right=resized(found.right)), VGroup()
 
     # ------------------------------------------------------------------------------- the result
 
@@ -379,7 +430,6 @@ class MultiTaskNetwork(NetworkScene):
         for left, right in zip(*columns, strict=True):
             right.shift((left[0].anchor[1] - right[0].anchor[1]) * UP)
         grid.move_to(whole.corner(DOWN) + 1.2 * theme.GAP * UP, DOWN)
-        self.body = whole
         badge, self.badge = self.badge, None
         network = VGroup(self.view.skeleton, *self.shown)
         rows = [VGroup(*row) for row in zip(*columns, strict=True)]
@@ -406,7 +456,9 @@ class MultiTaskNetwork(NetworkScene):
         left = frame.get_right()[0] + 2 * theme.GAP
         place = Region(left, self.body.right, self.body.bottom, self.badge.get_bottom()[1])
         names = [formula(loss.symbol, LINE) for loss in losses]
-        chart = BarChart(before, (0, max(*before, *after)), width=place.width, names=names)
+        chart = BarChart(
+            before, (0, max(*before, *after)), width=place.width, names=names, color=THEME.loss
+        )
         chart.move_to(place.center)
         numbers = {"before": number_text(before[-1]), "after": number_text(after[-1])}
         with self.step("result", rate=number_text(self.rate), **numbers):
@@ -442,6 +494,10 @@ class MultiTaskNetwork(NetworkScene):
     def values_of(self, name: str) -> ArrayView:
         """Return a value as an array of numbers."""
         return array(getattr(self.forward, name), THEME.value)
+
+    def targets(self) -> ArrayView:
+        """Return the targets of task B as an array of numbers."""
+        return array(self.forward.y_b, THEME.target)
 
     def gradient_of(self, name: str) -> ArrayView:
         """Return a gradient as an array of numbers."""
@@ -552,6 +608,20 @@ def columns(view: ArrayView) -> list[VGroup]:
     inside = [m for m in view if m is not view.brackets]
     places = sorted({round(m.get_right()[0], 2) for m in inside})
     return [VGroup(*(m for m in inside if round(m.get_right()[0], 2) == x)) for x in places]
+
+
+def in_the_network(slip: Slip) -> Slip:
+    """Write a slip about BatchNorm for one feature of the network: it reads a, ŷ_a joins it to s.
+
+    The letters of D4 mean other things in the network: its input x and its targets y.
+    """
+    new: dict[Expr, Expr] = {d4.x: Array("a", (d4.m,))}
+    for old in (d4.mean.whole, d4.variance.whole, d4.normalised):
+        new[old] = Definition(old.name, old.parameters, substitute(old.body, new))
+    joining = Array(d6.y_a_hat.name, (d4.m,))[d4.y.parameters[0]]
+    new[d4.y] = Definition(d6.s.name, d4.y.parameters, substitute(d4.y.body, new) + joining)
+    left, wrong, right = (substitute(side, new) for side in (slip.left, slip.wrong, slip.right))
+    return replace(slip, left=left, wrong=wrong, right=right)
 
 
 def alike(wrong: Expr, right: Expr) -> Expr:

@@ -78,7 +78,8 @@ class NetworkScene(LectureScene):
         self.forward = self.network.forward(**self.inputs)
         self.backward = self.network.backward(self.forward, **self.upstream)
         self.derived = {name: mathcore.derivation(id) for name, id in self.derivations.items()}
-        self.view = NetworkView(self.network, self.forward, self.backward, self.body)
+        losses = {name: self.say(name) for name in ("squared_error", "cross_entropy")}
+        self.view = NetworkView(self.network, self.forward, self.backward, self.body, losses)
         self.view.seek(
             {
                 name: EquationMobject(derivation.claim.left, SOUGHT_SIZE, THEME.muted)

@@ -30,18 +30,18 @@ from manim import (
     VGroup,
     VMobject,
 )
-from manim.mobject.text.typst_mobject import Typst
 from manim.typing import Point3D
 
 from mathcore.networks import Quantity
 from mathcore.networks.network import Network
+from scenes.stage import theme
 from scenes.stage.array_view import ROW, ArrayView
 from scenes.stage.hinton_view import HintonView
 from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
 from scenes.stage.placement import Placement
-from scenes.stage.text import formula
+from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 RADIUS = 0.38  # frame units
@@ -49,7 +49,7 @@ DENSE_RADIUS = 0.22  # where columns stand close
 PITCH = 2.6  # the widest that columns of nodes stand apart
 SIDE, DENSE_SIDE = 0.75, 0.36  # room for half a column of numbers at the left and right end
 SYMBOL, OPERATION, SHAPE = 38, 28, 25  # points
-DENSE = 24  # operations and shapes where columns stand close
+DENSE = 24  # smallest operations and symbols where columns stand close
 LABEL = 0.3  # height of a label
 TIP = 0.16
 AIR = 0.12  # between a node or an arrow and what belongs to it
@@ -61,7 +61,7 @@ ASIDE = (0.0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45)
 NEAREST = np.stack(np.meshgrid(np.arange(0, 10, 0.1), np.arange(0, 5, 0.1)), -1).reshape(-1, 2)
 NEAREST = NEAREST[np.linalg.norm(NEAREST, axis=1).argsort(kind="stable")]
 # How an operation is written on an arrow; the braces take what it reads besides the quantities
-# that have nodes: parameters, masks, targets, statistics of the batch.
+# that have nodes: parameters, masks, statistics of the batch.
 OPERATIONS = {
     "matmul": "{}^T dot.c",
     "affine": "{} dot.c + {}",
@@ -71,9 +71,9 @@ OPERATIONS = {
     "leaky_relu": '"LeakyReLU"',
     "dropout": "dot.c dot.o {}",
     "normalise": "{}, {}",
-    "squared_error": "norm(dot.c - {})^2",
-    "cross_entropy": "-{}^T log dot.c",
 }
+# Where columns stand close, an arrow says only what the operation reads.
+DENSE_OPERATIONS = {"affine": "{}, {}", "scale": "{}, {}", "dropout": "dot.o {}"}
 # Where the label of an arrow may stand, as parts of the way along it.
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18)
 
@@ -98,11 +98,20 @@ class NetworkView:
 
     `values` and `gradients` are what the network's `forward` and `backward` return. Parameters
     have no circle: they are written on the arrow of the operation that reads them, and so are
-    masks and targets (given, without a gradient) and the statistics of a batch. A symbol that has
-    no room in its circle is left out.
+    masks (given, without a gradient) and the statistics of a batch. An operation of `names`, such
+    as a loss, has that name there. A symbol that has no room in its circle is left out, and so are
+    shapes where columns stand close.
     """
 
-    def __init__(self, network: Network, values: object, gradients: object, region: Region) -> None:
+    def __init__(
+        self,
+        network: Network,
+        values: object,
+        gradients: object,
+        region: Region,
+        names: Mapping[str, str],
+    ) -> None:
+        self.operation_names = names
         self.quantities = {quantity.name: quantity for quantity in network.quantities}
         self.parameters = network.parameter_names
         self.sizes = {
@@ -112,12 +121,12 @@ class NetworkView:
                 quantity.shape, np.shape(_number(values, network, quantity.name)), strict=False
             )
         }
-        names = [n for n in self.quantities if not self._is_on_arrow(n, gradients)]
-        self.nodes: dict[str, VGroup] = dict.fromkeys(names)
-        pairs = [(source, name) for name in names for source in self.data_sources(name)]
-        layout = _with_level_chains(layered_layout(names, pairs), pairs)
+        shown = [n for n in self.quantities if not self._is_on_arrow(n, gradients)]
+        self.nodes: dict[str, VGroup] = dict.fromkeys(shown)
+        pairs = [(source, name) for name in shown for source in self.data_sources(name)]
+        layout = _with_room(_with_level_chains(layered_layout(shown, pairs), pairs), pairs)
         self.layers = [
-            [name for name in names if layout.positions[name][0] == layer]
+            [name for name in shown if layout.positions[name][0] == layer]
             for layer in range(layout.layers)
         ]
         self.digits = True  # arrays are written out
@@ -128,6 +137,8 @@ class NetworkView:
             self.digits = False
             self.radius, self.pitch = DENSE_RADIUS, _pitch(region, layout, DENSE_SIDE)
             self._fill_in(values, gradients, MOST_ROWS)
+        self.labels = {name: self._operation(name) for name in shown}
+        columns = self._columns(region, layout)
         above, below = (
             max((number.height for number in record.values()), default=0)
             for record in (self.values, self.gradients)
@@ -143,10 +154,9 @@ class NetworkView:
 
         def place(point: tuple[int, float]) -> Point3D:
             layer, height = point
-            x = region.center[0] + (layer - (layout.layers - 1) / 2) * self.pitch
-            return x * RIGHT + (top + (height - layout.height / 2) * lane) * UP
+            return columns[layer] * RIGHT + (top + (height - layout.height / 2) * lane) * UP
 
-        for name in names:
+        for name in shown:
             self.nodes[name] = self._node(name, place(layout.positions[name]))
         for record, side in ((self.values, up * UP), (self.gradients, down * DOWN)):
             for name, number in record.items():
@@ -166,6 +176,22 @@ class NetworkView:
             return name in self.parameters or getattr(gradients, name, None) is None
         read = [self.quantities[source].shape for source in quantity.sources]
         return bool(quantity.shape) and "m" not in quantity.shape and any("m" in s for s in read)
+
+    def _columns(self, region: Region, layout: Layout) -> np.ndarray:
+        """Return x of every column: where they stand close, as far apart as labels are wide."""
+        gaps = np.full(layout.layers - 1, self.pitch)
+        if not self.digits:
+            needed = np.zeros_like(gaps)
+            for name in self.nodes:
+                layer, _ = layout.positions[name]
+                for source in self.data_sources(name)[:1]:
+                    before, _ = layout.positions[source]
+                    if before == layer - 1:
+                        needed[before] = max(needed[before], self.labels[name].width)
+            spare = (gaps.sum() - needed.sum()) / len(gaps)
+            gaps = needed + spare
+        x = np.concatenate([[0.0], np.cumsum(gaps)])
+        return region.center[0] + x - x[-1] / 2
 
     def _rows(self, region: Region, layout: Layout) -> int:
         """Return how many rows of digits have room above and below each row of nodes."""
@@ -282,13 +308,13 @@ class NetworkView:
         path.set_stroke(opacity=0)
         operation = None
         if self.data_sources(target)[0] == source:
-            operation = formula(self._operation(target), OPERATION)
-            share = (path.get_arc_length() - AIR) / operation.width
-            operation.scale(min(1.0, max(DENSE / OPERATION, share)))
+            operation = self.labels[target]
+            if self.quantities[target].operation not in self.operation_names:  # words are small
+                share = (path.get_arc_length() - AIR) / operation.width
+                operation.scale(min(1.0, max(DENSE / OPERATION, share)))
         shape = None
-        if source not in [other for other, _ in self.links]:  # told once
-            size = SHAPE if self.digits else DENSE
-            shape = formula(self.shape_typst(self.quantities[source]), size, THEME.muted)
+        if self.digits and source not in [other for other, _ in self.links]:  # told once
+            shape = formula(self.shape_typst(self.quantities[source]), SHAPE, THEME.muted)
         return LinkView(path, VGroup(shaft, tip.set_fill(THEME.line, 1)), operation, shape)
 
     def _border(self, name: str, other: Point3D) -> Point3D:
@@ -307,7 +333,7 @@ class NetworkView:
         for number in (*self.values.values(), *self.gradients.values()):
             aside = number.get_center() + np.outer(ASIDE, RIGHT)
             self.placement.place(
-                number, aside[:, :2] if isinstance(number, Typst) else aside[:1, :2]
+                number, aside[:1, :2] if isinstance(number, ArrayView) else aside[:, :2]
             )
         labels = [(link.operation, UP, [link]) for link in self.links.values()]
         labels += [
@@ -325,10 +351,15 @@ class NetworkView:
                 ]
                 self.placement.place(label, np.array(beside))
 
-    def _operation(self, name: str) -> str:
+    def _operation(self, name: str) -> VMobject:
+        """Return what is written on the arrow to a quantity."""
         quantity = self.quantities[name]
+        if quantity.operation in self.operation_names:
+            return words(self.operation_names[quantity.operation], theme.SMALLEST)
         symbols = [self.quantities[s].symbol for s in quantity.sources if s not in self.nodes]
-        return OPERATIONS.get(quantity.operation, f'"{quantity.operation}"').format(*symbols)
+        patterns = OPERATIONS if self.digits else OPERATIONS | DENSE_OPERATIONS
+        pattern = patterns.get(quantity.operation, f'"{quantity.operation}"')
+        return formula(pattern.format(*symbols), OPERATION)
 
     # --------------------------------------------------------------------------- animations
 
@@ -447,6 +478,38 @@ def _with_level_chains(layout: Layout, pairs: Sequence[tuple[str, str]]) -> Layo
         ):
             positions[target] = layer, height
     return replace(layout, positions=positions)
+
+
+def _with_room(layout: Layout, pairs: Sequence[tuple[str, str]]) -> Layout:
+    """Put a node on a long way into its middle, and a sink midway between its sources."""
+    positions, bends = dict(layout.positions), dict(zip(pairs, layout.bends, strict=True))
+    uses, reads = (Counter(pair[end] for pair in pairs) for end in (0, 1))
+    for (source, name), before in list(bends.items()):
+        ways = [pair for pair in pairs if pair[0] == name]
+        if uses[name] == reads[name] == 1 and bends[ways[0]]:
+            stops = (*before, positions[name], *bends[ways[0]])
+            middle = (len(stops) - 1) // 2
+            positions[name] = stops[middle]
+            bends[source, name], bends[ways[0]] = stops[:middle], stops[middle + 1 :]
+    last = layout.layers - 1
+    for name, (layer, _) in positions.items():
+        if layer == last and [p for p, _ in positions.values()].count(last) == 1:
+            sources = [source for source, target in pairs if target == name]
+            positions[name] = last, float(np.mean([positions[s][1] for s in sources]))
+            for source in sources:
+                if _is_free(positions, source, name):
+                    bends[source, name] = ()
+    return replace(layout, positions=positions, bends=tuple(bends[pair] for pair in pairs))
+
+
+def _is_free(positions: Mapping[str, tuple[int, float]], source: str, target: str) -> bool:
+    """Tell whether a straight arrow passes between the nodes of all layers on its way."""
+    (start, _), (end, _) = ends = positions[source], positions[target]
+    return all(
+        abs(np.interp(layer, *zip(*ends, strict=True)) - height) >= 0.5
+        for layer, height in positions.values()
+        if start < layer < end
+    )
 
 
 def _beside(label: VMobject, path: VMobject, along: float, side: Point3D, air: float) -> np.ndarray:

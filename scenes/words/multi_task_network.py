@@ -24,12 +24,13 @@ WORDS = {
             "zh": "损失有两部分：任务 A 的平方误差，任务 B 的交叉熵。",
         },
         "delta_2b": {
-            "en": "Back through loss and softmax: prediction minus target, a share of it a sample.",
-            "zh": "反向经过交叉熵和 softmax：预测减目标，每个样本占 m 分之一。",
+            "en": "Back through loss and softmax, by C3: prediction minus target, "
+            "divided by the batch size m.",
+            "zh": "由 C3，反向经过交叉熵和 softmax：预测减目标，再除以批次大小 m。",
         },
         "S3_tried": {
-            "en": "A published solution sums over the batch here. Two samples refute it.",
-            "zh": "有一份公开的解答在这里对整个批次求和。两个样本就能推翻它。",
+            "en": "A published solution sums over the batch here. The batch shown refutes it.",
+            "zh": "有一份公开的解答在这里对整个批次求和。眼前这个批次就能推翻它。",
         },
         "S3_mended": {
             "en": "The logits of one sample enter the loss of that sample only: no sum.",
@@ -48,7 +49,7 @@ WORDS = {
             "zh": "两条路径汇合处，梯度相加。",
         },
         "S6_tried": {
-            "en": "Now its weights. Published with the input x: not even the shapes agree.",
+            "en": "Now its weights. A published solution uses x here: not even the shapes agree.",
             "zh": "接着求权重的梯度。公开解答乘的是输入 x：连形状都不对。",
         },
         "S6_mended": {
@@ -56,28 +57,28 @@ WORDS = {
             "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
         },
         "task_a_back": {
-            "en": "What dropout or ReLU set to zero gets no gradient.",
-            "zh": "被 dropout 或 ReLU 置零的单元得不到梯度。",
+            "en": "By A3 and D2: what dropout or ReLU set to zero gets no gradient.",
+            "zh": "由 A3 和 D2：被 dropout 或 ReLU 置零的单元得不到梯度。",
         },
         "coupling": {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
             "zh": "只给一个样本梯度：经过 BatchNorm，它传到每个样本。",
         },
         "coupling_formula": {
-            "en": "Mean and variance belong to the whole batch, so two sums over it remain.",
-            "zh": "均值和方差属于整个批次，所以留下两个对批次的求和。",
+            "en": "By D4: mean and variance belong to the whole batch, so two sums over it remain.",
+            "zh": "由 D4：均值和方差属于整个批次，所以留下两个对批次的求和。",
         },
         "S5_tried": {
-            "en": "Published without the factor gamma. A negative gamma shows it: wrong sign.",
+            "en": "A published solution drops the factor γ. A negative γ shows it: wrong sign.",
             "zh": "公开解答漏了因子 γ。γ 为负时连符号都错。",
         },
         "S5_mended": {
-            "en": "The output is scaled by gamma, and so is every derivative of it.",
+            "en": "The output is scaled by γ, and so is every derivative of it.",
             "zh": "输出乘了 γ，它的导数也要乘 γ。",
         },
         "input": {
-            "en": "Both tasks pull on the input: two paths meet again.",
-            "zh": "两个任务都影响输入：两条路径再次汇合。",
+            "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",
+            "zh": "同样由 A3。两个任务都读取输入：两条路径再次汇合，两项相加。",
         },
         "table": {
             "en": "All ten parameters: each gradient has the shape of its parameter.",

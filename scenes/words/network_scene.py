@@ -6,6 +6,8 @@ WORDS = {
         "value": {"en": "value", "zh": "值"},
         "gradient": {"en": "gradient", "zh": "梯度"},
         "condition": {"en": "needs", "zh": "要求"},
+        "squared_error": {"en": "squared error", "zh": "平方误差"},
+        "cross_entropy": {"en": "cross-entropy", "zh": "交叉熵"},
         "question": {
             "en": "How does the loss react to every quantity in this network?",
             "zh": "损失对网络中的每个量怎样变化？",

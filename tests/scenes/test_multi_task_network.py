@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 import mathcore
-from mathcore.expressions import Equation
-from scenes.multi_task_network import TABLE, MultiTaskNetwork, alike, spelled_out
+from mathcore.expressions import Equation, Leaf, walk
+from scenes.multi_task_network import (
+    TABLE,
+    MultiTaskNetwork,
+    alike,
+    in_the_network,
+    spelled_out,
+)
 from scenes.stage.array_view import ArrayView
 from scenes.stage.equation import EquationMobject
 from scenes.stage.refusal import Refusal
@@ -87,6 +93,34 @@ def test_the_counterexample_is_the_verifiers() -> None:
     _, true, _, claimed = shown("S6")
     assert true.strip("$ ") == "D_s times D_a = 3 times 4"
     assert claimed.strip("$ ") == "D_s times D_x = 3 times 5"
+
+
+def test_the_batch_on_screen_refutes_the_sum_over_it(scene: MultiTaskNetwork) -> None:
+    found, data = scene.on_the_batch(mathcore.slips["S3"])
+    j, i = (found.indices[name] - 1 for name in "ji")
+    gradient = scene.backward.z_2b
+    assert float(found.left) == pytest.approx(gradient[j, i])
+    assert float(found.right) == pytest.approx(gradient[j].sum())
+    assert [part.brackets[0].get_color() for part in data if isinstance(part, ArrayView)] == [
+        THEME.value,
+        THEME.target,
+    ]
+
+
+def test_the_shapes_that_disagree_are_those_of_the_network(scene: MultiTaskNetwork) -> None:
+    found, _ = scene.in_sizes_drawn(mathcore.slips["S6"])
+    sides = scene.backward.theta_2a, scene.backward.y_a_hat @ scene.forward.x.T
+    for text, side in zip((found.left, found.right), sides, strict=True):
+        assert text.endswith(f"= {' × '.join(map(str, side.shape))}")
+    assert sides[0].shape != sides[1].shape
+
+
+def test_batch_norm_in_the_letters_of_the_network() -> None:
+    slip = in_the_network(mathcore.slips["S5"])
+    assert not slip.report.ok
+    assert slip.mended.proved
+    parts = [part for side in (slip.left, slip.right) for _, part in walk(side)]
+    assert {"x", "y"}.isdisjoint({part.name for part in parts if isinstance(part, Leaf)})
 
 
 def test_a_step_along_the_gradients_lowers_the_loss(scene: MultiTaskNetwork) -> None:

@@ -67,7 +67,10 @@ def test_what_is_given_or_a_statistic_is_written_on_an_arrow() -> None:
     on_arrows = {"M", "y_a", "y_b", "mu", "var", *scene.network.parameter_names}
     assert set(view.nodes) == {q.name for q in scene.network.quantities} - on_arrows
     assert ("a_1b", "x_hat") in view.links
-    for name in on_arrows:
+    losses = {"y_a": "squared_error", "y_b": "cross_entropy"}  # named, for their formula is long
+    for name in losses:
+        assert view.quantities["loss_" + name[-1]].operation == losses[name]
+    for name in on_arrows - set(losses):
         symbol = view.quantities[name].symbol
         assert any(
             symbol in link.operation.typst_code
