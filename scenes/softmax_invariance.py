@@ -46,7 +46,7 @@ from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.theme import THEME
 
 NOTE_SIZE = 36  # points, of c and of the factor above the charts
-NOTE_ROOM, CODE_ROOM = 0.6, 1.35  # frame units above the charts
+NOTE_ROOM, CODE_ROOM = 0.6, 1.55  # frame units above the charts
 NEARER = 1.6  # by how much two charts alone stand nearer to the middle
 SLOW = 1.5 * theme.MOVE
 LATE = squish_rate_func(smooth, 0.5, 1)
@@ -226,9 +226,10 @@ class SoftmaxInvariance(DerivationScene):
         )
         with self.step("overflow", largest=number_text(top)):
             logits, powers, outputs = self.row.charts
-            self.play(logits.to(self.large, _span(self.large)))
-            self.play(powers.to(exponentials, _span(exponentials)))
-            self.play(outputs.to(y))
+            spans = _on_one_line(_span(self.large), _span(exponentials), (0.0, 1.0))
+            self.play(logits.to(self.large, spans[0]))
+            self.play(powers.to(exponentials, spans[1]))
+            self.play(outputs.to(y, spans[2]))
             self.play(
                 self.program.animate.align_to(self.body.left * RIGHT, LEFT),
                 FadeIn(output.move_to(self.body.corner(UR), UR), shift=0.2 * LEFT),
@@ -260,7 +261,10 @@ class SoftmaxInvariance(DerivationScene):
             changes = [
                 chart.to(values, span, run_time=SLOW)
                 for chart, values, span in zip(
-                    self.row.charts, (z, np.exp(z), y), (_span(z), (0, 1), (0, 1)), strict=True
+                    self.row.charts,
+                    (z, np.exp(z), y),
+                    _on_one_line(_span(z), (0.0, 1.0), (0.0, 1.0)),
+                    strict=True,
                 )
             ]
             self.row.rename(self, dict(enumerate(self.shifted)), *changes, run_time=SLOW)
@@ -325,7 +329,14 @@ def lines_of(function: Callable) -> list[str]:
 
 
 def _spans(z: np.ndarray) -> list[tuple[float, float]]:
-    return [_span(z), _span(np.exp(z)), (0.0, 1.0)]
+    return _on_one_line(_span(z), _span(np.exp(z)), (0.0, 1.0))
+
+
+def _on_one_line(*spans: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return wider spans, if need be, with 0 at one height, at most in the middle."""
+    below = min(1.0, max(-low / high if high > 0 else 1.0 for low, high in spans))
+    highs = [max(high, -low / below) if low < 0 else high for low, high in spans]
+    return [(-below * high, high) for high in highs]
 
 
 def _span(values: np.ndarray) -> tuple[float, float]:
