@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -30,8 +31,8 @@ from manim import (
 
 import mathcore
 from mathcore.derivations import cross_entropy, softmax_head, two_layer
-from mathcore.expressions import Equation, Expr, PartialDerivative, substitute, walk
-from mathcore.steps import Derivation
+from mathcore.expressions import Equation, Expr, PartialDerivative, define, substitute, walk
+from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
 from mathcore.verification.evaluation import Point, evaluate
 from scenes.derivation_scene import (
@@ -65,6 +66,18 @@ ROW = 0.55  # from one row of numbers to the next
 TIP = 0.2  # of an arrow
 FORWARD = {cross_entropy.a: THEME.value, cross_entropy.y: THEME.target}
 
+# The loss of a one-hot target, and what the two-layer network's symbols are called here.
+ONE_HOT_LOSS = define(
+    cross_entropy.loss.whole.name,
+    substitute(two_layer.loss.whole.body, {two_layer.y_hat: cross_entropy.a}),
+)
+NOTATION = {
+    two_layer.loss: ONE_HOT_LOSS,
+    two_layer.y_hat: cross_entropy.a,
+    two_layer.z_2: cross_entropy.z,
+    two_layer.i: cross_entropy.j,
+}
+
 Outline = Sequence[tuple[str, Sequence[Group]]]
 
 
@@ -77,6 +90,7 @@ class SoftmaxLoss(DerivationScene):
     """
 
     problem = "C3"
+    tag = "C2–C4, E4"
     long_way: ClassVar[Outline] = (
         ("chain", (1,)),
         ("lemmas", (1, 1)),
@@ -91,6 +105,10 @@ class SoftmaxLoss(DerivationScene):
         ("logarithm", (1, 2)),
         ("differentiate", (3, 1, 2)),
         ("fold", (2, 2, 1)),
+    )
+    weights_way: ClassVar[Outline] = (
+        ("layer", (1, 1, 1)),
+        ("outer", ((6, 5), (2, 1), (2, 0))),
     )
     # The lines of each way, by the number of moves made, that stand side by side at the end.
     long_lines: ClassVar[Sequence[int]] = (1, 6, 10)
@@ -117,8 +135,11 @@ class SoftmaxLoss(DerivationScene):
             self.derivation, [group for _, groups in self.long_way for group in groups]
         )
         self.short = joined(
-            mathcore.derivation("E4.delta"),
+            of_one_hot_target(mathcore.derivation("E4.delta")),
             [group for _, groups in self.short_way for group in groups],
+        )
+        self.weights = joined(
+            mathcore.derivation("C4"), [group for _, groups in self.weights_way for group in groups]
         )
         (self.agreement,) = (
             pair
@@ -128,17 +149,20 @@ class SoftmaxLoss(DerivationScene):
 
     def construct(self) -> None:
         """Tell example, question, two routes, their meeting, the gradient at work, code, result."""
-        self.open(steps=len(self.long_way) + len(self.short_way) + 9)
+        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 10)
         self.predict()
         self.pose("question", self.long, cross_entropy.loss, cross_entropy.a[cross_entropy.k])
         self.tell(self.long, self.long_way)
-        self.pose("short", self.short, two_layer.loss, two_layer.y_hat[two_layer.k])
+        self.pose("short", self.short, ONE_HOT_LOSS, cross_entropy.a[cross_entropy.k])
         self.tell(self.short, self.short_way)
         self.compare_routes()
         self.show_errors()
         self.descend()
         self.run_softmax_layer()
         self.run_loss_layer()
+        last_layer = cross_entropy.layer[cross_entropy.j]
+        self.pose("weights", self.weights, last_layer)
+        self.tell(self.weights, self.weights_way)
         self.finish()
 
     # ------------------------------------------------------------------------------- the routes
@@ -172,10 +196,15 @@ class SoftmaxLoss(DerivationScene):
         long = self.route("by_chain_rule", self.long, self.long_lines)
         short = self.route("by_logarithm", self.short, self.short_lines)
         routes = VGroup(long, short).arrange(RIGHT, buff=4 * theme.GAP, aligned_edge=UP)
-        claim = Equation(self.agreement.left, self.agreement.right)
+        claim = Equation(
+            *(substitute(side, NOTATION) for side in (self.agreement.left, self.agreement.right))
+        )
+        assumptions = self.agreement.assumptions
+        agrees = mathcore.verify(claim.left, claim.right, assumptions=assumptions)
         met = EquationMobject(claim, theme.EQUATION)
         VGroup(routes, met).arrange(DOWN, buff=2 * theme.GAP)
-        VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
+        clear_of_badge = 2 * theme.GAP * LEFT
+        VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP + clear_of_badge, DOWN)
         frame = SurroundingRectangle(
             met, color=THEME.proved, buff=theme.GAP / 2, corner_radius=theme.GAP / 2
         )
@@ -200,7 +229,7 @@ class SoftmaxLoss(DerivationScene):
             self.remove(*[m for m in self.in_body() if m not in (long, short, *short)])
             self.add(long, short, met)
             self.play(Create(frame), run_time=theme.QUICK)
-            self.show_report(self.agreement.report, self.derivation)
+            self.show_report(agrees, self.derivation)
 
     def route(self, name: str, derivation: Derivation, numbers: Sequence[int]) -> VGroup:
         """Return a route in short: its name, some of its lines, and what it had to suppose."""
@@ -218,7 +247,7 @@ class SoftmaxLoss(DerivationScene):
             EquationMobject(supposed(derivation), CONDITION_SIZE, THEME.muted),
         ).arrange(RIGHT, buff=theme.GAP / 2)
         route = VGroup(heading, *drawn, needs)
-        heading.next_to(drawn, UP, buff=theme.GAP)
+        heading.next_to(drawn, UP, buff=theme.GAP, aligned_edge=LEFT)
         needs.next_to(drawn[-1], RIGHT, buff=2 * theme.GAP)
         return route
 
@@ -280,7 +309,8 @@ class SoftmaxLoss(DerivationScene):
         """Step: a step of gradient descent moves the logits, and with them the probabilities."""
         before, after = (float(mathcore.cross_entropy(z, self.y)) for z in (self.z, self.stepped))
         pushes = bar_arrows(self.scores, self.z, self.stepped, THEME.gradient)
-        with self.step("descend", before=number_text(before), after=number_text(after)):
+        rate = number_text(self.rate)
+        with self.step("descend", rate=rate, before=number_text(before), after=number_text(after)):
             self.play(ReplacementTransform(self.arrows.copy(), pushes), run_time=1.4 * theme.MOVE)
             self.play(
                 self.scores.to(self.stepped),
@@ -419,10 +449,12 @@ class SoftmaxLoss(DerivationScene):
     def vector(self, values: np.ndarray, name: str = "") -> VGroup:
         """Return a column of numbers with, below, its name in the code (else: the formula)."""
         if name:
-            label = code(name, theme.NOTE, self.code_colors[name])
+            color = self.code_colors[name]
+            label = code(name, theme.NOTE, color)
         else:
-            label = words(self.say("formula"), theme.NOTE, THEME.gradient)
-        view = MatrixView(values)
+            color = THEME.gradient
+            label = words(self.say("formula"), theme.NOTE, color)
+        view = MatrixView(values, color=color)
         return VGroup(view, label.next_to(view, DOWN, buff=theme.GAP / 2))
 
     # -------------------------------------------------------------------------------- the result
@@ -438,12 +470,15 @@ class SoftmaxLoss(DerivationScene):
             result, color=THEME.proved, buff=2 * theme.GAP, corner_radius=theme.GAP / 2
         )
         with self.step("result"):
-            others = [m for m in self.in_body() if m is not self.claim]
+            line = self.board.lower
             self.play(
-                FadeOut(*others), ReplacementTransform(self.claim, result), run_time=theme.MOVE
+                FadeOut(*(m for m in self.in_body() if m is not line)),
+                ReplacementTransform(line, follow[0]),
+                run_time=theme.MOVE,
             )
+            self.play(FadeIn(follow[1], shift=0.2 * UP), run_time=theme.QUICK)
+            self.play(FadeIn(result, shift=0.2 * DOWN), run_time=theme.MOVE)
             self.play(Create(frame), run_time=theme.QUICK)
-            self.play(FadeIn(follow, shift=0.2 * UP), run_time=theme.MOVE)
             about = ", ".join(sizes(uses[0].claim))
             self.show_badge(*(use.report for use in (self.derivation, *uses)), size=about)
 
@@ -463,6 +498,30 @@ def supposed(derivation: Derivation) -> Expr:
         for step in derivation.steps
         for condition in step.conditions
         if any(part in targets for _, part in walk(condition))
+    )
+
+
+def of_one_hot_target(derivation: Derivation) -> Derivation:
+    """Return the derivation of the two-layer network in this scene's symbols, each step verified.
+
+    Raises ValueError for a step that does not hold in them.
+    """
+    assumptions = tuple(substitute(condition, NOTATION) for condition in derivation.assumptions)
+
+    def renamed(step: Step) -> Step:
+        before, after = substitute(step.before, NOTATION), substitute(step.after, NOTATION)
+        report = mathcore.verify(before, after, assumptions=assumptions)
+        if not report.ok:
+            raise ValueError(f"{before} = {after} is refuted: {report}")
+        conditions = tuple(substitute(condition, NOTATION) for condition in step.conditions)
+        return replace(step, before=before, after=after, conditions=conditions, report=report)
+
+    start = substitute(derivation.start, NOTATION)
+    return replace(
+        derivation,
+        start=start,
+        assumptions=assumptions,
+        steps=tuple(map(renamed, derivation.steps)),
     )
 
 

@@ -8,7 +8,7 @@ from manim.typing import Point3D
 
 from scenes.stage.bar_chart import BarChart
 
-BESIDE = 0.47  # of a slot from the middle of a bar to its arrow
+BESIDE = 0.4  # of a slot from the middle of a bar to its arrow
 SHORTEST = 0.06  # frame units; a shorter arrow would not be seen
 TIP = 0.2
 

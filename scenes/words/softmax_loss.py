@@ -2,7 +2,7 @@
 
 WORDS = {
     "SoftmaxLoss": {
-        "title": {"en": "The gradient of the softmax loss", "zh": "softmax 损失的梯度"},
+        "title": {"en": "Gradient of the softmax loss", "zh": "softmax 损失的梯度"},
         "predict": {
             "en": "Softmax predicts a from the logits z. The loss E compares it with the truth y.",
             "zh": "softmax 把对数几率 z 变成预测 a。真实标签是 y，损失 E 衡量预测错了多少。",
@@ -40,8 +40,8 @@ WORDS = {
             "zh": "最后只剩下预测减目标。",
         },
         "short": {
-            "en": "The short way, in another sheet's notation: here the true class is k.",
-            "zh": "第二条路更短，用另一份讲义的记号：真实类别是 k。",
+            "en": "The short way, for a one-hot target only: call the true class k.",
+            "zh": "第二条路更短，只适用于独热目标：记真实类别为 k。",
         },
         "one_hot": {
             "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
@@ -72,8 +72,10 @@ WORDS = {
             "zh": "所以梯度就是误差本身：每个箭头从目标指向预测。",
         },
         "descend": {
-            "en": "A step against it lifts only the true logit: E falls from {before} to {after}.",
-            "zh": "逆梯度走一步：真实类别的对数几率上升，其余下降，E 从 {before} 降到 {after}。",
+            "en": "A step of size {rate} against it lifts only the true logit: "
+            "E falls from {before} to {after}.",
+            "zh": "逆梯度走一步（步长 {rate}）：只有真实类别的对数几率上升，"
+            "E 从 {before} 降到 {after}。",
         },
         "softmax_layer": {
             "en": "A framework's softmax layer runs this line. "
@@ -83,6 +85,19 @@ WORDS = {
         "loss_layer": {
             "en": "Joined with the loss, one subtraction gives that vector, without any division.",
             "zh": "与损失合成一层后，一次减法就够了：同样的向量，也不必除以很小的概率。",
+        },
+        "weights": {
+            "en": "And the weights? The last layer computes z from its inputs, weights and bias.",
+            "zh": "权重呢？最后一层由输入、权重和偏置算出 z。",
+        },
+        "layer": {
+            "en": "The loss depends on a weight through the logits only; their gradient is known.",
+            "zh": "权重只通过对数几率影响损失，而对数几率的梯度已经求出。",
+        },
+        "outer": {
+            "en": "A weight meets its own input and its own logit: "
+            "all gradients are one outer product.",
+            "zh": "每个权重只连接一个输入和一个对数几率：全部梯度是一个外积。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",
