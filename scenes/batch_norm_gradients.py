@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import floor, log10
 from typing import ClassVar
 
 import numpy as np
@@ -27,7 +28,7 @@ from sympy import Integer
 
 import mathcore
 from mathcore import rules
-from mathcore.derivations.batch_norm import epsilon, i, j, m, mean, normalised, x, y
+from mathcore.derivations.batch_norm import beta, epsilon, gamma, i, j, m, mean, normalised, x, y
 from mathcore.expressions import Array, Definition, Equation, Expr, Index, at
 from mathcore.finite_differences import TOLERANCE
 from mathcore.steps import Derivation, Step
@@ -39,7 +40,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.number_line import NumberLine
-from scenes.stage.numbers import number_text
+from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.samples import Follow, MeanAndDeviation, Samples, Trails
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -53,7 +54,7 @@ TERMS = 30
 LEMMA = 30
 SLIDE = 0.3  # way of the numbers of a sum
 STRIP = 1.0  # height of the row of lemmas at the bottom of the body
-FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.55, 2.2, 0.6
+FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.65, 2.3, 0.6
 MOVED = 0.8  # how far one sample moves, as part of the deviation
 MOMENTS = 40  # points of a path; between them values are interpolated
 
@@ -73,10 +74,11 @@ class BatchNormGradients(DerivationScene):
     """Why the Jacobian of BatchNorm is full, what it is, and what that is in numbers at `batch`."""
 
     problem = "D4"
+    tag = "D1, D4"
     batch: ClassVar[tuple[float, ...]] = (1.0, 2.0, 5.0, 8.0)
     epsilon: ClassVar[float] = 1e-5
-    stretched: ClassVar[float] = 1.4  # γ, from 1
-    shifted: ClassVar[float] = 0.4  # β, from 0
+    stretched: ClassVar[float] = 1.3  # γ, from 1
+    shifted: ClassVar[float] = 0.2  # β, from 0
 
     def construct(self) -> None:
         """Tell the story."""
@@ -186,18 +188,23 @@ class BatchNormGradients(DerivationScene):
         )
         row = VGroup(defined, scale, shift).arrange(RIGHT, buff=5 * theme.GAP)
         row.move_to(self.formula_row())
+        stretched, shifted = (
+            self.setting(parameter, value)
+            for parameter, value in ((gamma, self.stretched), (beta, self.shifted))
+        )
         with self.step("scale"):
             self.play(FadeOut(self.formulas), run_time=theme.QUICK)
             self.rename(self.names(y), start, FadeIn(defined, shift=0.15 * UP))
             trails = self.follow(gamma=np.linspace(1, self.stretched, MOMENTS))
-            self.play(FadeIn(scale, shift=0.15 * UP), run_time=theme.QUICK)
+            self.play(FadeIn(scale, stretched, shift=0.15 * UP), run_time=theme.QUICK)
             self.show_badge(by_scale.report, size=m.name)
         with self.step("shift"):
+            self.play(FadeOut(stretched), run_time=theme.QUICK)
             self.follow(trails, gamma=np.linspace(self.stretched, 1, MOMENTS))
             trails = self.follow(beta=np.linspace(0, self.shifted, MOMENTS))
-            self.play(FadeIn(shift, shift=0.15 * UP), run_time=theme.QUICK)
+            self.play(FadeIn(shift, shifted, shift=0.15 * UP), run_time=theme.QUICK)
             self.show_badge(by_scale.report, by_shift.report, size=m.name)
-        self.formulas, self.trails = row, trails
+        self.formulas, self.trails = VGroup(row, shifted), trails
 
     def move_one_sample(self) -> None:
         """Step: one sample moves, and with it the mean, the deviation and all outputs."""
@@ -323,7 +330,7 @@ class BatchNormGradients(DerivationScene):
         """Step: the same from BatchNorm itself."""
         differences = mathcore.finite_differences.jacobian(self.outputs_of, self.samples)
         error = difference(self.jacobian, differences)
-        with self.step("differences", error=number_text(error)):
+        with self.step("differences", digits=digits(error / np.abs(self.jacobian).max())):
             said = [part.animate.set_color(THEME.foreground) for part in self.said]
             self.play(FadeOut(self.term), *said, run_time=theme.QUICK)
             view = self.beside_total(differences)
@@ -437,6 +444,13 @@ class BatchNormGradients(DerivationScene):
         """Return the middle of the row of formulas above the number lines."""
         return self.body.center[0] * RIGHT + (self.body.top - FORMULAS_BELOW_TOP) * UP
 
+    def setting(self, parameter: Expr, value: float) -> VGroup:
+        """Return the value that a parameter has now, between the two number lines."""
+        lines = (self.input_line.axis.get_y(), self.output_line.axis.get_y())
+        return formula(f"{typst(parameter)} = {number_typst(value)}", FORMULA, THEME.local).move_to(
+            self.body.left * RIGHT + sum(lines) / 2 * UP, LEFT
+        )
+
     def rename(self, names: Sequence[str], values: np.ndarray, *beside: Animation) -> None:
         """Give the outputs other names."""
         renamed = Samples(self.output_line, values, names, THEME.value)
@@ -504,6 +518,11 @@ def difference(derived: np.ndarray, numerical: np.ndarray) -> float:
     if error > TOLERANCE * np.abs(numerical).max():
         raise ValueError(f"the derived Jacobian is off finite differences by {error:.3g}")
     return error
+
+
+def digits(relative_error: float) -> int:
+    """Return how many significant digits agree; at most those that a float has."""
+    return floor(-log10(max(relative_error, np.finfo(float).eps)))
 
 
 def number_line(*values: np.ndarray) -> NumberLine:

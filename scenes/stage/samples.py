@@ -104,10 +104,10 @@ class Trails(VGroup):
     def __init__(self, line: NumberLine, starts: ArrayLike) -> None:
         self.line, self.starts = line, [line.point(value) for value in starts]
         self.trails = VGroup(
-            *(Line(stroke_width=TRAIL_WIDTH, color=THEME.gradient) for _ in self.starts)
+            *(Line(stroke_width=TRAIL_WIDTH, color=THEME.local) for _ in self.starts)
         )
         rings = (
-            Circle(0.8 * RADIUS, color=THEME.gradient, stroke_width=2.5).move_to(start)
+            Circle(0.8 * RADIUS, color=THEME.local, stroke_width=2.5).move_to(start)
             for start in self.starts
         )
         super().__init__(self.trails, *rings)

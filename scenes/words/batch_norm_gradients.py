@@ -10,7 +10,7 @@ WORDS = {
         },
         "normalise": {
             "en": "Subtract the mean, then divide by the deviation: "
-            "the outputs have mean 0 and variance 1, but for ε.",
+            "the outputs have mean 0 and variance 1, up to ε.",
             "zh": "先减去均值，再除以标准差：除去 ε 的影响，输出的均值为 0，方差为 1。",
         },
         "scale": {
@@ -27,7 +27,7 @@ WORDS = {
             "zh": "现在移动一个样本。均值和标准差随之变化，所以每个输出都移动：雅可比矩阵是满的。",
         },
         "mean": {
-            "en": "First lemma, the mean: each of the m samples moves it by one m-th.",
+            "en": "First lemma, the mean: each of the m samples moves it by 1/m of its own shift.",
             "zh": "第一个引理，均值：m 个样本中的每一个对它的影响都是 1/m。",
         },
         "variance": {
@@ -71,8 +71,9 @@ WORDS = {
             "zh": "经过方差，与两个偏差的乘积成正比。三项之和就是雅可比矩阵。",
         },
         "differences": {
-            "en": "Finite differences of BatchNorm itself give the same matrix, to within {error}.",
-            "zh": "直接对批归一化做有限差分，得到同一个矩阵，最大相差 {error}。",
+            "en": "Check by finite differences of BatchNorm itself: "
+            "the same matrix, to {digits} digits.",
+            "zh": "直接对批归一化做有限差分，得到同一个矩阵，前 {digits} 位数字一致。",
         },
         "through_self": {"en": "directly", "zh": "直接"},
         "through_mean": {"en": "through the mean", "zh": "经过均值"},

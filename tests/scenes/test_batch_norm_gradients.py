@@ -11,7 +11,7 @@ from manim import tempconfig
 
 import mathcore
 from mathcore.steps import Derivation
-from scenes.batch_norm_gradients import BatchNormGradients, difference
+from scenes.batch_norm_gradients import BatchNormGradients, difference, digits
 from scenes.derivation_scene import Board
 from scenes.stage.matrix_view import MatrixView
 
@@ -60,3 +60,7 @@ def test_another_jacobian_than_that_of_batch_norm_is_refused() -> None:
     assert difference(jacobian, jacobian + 1e-12) == pytest.approx(1e-12, rel=1e-3)
     with pytest.raises(ValueError, match="off finite differences"):
         difference(jacobian, jacobian + 1e-3)
+
+
+def test_digits_that_agree() -> None:
+    assert [digits(error) for error in (0.5, 0.04, 3e-13, 0.0)] == [0, 1, 12, 15]
