@@ -21,7 +21,6 @@ from manim import (
     GrowArrow,
     Indicate,
     LaggedStart,
-    ManimColor,
     Mobject,
     ReplacementTransform,
     SurroundingRectangle,
@@ -35,11 +34,17 @@ import mathcore
 from mathcore import rules
 from mathcore.derivations import two_layer as sheet
 from mathcore.expressions import (
+    Cases,
+    Definition,
+    Dimensions,
     Equation,
     Expr,
+    Greater,
+    Hadamard,
     LeakyReLU,
     MatrixProduct,
     PartialDerivative,
+    Path,
     ReLU,
     ShapeOf,
     Transpose,
@@ -47,31 +52,30 @@ from mathcore.expressions import (
     walk,
 )
 from mathcore.networks import TwoLayerClassifier as Classifier
-from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
-from mathcore.verification import Report
 from mathcore.verification.evaluation import Point, evaluate
-from scenes.derivation_scene import RESULT_SIZE, Board, DerivationScene, sizes
+from scenes.derivation_scene import RESULT_SIZE, DerivationScene, sizes
 from scenes.stage import theme
-from scenes.stage.bar_chart import SMALLEST_NUMBER, BarChart
+from scenes.stage.bar_chart import SMALLEST_NUMBER
+from scenes.stage.claims import about, factor, proved, report_on
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.function_plot import FunctionPlot
-from scenes.stage.joined_steps import Group, joined
+from scenes.stage.joined_steps import joined
+from scenes.stage.labelled import LABEL_SIZE, below, tinted, titled, titled_bars
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import NUMBER_SIZE, MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.network_view import OPERATIONS
 from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.outer_product import CLAIM_SIZE, LATE, OuterProduct
 from scenes.stage.shape_blocks import Block, BlockRow, Following
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
 NAME_SIZE = 34  # points
-CLAIM_SIZE = 40
-LABEL_SIZE = 28
 CELL = 0.42  # frame units, as all lengths here
 ARROW = 1.75
 TIP = 0.18
@@ -79,17 +83,14 @@ LINE_RISE = 0.75  # of a derivation's line above the bottom of the body
 SEEN = 0.4  # of the largest number on the other side of 0, at least
 PLOT_SHARE = 0.45  # of the width of the body
 COLUMN_ARROW = 0.75
-LEAST_SCALE = 0.1  # of a matrix in numbers
 SLOT = 1.1  # width that a bar has, at most
-BAR_UNIT = 1.5  # height of a bar of 1
-LATE = squish_rate_func(smooth, 0.5, 1)
 COLORS = {
     **dict.fromkeys((sheet.x, sheet.X, sheet.z_1, sheet.a_1, sheet.z_2), THEME.value),
     sheet.y_hat: THEME.value,
 }
 
-# The steps of the scene that tell a derivation, each with the groups of its steps in one move.
-Outline = Sequence[tuple[str, Sequence[Group]]]
+# The local derivative of LeakyReLU, as the vector of its slopes at z^[1].
+SLOPES = Definition("s", (sheet.h,), Cases(1, Greater(sheet.z_1[sheet.h], 0), sheet.alpha, True))
 
 
 class TwoLayerClassifier(DerivationScene):
@@ -101,7 +102,7 @@ class TwoLayerClassifier(DerivationScene):
     for what does not fit: inputs and classes together are at most six.
     """
 
-    problem = "E1"
+    problem = "E1, E2, E3, E4"
     data = ("x", "z_1", "a_1", "z_2", "y_hat", "loss")
     parameters: ClassVar[Mapping[str, ArrayLike]] = {
         "W_1": [[1.0, 0.5], [-1.0, 0.5], [0.5, -1.0], [0.5, 0.5]],
@@ -114,12 +115,10 @@ class TwoLayerClassifier(DerivationScene):
     labels: ClassVar[Sequence[int]] = (1, 1, 2, 1, 2)
     sample: ClassVar[int] = 0
     rate: ClassVar[float] = 0.5
-    complement: ClassVar[Outline] = (("complement", (1, (3, 0))), ("fold", ((10, 3), (6, 1))))
-    off_diagonal: ClassVar[Outline] = (("off_diagonal", (2, (8, 4))),)
-    logarithm: ClassVar[Outline] = (
-        ("logarithm", ((3, 1), (4, 1))),
-        ("differentiate", ((7, 2), (3, 1))),
-    )
+
+    def derive(self) -> Derivation:
+        """Return the derivation of the shape of a batch's output."""
+        return mathcore.derivation("E1")
 
     def setup(self) -> None:
         """Compute all numbers and derive all formulas before anything is drawn."""
@@ -132,14 +131,11 @@ class TwoLayerClassifier(DerivationScene):
         self.one = self.network.forward(self.values.x[:, column], self.values.y[:, column])
         self.gradients = self.network.backward(self.one)
         self.lengths = {**self.network.sizes, "m": self.values.x.shape[1]}
-        self.e_2, self.e_3, self.e_4 = (
-            joined(mathcore.derivation(id_), [group for _, groups in outline for group in groups])
-            for id_, outline in (
-                ("E2", self.complement),
-                ("E3", self.off_diagonal),
-                ("E4.delta", self.logarithm),
-            )
-        )
+        self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", "E4"))
+        backward = MatrixProduct(Transpose(sheet.W_2), upstream(sheet.z_2))
+        self.through_weights = proved(upstream(sheet.a_1), backward)
+        self.through_slopes = proved(upstream(sheet.z_1), Hadamard(upstream(sheet.a_1), SLOPES))
+        self.way_back = proved(upstream(sheet.z_1), Hadamard(backward, SLOPES))
         z = sheet.z_1[sheet.h]
         self.slope_claim = proved(
             PartialDerivative(sheet.a_1[sheet.h], z),
@@ -151,8 +147,7 @@ class TwoLayerClassifier(DerivationScene):
 
     def construct(self) -> None:
         """Tell shapes, a batch in numbers, the slopes, the gradients and what they are good for."""
-        outlines = (self.complement, self.off_diagonal, self.logarithm)
-        self.open(steps=9 + sum(map(len, outlines)) + 5)
+        self.open(steps=17)
         self.show_network()
         self.find_weights()
         self.find_bias()
@@ -161,11 +156,11 @@ class TwoLayerClassifier(DerivationScene):
         self.cancel_sizes()
         self.predict_batch()
         self.plot_slopes()
-        self.tell(self.e_2, self.complement, self.fill_diagonal)
-        self.tell(self.e_3, self.off_diagonal, self.fill_jacobian)
-        self.tell(self.e_4, self.logarithm)
+        self.fill_diagonal()
+        self.fill_rest()
         self.show_error()
         self.weigh_second()
+        self.chain_back()
         self.flow_back()
         self.weigh_first()
         self.finish()
@@ -305,6 +300,12 @@ class TwoLayerClassifier(DerivationScene):
             for path in (path_to(derivation.start, part),)
         ]
         new = [m for m in row.drawn if not any(m in after.submobjects for _, after in kept)]
+        rows, columns = (self.lengths[size.name] for size in derivation.end.args)
+        block = Block(rows, columns, row.cell, THEME.value)
+        name = EquationMobject(sheet.y_hat, LABEL_SIZE, THEME.value).next_to(block, UP)
+        output = VGroup(block, name, self._size(derivation.end, block))
+        sign = formula("=", theme.EQUATION).next_to(block, LEFT, buff=theme.GAP)
+        VGroup(sign, output).move_to(self.line_place()).align_to(self.body.corner(DOWN), DOWN)
         with self.step("batch"):
             stay = [m for before, _ in kept for m in before]
             self.clear_body(*stay)
@@ -315,20 +316,21 @@ class TwoLayerClassifier(DerivationScene):
             )
             self.remove(*(after for _, after in kept), *new)
             self.add(*row.drawn)
+            self.play(FadeIn(sign, output, shift=0.2 * DOWN), run_time=theme.MOVE)
             inputs = row.block(path_to(derivation.start, sheet.X))
-            columns = [
-                VGroup(*(inputs[i * inputs.columns + j] for i in range(inputs.rows)))
+            samples = [
+                VGroup(*(m[i * m.columns + j] for m in (inputs, block) for i in range(m.rows)))
                 for j in range(inputs.columns)
             ]
             self.play(
-                LaggedStart(*(Indicate(c, 1.2, THEME.value) for c in columns), lag_ratio=0.3),
+                LaggedStart(*(Indicate(s, 1.2, THEME.value) for s in samples), lag_ratio=0.3),
                 run_time=1.4 * theme.MOVE,
             )
-        self.row = row
+        self.row, self.leaving = row, [sign, output]
 
     def strip_functions(self) -> None:
         """Step: what does not change a shape goes, from the outside in."""
-        named: list[Mobject] = []
+        named: list[Mobject] = self.leaving
         with self.step("strip"):
             for step in joined(self.derivation, (1, (2, 0), 1, (2, 0))).steps:
                 name = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
@@ -346,27 +348,36 @@ class TwoLayerClassifier(DerivationScene):
         with self.step("inner"):
             self.play(*map(FadeOut, self.leaving), run_time=theme.QUICK)
             line.show(product)
-            self.follow(self._blocks(known.after), known, line=line)
+            names = {path: part.args[0] for path, part in shapes(known.before, ShapeOf)}
+            self.follow(self._blocks(known.after, names), known, line=line)
             for step in meetings:
                 left, right = (self.row.block(path[:-1]) for path in step.cancelled)
                 meeting = right.edge(LEFT)
                 self.play(ReplacementTransform(left.edge(UP), meeting), run_time=1.2 * theme.MOVE)
-                self.follow(self._blocks(step.after), step, FadeOut(meeting), line=line)
-            self.recall(Equation(known.after, self.derivation.end), line.drawn)
+                kept = {
+                    path: self.row.names[source]
+                    for path, _ in shapes(step.after, Dimensions)
+                    if path not in step.sites
+                    for source in step.sources(path)
+                }
+                row = self._blocks(step.after, kept)
+                self.follow(row, step, FadeOut(meeting), line=line)
+            whole = {(0, *path): name for path, name in names.items()} | {(1,): sheet.y_hat}
+            self.recall(Equation(known.after, self.derivation.end), whole, line.drawn)
             self.show_report(self.derivation.report, self.derivation)
 
-    def recall(self, equation: Equation, line: EquationMobject) -> None:
+    def recall(self, equation: Equation, names: Mapping[Path, Expr], line: EquationMobject) -> None:
         """Put what the blocks and the line were made from before them: the whole in one picture."""
-        row = self._blocks(equation)
+        row = self._blocks(equation, names)
         result = row.part((1,))
         new = [m for m in row.drawn if m not in result.submobjects]
         whole = EquationMobject(equation, theme.EQUATION, width=self.body.width)
         whole.move_to(self.line_place())
         plan = plan_morph(Restatement(equation.right, equation), glyphs(line), glyphs(whole))
-        moves = [
-            ReplacementTransform(old, goal)
-            for old, goal in zip(self.row.drawn, result, strict=True)
-        ]
+        arrived = [m for token, m in self.row.tokens.items() if token[1] != "name"]
+        goals = [m for token, m in row.tokens.items() if m in result and token[1] != "name"]
+        new += [m for m in result if m not in goals]
+        moves = [ReplacementTransform(old, goal) for old, goal in zip(arrived, goals, strict=True)]
         coming = FadeIn(*new, rate_func=LATE)
         play_morph(self, plan, [line], [whole], *moves, coming, run_time=1.2 * theme.MOVE)
 
@@ -384,9 +395,9 @@ class TwoLayerClassifier(DerivationScene):
         way.settle(self)
         self.row = row
 
-    def _blocks(self, line: Expr) -> BlockRow:
+    def _blocks(self, line: Expr, names: Mapping[Path, Expr] | None = None) -> BlockRow:
         """Return a line of E1 in blocks, in the middle of the body above its formula."""
-        row = BlockRow(line, self.lengths, self.body.width, COLORS)
+        row = BlockRow(line, self.lengths, self.body.width, COLORS, names)
         return row.shift((self.body.top + self.line_place()[1]) / 2 * UP)
 
     def _size(self, shape: Expr, above: Mobject) -> EquationMobject:
@@ -400,7 +411,8 @@ class TwoLayerClassifier(DerivationScene):
             if source.name in quantity.sources and source.name not in self.data
         ]
         text = OPERATIONS.get(quantity.operation, f'"{quantity.operation}"').format(*symbols)
-        return formula(text, LABEL_SIZE).next_to(arrow, UP, buff=theme.GAP / 2)
+        label = formula(text, LABEL_SIZE) if quantity.shape else words(self.say("loss"), theme.NOTE)
+        return label.next_to(arrow, UP, buff=theme.GAP / 2)
 
     def line_place(self, across: float = 0.0) -> np.ndarray:
         """Return the middle of the derivation's line, or a point a part of the body beside it."""
@@ -411,7 +423,9 @@ class TwoLayerClassifier(DerivationScene):
 
     def predict_batch(self) -> None:
         """Step: a column in, a column out; each output column is a distribution."""
-        views = VGroup(matrix(self.values.x), matrix(self.values.y_hat))
+        views = VGroup(
+            *(tinted(values, THEME.value) for values in (self.values.x, self.values.y_hat))
+        )
         rows = sum(view.height for view in views)
         free = self.body.height - COLUMN_ARROW - theme.GAP
         scale = min(1.0, 0.6 * self.body.width / views.width, free / rows)
@@ -526,54 +540,38 @@ class TwoLayerClassifier(DerivationScene):
                 size=about(self.slope_claim),
             )
 
-    # ---------------------------------------------------------------------------- the derivations
-
-    def tell(
-        self, derivation: Derivation, outline: Outline, conclude: Callable[[], None] | None = None
-    ) -> None:
-        """Tell in steps how a derivative is found, joined as the outline says."""
-        steps = iter(derivation.steps)
-        for number, (name, groups) in enumerate(outline):
-            with self.step(name):
-                if not number:
-                    self.clear_body()
-                    self.board = Board(self, derivation)
-                    question = EquationMobject(
-                        derivation.start, theme.EQUATION, trailing="= thin ?"
-                    )
-                    self.board.lower = question.move_to(self.body.center)
-                    self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.QUICK)
-                for _ in groups:
-                    self.board.show(next(steps))
-                if number == len(outline) - 1:
-                    if conclude is not None:
-                        conclude()
-                    self.show_report(derivation.report, derivation)
+    # --------------------------------------------------------------------- the gradient of the loss
 
     def fill_diagonal(self) -> None:
-        """Put the claim of E2 beside the Jacobian in numbers, its diagonal filled."""
-        self.claims = VGroup(
-            *(EquationMobject(d.claim, theme.EQUATION) for d in (self.e_2, self.e_3))
-        ).arrange(DOWN, buff=4 * theme.GAP, aligned_edge=LEFT)
-        self.jacobian = matrix(mathcore.softmax_jacobian(self.one.z_2[:, 0]))
+        """Step: E2 and the diagonal of softmax's Jacobian."""
+        self.claims = VGroup(self.referred(self.e_2, "E2"), self.referred(self.e_3, "E3"))
+        self.claims.arrange(DOWN, buff=3 * theme.GAP, aligned_edge=LEFT)
+        self.jacobian = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
         VGroup(self.claims, self.jacobian).arrange(RIGHT, buff=6 * theme.GAP)
         VGroup(self.claims, self.jacobian).move_to(self.body.center)
-        self.fill(self.claims[0], lambda i, j: i == j, self.jacobian.brackets)
+        with self.step("diagonal"):
+            self.clear_body()
+            self.state(0, lambda i, j: i == j, self.jacobian.brackets)
+            self.show_report(self.e_2.report, self.e_2)
 
-    def fill_jacobian(self) -> None:
-        """Put the claim of E3 below that of E2, and fill the rest of the Jacobian."""
-        on = self.jacobian_entries(lambda i, j: i == j)
-        self.fill(self.claims[1], lambda i, j: i != j, self.jacobian.brackets, self.claims[0], *on)
-        self.remove(*self.in_body())
-        self.add(self.claims, self.jacobian)
+    def fill_rest(self) -> None:
+        """Step: E3 and all that is off the diagonal."""
+        with self.step("off_diagonal"):
+            self.state(1, lambda i, j: i != j)
+            self.remove(*self.in_body())
+            self.add(self.claims, self.jacobian)
+            self.show_report(self.e_3.report, self.e_3)
 
-    def fill(
-        self, claim: EquationMobject, wanted: Callable[[int, int], bool], *coming: Mobject
-    ) -> None:
-        """Make the board's line into a claim, and let the entries come that it is about."""
-        self.board.join(claim.expression)
-        line = self.board.lower
-        self.play(ReplacementTransform(line, claim), *map(FadeIn, coming), run_time=theme.QUICK)
+    def referred(self, derivation: Derivation, problem: str) -> VGroup:
+        """Return the claim of a derivation, and below it which one that is."""
+        note = self.say("reference", problem=problem)
+        claim = EquationMobject(derivation.claim, theme.EQUATION)
+        group = VGroup(claim, words(note, theme.NOTE, THEME.muted))
+        return group.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
+
+    def state(self, number: int, wanted: Callable[[int, int], bool], *coming: Mobject) -> None:
+        """Show a claim, then the entries of the Jacobian that it is about."""
+        self.play(FadeIn(self.claims[number], *coming, shift=0.2 * UP), run_time=theme.MOVE)
         entries = self.jacobian_entries(wanted)
         self.play(
             LaggedStart(*(FadeIn(entry, scale=0.5) for entry in entries), lag_ratio=0.2),
@@ -592,13 +590,15 @@ class TwoLayerClassifier(DerivationScene):
 
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
-        derivation = mathcore.derivation("E4")
+        derivation = self.e_4
         claim = EquationMobject(derivation.claim, CLAIM_SIZE)
         needs = VGroup(
             words(self.say("condition"), theme.NOTE, THEME.muted),
             *(EquationMobject(c, LABEL_SIZE, THEME.muted) for c in derivation.assumptions),
         ).arrange(RIGHT, buff=theme.GAP / 2)
-        head = VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP)
+        source = words(self.say("reference", problem="E4"), theme.NOTE, THEME.muted)
+        beside = VGroup(source, needs).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
+        head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP)
         head.move_to(self.body.corner(UP), UP)
         width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = VGroup(
@@ -620,13 +620,8 @@ class TwoLayerClassifier(DerivationScene):
             sign.set_y(terms[0][0].get_y())
         row.align_to(self.body.corner(DOWN), DOWN)
         with self.step("error"):
-            self.board.join(self.e_4.claim)
-            line = self.board.lower
-            self.clear_body(line)
-            plan = plan_morph(
-                Restatement(line.expression, claim.expression), glyphs(line), glyphs(claim)
-            )
-            play_morph(self, plan, [line], [claim], FadeIn(needs, rate_func=LATE))
+            self.clear_body()
+            self.play(FadeIn(head, shift=0.2 * UP), run_time=theme.MOVE)
             for parts in ((terms[0],), (signs[0], terms[1]), (signs[1], terms[2])):
                 self.play(FadeIn(*parts, shift=0.2 * UP), run_time=0.8 * theme.MOVE)
             self.show_report(derivation.report, derivation)
@@ -652,7 +647,6 @@ class TwoLayerClassifier(DerivationScene):
                 for number, (entry,) in zip(self.error[0].numbers, table.left.entries, strict=True)
             ]
             self.show_table(table, FadeOut(self.error), *arriving)
-        self.upper = table.left
 
     def show_table(self, table: OuterProduct, *beside: Animation) -> None:
         """Show a table of products, with the report on its formula."""
@@ -670,17 +664,44 @@ class TwoLayerClassifier(DerivationScene):
         claim = table.claim.expression
         self.show_badge(report_on(claim), size=about(claim))
 
+    def chain_back(self) -> None:
+        """Step: the way back in letters, through the weights and then through LeakyReLU."""
+        weights, slope, unit, whole = (
+            EquationMobject(claim, CLAIM_SIZE)
+            for claim in (
+                self.through_weights,
+                Equation(SLOPES[sheet.h], self.slope_claim.right),
+                self.through_slopes,
+                self.way_back,
+            )
+        )
+        VGroup(weights, slope).arrange(RIGHT, buff=6 * theme.GAP)
+        slope.shift((weights.anchor[1] - slope.anchor[1]) * UP)
+        lines = VGroup(VGroup(weights, slope), whole).arrange(DOWN, buff=3 * theme.GAP)
+        lines.move_to(self.body.center)
+        unit.shift(whole.anchor - unit.anchor)
+        with self.step("chain_back"):
+            self.clear_body()
+            self.play(FadeIn(weights, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(FadeIn(slope, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(FadeIn(unit, shift=0.2 * UP), run_time=theme.MOVE)
+            plan = plan_morph(
+                Restatement(unit.expression, whole.expression), glyphs(unit), glyphs(whole)
+            )
+            inserted = weights.part((1,)).copy()
+            insert = FadeOut(inserted, target_position=whole.part((1, 0)).get_center())
+            play_morph(self, plan, [unit], [whole], insert)
+            claims = (self.through_weights, self.through_slopes, self.way_back)
+            self.show_badge(*map(report_on, claims), size=about(self.way_back))
+
     def flow_back(self) -> None:
         """Step: the error goes back through the weights, then through the slopes."""
-        claim = proved(
-            upstream(sheet.a_1), MatrixProduct(Transpose(sheet.W_2), upstream(sheet.z_2))
-        )
-        slopes = self.slope_claim.left
+        claim = self.through_weights
         factors = [
             below(self.network.W_2.T, at(claim.right, (0,)), THEME.foreground),
             below(self.gradients.z_2, at(claim.right, (1,)), THEME.gradient),
             below(self.gradients.a_1, claim.left, THEME.gradient),
-            below(self.local_slopes(self.slope_claim), slopes, THEME.local),
+            below(self.local_slopes(self.slope_claim), SLOPES, THEME.local),
             below(self.gradients.z_1, upstream(sheet.z_1), THEME.gradient),
         ]
         signs = [formula(sign, theme.EQUATION) for sign in ("=", "dot.o", "=")]
@@ -693,12 +714,8 @@ class TwoLayerClassifier(DerivationScene):
             name.align_to((lowest - theme.GAP) * UP, UP)
         row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
         with self.step("flow_back", slope=number_text(self.slope)):
-            self.clear_body(self.upper)
-            self.play(
-                ReplacementTransform(self.upper, factors[1][0]),
-                FadeIn(factors[0], factors[1][1], rate_func=LATE),
-                run_time=1.2 * theme.MOVE,
-            )
+            self.clear_body()
+            self.play(FadeIn(*factors[:2], shift=0.3 * RIGHT), run_time=theme.MOVE)
             self.play(FadeIn(signs[0], factors[2], shift=0.3 * RIGHT), run_time=theme.MOVE)
             self.play(FadeIn(signs[1], factors[3], shift=0.3 * RIGHT), run_time=theme.MOVE)
             self.play(FadeIn(signs[2], factors[4], shift=0.3 * RIGHT), run_time=theme.MOVE)
@@ -735,36 +752,45 @@ class TwoLayerClassifier(DerivationScene):
                 (sheet.b_1, upstream(sheet.z_1)),
             )
         ]
-        result = EquationMobject(error, RESULT_SIZE)
-        others = VGroup(*(EquationMobject(claim, CLAIM_SIZE) for claim in claims))
-        others.arrange_in_grid(cols=2, buff=(6 * theme.GAP, 2 * theme.GAP), cell_alignment=LEFT)
-        before, after = self.values.loss, self.after_step().loss
+        result = VGroup(
+            EquationMobject(error, RESULT_SIZE), EquationMobject(self.way_back, RESULT_SIZE)
+        ).arrange(RIGHT, buff=4 * theme.GAP)
+        result[1].shift((result[0].anchor[1] - result[1].anchor[1]) * UP)
+        others = VGroup(*(EquationMobject(claim, NAME_SIZE) for claim in claims))
+        others.arrange(RIGHT, buff=3 * theme.GAP)
+        for claim in others:
+            claim.shift((others[0].anchor[1] - claim.anchor[1]) * UP)
+        before, after = self.one.loss, self.after_step().loss
         loss = formula(
             f"{typst(sheet.loss)}: {number_typst(before)} arrow.r {number_typst(after)}",
             CLAIM_SIZE,
             THEME.loss,
         )
-        VGroup(result, others, loss).arrange(DOWN, buff=1.8 * theme.GAP).move_to(self.body.center)
+        note = words(self.say("rate", rate=f"{self.rate:g}"), theme.NOTE, THEME.muted)
+        change = VGroup(loss, note).arrange(RIGHT, buff=2 * theme.GAP)
+        VGroup(result, others, change).arrange(DOWN, buff=2.5 * theme.GAP)
+        VGroup(result, others, change).move_to(self.body.corner(DOWN), DOWN)
         frame = SurroundingRectangle(
             result, color=THEME.proved, buff=theme.GAP, corner_radius=theme.GAP / 2
         )
-        with self.step("result", before=number_text(before), after=number_text(after)):
+        shown = {"before": number_text(before), "after": number_text(after)}
+        with self.step("result", **shown):
             self.clear_body()
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(FadeIn(loss, shift=0.2 * UP), run_time=theme.QUICK)
+            self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
+            claims = (error, self.way_back, *claims)
             size = dict.fromkeys(name for claim in claims for name in sizes(claim))
-            self.show_badge(*map(report_on, (error, *claims)), size=", ".join(size))
+            self.show_badge(*map(report_on, claims), size=", ".join(size))
 
     def after_step(self) -> Any:
-        """Return the forward pass of the batch after one step of gradient descent."""
-        gradients = self.network.backward(self.values)
+        """Return the forward pass of the sample after one step of gradient descent."""
         moved = {
-            name: value - self.rate * getattr(gradients, name)
+            name: value - self.rate * getattr(self.gradients, name)
             for name, value in self.network.parameters.items()
         }
-        return Classifier(**moved, slope=self.slope).forward(self.values.x, self.values.y)
+        return Classifier(**moved, slope=self.slope).forward(self.one.x, self.one.y)
 
     def branches(self) -> tuple[float, float]:
         """Return the two slopes of LeakyReLU, right and left of 0."""
@@ -808,58 +834,6 @@ class TwoLayerClassifier(DerivationScene):
         )
 
 
-class OuterProduct:
-    """The gradient of weights as a table: a column times a row, entry by entry."""
-
-    def __init__(
-        self,
-        region: Region,
-        claim: Equation,
-        size: Expr,
-        left: np.ndarray,
-        top: np.ndarray,
-        product: np.ndarray,
-    ) -> None:
-        self.left, self.top, self.product = map(matrix, (left, top, product))
-        self.left.next_to(self.product, LEFT, buff=theme.GAP)
-        self.top.next_to(self.product, UP, buff=theme.GAP)
-        names = VGroup(
-            EquationMobject(at(claim.right, (0,)), LABEL_SIZE, THEME.gradient),
-            EquationMobject(at(claim.right, (1,)), LABEL_SIZE, THEME.value),
-        )
-        names[0].next_to(self.left, LEFT, buff=theme.GAP)
-        names[1].next_to(self.top, RIGHT, buff=theme.GAP)
-        claimed = EquationMobject(claim, CLAIM_SIZE)
-        self.size = EquationMobject(size, LABEL_SIZE, THEME.local)
-        self.size.next_to(self.product, RIGHT, buff=theme.GAP)
-        picture = VGroup(self.left, self.top, self.product, names, self.size)
-        VGroup(picture, claimed).arrange(DOWN, buff=1.5 * theme.GAP).move_to(region.center)
-        self.claim, self.names = claimed, names
-
-    def fill(self) -> Animation:
-        """Return the animation in which every entry comes from its row and its column."""
-        return LaggedStart(
-            *(
-                AnimationGroup(
-                    FadeOut(self.left.entries[i][0].copy(), target_position=entry),
-                    FadeOut(self.top.entries[0][j].copy(), target_position=entry),
-                    FadeIn(entry, self.product.cells[i][j], rate_func=LATE),
-                )
-                for i, row in enumerate(self.product.entries)
-                for j, entry in enumerate(row)
-            ),
-            lag_ratio=0.15,
-        )
-
-
-def proved(left: Expr, right: Expr) -> Equation:
-    """Return left = right; ValueError where the verifier does not prove it."""
-    claim = Equation(left, right)
-    if not report_on(claim).proved:
-        raise ValueError(f"{left} = {right} is not proved: {report_on(claim)}")
-    return claim
-
-
 def upstream(quantity: Expr) -> PartialDerivative:
     """Return the gradient of the loss with respect to a quantity of the sheet."""
     return PartialDerivative(sheet.loss, quantity)
@@ -875,19 +849,9 @@ def size_of(matrix: Expr) -> Expr:
     return Derivation(ShapeOf(matrix)).by(rules.known_shape).end
 
 
-def factor(derivative: PartialDerivative, rule: Rule) -> Expr:
-    """Return the local derivative of a function of one variable as a rule of calculus has it."""
-    return at(Derivation(derivative).by(rule).end, (0,))
-
-
-def report_on(claim: Equation) -> Report:
-    """Return what the verifier says about a claim."""
-    return mathcore.verify(claim.left, claim.right)
-
-
-def about(claim: Equation) -> str:
-    """Return the sizes that a claim holds for every one of."""
-    return ", ".join(sizes(claim))
+def column(view: MatrixView, number: int) -> list[Mobject]:
+    """Return the cells and entries of one column."""
+    return [m for rows in (view.cells, view.entries) for m in (row[number] for row in rows)]
 
 
 def path_to(whole: Expr, part: Expr) -> tuple[int, ...]:
@@ -904,38 +868,11 @@ def without(mobject: Mobject, kept: Sequence[Mobject]) -> list[Mobject]:
     return [part for member in mobject.submobjects for part in without(member, kept)]
 
 
-def matrix(values: ArrayLike) -> MatrixView:
-    """Return a matrix in numbers; small ones get no more decimals than have room."""
-    return MatrixView(values, max(float(np.abs(values).max()), LEAST_SCALE))
-
-
-def column(view: MatrixView, number: int) -> list[Mobject]:
-    """Return the cells and entries of one column."""
-    return [m for rows in (view.cells, view.entries) for m in (row[number] for row in rows)]
-
-
-def titled(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
-    """Return a matrix of numbers with its name above it."""
-    view = matrix(values)
-    return VGroup(view, EquationMobject(name, LABEL_SIZE, color).next_to(view, UP))
-
-
-def below(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
-    """Return a matrix of numbers with its name below it."""
-    view = matrix(values)
-    label = EquationMobject(name, LABEL_SIZE, color)
-    return VGroup(view, label.next_to(view, DOWN, buff=theme.GAP))
-
-
-def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float) -> VGroup:
-    """Return a bar chart of a column with its name below it; a unit is as high in each of them."""
-    low = -1.0 if values.min() < 0 else 0.0
-    chart = BarChart(
-        values[:, 0], (low, 1.0), width=width, height=(1 - low) * BAR_UNIT, color=color
-    )
-    return VGroup(chart, EquationMobject(name, LABEL_SIZE, color).next_to(chart, DOWN))
-
-
 def span(values: ArrayLike) -> tuple[float, float]:
     """Return the least span that holds the values and 0."""
     return min(0.0, float(np.min(values))), max(0.0, float(np.max(values)))
+
+
+def shapes(line: Expr, kind: type) -> list[tuple[Path, Expr]]:
+    """Return the shapes of one kind in a line of E1, known or not, each with its path."""
+    return [(path, part) for path, part in walk(line) if isinstance(part, kind)]

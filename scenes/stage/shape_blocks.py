@@ -63,7 +63,7 @@ SIGN_SIZE = 34
 NAME_GAP = 0.2
 PRODUCT_GAP = 0.2  # between factors
 SIGN_GAP = 0.18
-SHAPES_GAP = 1.0  # between shapes side by side
+SHAPES_GAP = 0.4  # between a shape and the sign beside it
 EDGE_GAP = 0.09  # between a block and the line along its edge
 EDGE_WIDTH = 6
 
@@ -98,7 +98,8 @@ class BlockRow:
     """A formula of matrices in one row, every matrix a block with its name above it.
 
     `sizes` gives the lengths of the named sizes, `colors` the colours of matrices. A shape that is
-    known has no name any more but its sizes, at the left and above. The cells are as large as
+    known has its sizes at the left and above, and the name of its matrix where `names` has one
+    for its path. The cells are as large as
     `width` (frame units) lets them be.
     Raises ValueError when the row does not fit with cells that can still be counted, or the
     formula holds what has no place in a row of blocks.
@@ -110,9 +111,11 @@ class BlockRow:
         sizes: Mapping[str, int],
         width: float,
         colors: Mapping[Basic, ManimColor] | None = None,
+        names: Mapping[Path, Basic] | None = None,
         cell: float = LARGEST_CELL,
     ) -> None:
         self.expression, self.sizes, self.colors = expression, sizes, colors or {}
+        self.names = names or {}
         while True:
             self.cell = cell
             self.tokens: dict[Token, VMobject] = {}
@@ -163,7 +166,7 @@ class BlockRow:
             case MatrixProduct():
                 self._between(expression, path, "", PRODUCT_GAP)
             case DimensionProduct():
-                self._between(expression, path, "", SHAPES_GAP)
+                self._between(expression, path, "dot.c", SHAPES_GAP)
             case Softmax() | LeakyReLU():
                 self._function(expression, path)
             case Dimensions():
@@ -208,18 +211,23 @@ class BlockRow:
         self._add({(path, "block"): block, (path, "name"): name.next_to(block, UP, NAME_GAP)})
 
     def _known(self, expression: Dimensions, path: Path) -> None:
-        block = Block(self._length(expression.rows), self._length(expression.columns), self.cell)
+        matrix = self.names.get(path)
+        color = self.colors.get(matrix, THEME.foreground)
+        lengths = self._length(expression.rows), self._length(expression.columns)
+        block = Block(*lengths, self.cell, color)
         rows, columns = (
             formula(typst(size), NAME_SIZE, THEME.local)
             for size in (expression.rows, expression.columns)
         )
-        self._add(
-            {
-                (path, "block"): block,
-                ((*path, 0), "label"): rows.next_to(block, LEFT, NAME_GAP),
-                ((*path, 1), "label"): columns.next_to(block, UP, NAME_GAP),
-            }
-        )
+        tokens = {
+            (path, "block"): block,
+            ((*path, 0), "label"): rows.next_to(block, LEFT, NAME_GAP),
+            ((*path, 1), "label"): columns.next_to(block, UP, NAME_GAP),
+        }
+        if matrix is not None:
+            name = formula(typst(matrix), NAME_SIZE, color)
+            tokens[path, "name"] = name.next_to(columns, UP, NAME_GAP)
+        self._add(tokens)
 
     def _length(self, size: Basic) -> int:
         return self.sizes[size.name] if isinstance(size, Size) else int(size)

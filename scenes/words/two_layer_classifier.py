@@ -3,6 +3,7 @@
 WORDS = {
     "TwoLayerClassifier": {
         "title": {"en": "A two-layer classifier", "zh": "两层分类器"},
+        "loss": {"en": "cross-entropy", "zh": "交叉熵"},
         "truth": {"en": "true class", "zh": "真实类别"},
         "slope": {"en": "slope {value}", "zh": "斜率 {value}"},
         "condition": {"en": "needs", "zh": "要求"},
@@ -19,12 +20,12 @@ WORDS = {
             "zh": "偏置与乘积相加，因此形状与和相同。",
         },
         "batch": {
-            "en": "A batch puts m samples side by side: one column is one sample.",
-            "zh": "一个批次把 m 个样本并排放置：一列就是一个样本。",
+            "en": "A batch puts m samples side by side: for each a column in, a column out.",
+            "zh": "一个批次把 m 个样本并排放置：每个样本一列输入、一列输出。",
         },
         "strip": {
-            "en": "Functions and added biases leave the shape alone: only the products count.",
-            "zh": "逐元素函数和加上的偏置不改变形状：只有乘积起作用。",
+            "en": "Activations and biases do not change the shape: only the products count.",
+            "zh": "激活函数和偏置不改变形状：只有乘积起作用。",
         },
         "inner": {
             "en": "Inner sizes must be equal, and cancel. Each sample gets K numbers.",
@@ -42,26 +43,15 @@ WORDS = {
             "en": "Its slope is 1 or {slope}, never 0: unlike with ReLU, no unit dies.",
             "zh": "斜率是 1 或 {slope}，不会是 0：与 ReLU 不同，神经元不会死亡。",
         },
-        "complement": {
-            "en": "Now the gradients. First, write a probability as one minus all the others.",
-            "zh": "现在求梯度。先把一个概率写成 1 减去其余各项。",
-        },
-        "fold": {
-            "en": "The others do not contain this logit. What is left folds into ŷ times 1 − ŷ.",
-            "zh": "其余各项不含这个对数几率；剩下的正好是概率乘以 1 减概率。",
+        "reference": {"en": "derivation {problem}", "zh": "推导 {problem}"},
+        "rate": {"en": "step size {rate}", "zh": "步长 {rate}"},
+        "diagonal": {
+            "en": "Now the gradients. A logit raises its own probability, by ŷ times 1 − ŷ.",
+            "zh": "现在求梯度。每个对数几率使自己的概率增大：概率乘以 1 减概率。",
         },
         "off_diagonal": {
-            "en": "Off the diagonal the numerator is constant: minus a product of two "
-            "probabilities.",
-            "zh": "非对角时分子是常数：结果是两个概率之积的相反数。",
-        },
-        "logarithm": {
-            "en": "With true class k the loss is one logarithm, and a logarithm splits a fraction.",
-            "zh": "真实类别为 k 时，损失只剩一个对数，而对数把分式拆开。",
-        },
-        "differentiate": {
-            "en": "The first term gives the delta; the second gives softmax back.",
-            "zh": "第一项给出 δ，第二项又得到 softmax。",
+            "en": "And it lowers every other one: minus the product of the two probabilities.",
+            "zh": "同时使其余概率减小：两个概率之积的相反数。",
         },
         "error": {
             "en": "In numbers: prediction minus target. Only the true class is negative.",
@@ -70,6 +60,10 @@ WORDS = {
         "weigh_second": {
             "en": "Error times input, a column times a row: it has the shape of the weights.",
             "zh": "每个权重的梯度是误差乘以输入：列乘行，形状与权重相同。",
+        },
+        "chain_back": {
+            "en": "Back through the weights, transposed; then each unit by its slope of LeakyReLU.",
+            "zh": "先经转置的权重传回，再逐个单元乘以 LeakyReLU 的斜率。",
         },
         "flow_back": {
             "en": "The error flows back through the weights and is scaled by the slopes, 1 or "
@@ -81,9 +75,9 @@ WORDS = {
             "zh": "同样是列乘行：第一层权重的梯度。",
         },
         "result": {
-            "en": "Every parameter has its gradient: one step takes the loss from {before} to "
+            "en": "One step against these gradients takes the loss of this sample from {before} to "
             "{after}.",
-            "zh": "每个参数都有了梯度。沿反方向走一步，损失从 {before} 降到 {after}。",
+            "zh": "沿这些梯度的反方向走一步，该样本的损失从 {before} 降到 {after}。",
         },
     },
 }

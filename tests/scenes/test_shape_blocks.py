@@ -8,6 +8,7 @@ from manim import LEFT, UP
 import mathcore
 from mathcore.derivations import two_layer as sheet
 from scenes.stage.shape_blocks import Block, BlockRow, Following
+from scenes.stage.theme import THEME
 
 SIZES = {"D_x": 2, "D_a": 4, "K": 3, "m": 5}
 WIDTH = 13.0
@@ -53,6 +54,18 @@ def test_rows_follow_the_derivation_down_to_one_block() -> None:
         assert len(cells(after)) == count
         row = after
     assert cells(row) == [(3, 5)]
+
+
+def test_a_known_shape_keeps_the_name_and_colour_of_its_matrix() -> None:
+    known = mathcore.derivation("E1").steps[6].after
+    colors = {sheet.X: THEME.value}
+    row = BlockRow(known, SIZES, WIDTH, colors, {(1, 1): sheet.X})
+    named = [path for path, kind in row.tokens if kind == "name"]
+    assert named == [(1, 1)]
+    assert row.tokens[(1, 1), "name"].get_bottom()[1] > row.block((1, 1)).get_top()[1]
+    assert row.block((1, 1))[0].get_stroke_color() == THEME.value
+    assert row.block((0,))[0].get_stroke_color() == THEME.foreground
+    assert sum(kind.startswith("dot.c") for _, kind in row.tokens) == 2
 
 
 def test_what_has_no_place_in_a_row_is_refused() -> None:

@@ -10,10 +10,12 @@ from manim import tempconfig
 
 import mathcore
 from mathcore.derivations import two_layer as sheet
+from mathcore.expressions import Hadamard, MatrixProduct, Transpose
 from scenes.stage.bar_chart import BarChart
+from scenes.stage.claims import proved
 from scenes.stage.layout_check import check_layout
 from scenes.stage.matrix_view import MatrixView
-from scenes.two_layer_classifier import TwoLayerClassifier, proved, upstream
+from scenes.two_layer_classifier import SLOPES, TwoLayerClassifier, upstream
 
 
 class Numbers(TwoLayerClassifier):
@@ -32,12 +34,12 @@ class Numbers(TwoLayerClassifier):
     words = {"title": "Numbers"}  # noqa: RUF012
 
     def construct(self) -> None:
-        self.open(steps=7 + len(self.logarithm))
+        self.open(steps=8)
         self.predict_batch()
         self.plot_slopes()
-        self.tell(self.e_4, self.logarithm)
         self.show_error()
         self.weigh_second()
+        self.chain_back()
         self.flow_back()
         self.weigh_first()
 
@@ -130,7 +132,33 @@ def test_slopes_are_those_of_both_functions() -> None:
 def test_a_step_against_the_gradients_lowers_the_loss() -> None:
     scene = TwoLayerClassifier()
     scene.setup()
-    assert scene.after_step().loss < scene.values.loss
+    assert scene.after_step().loss < scene.one.loss
+
+
+def test_the_loss_of_the_step_is_that_of_the_sample_whose_gradients_are_shown() -> None:
+    scene = TwoLayerClassifier()
+    scene.setup()
+    gradients = scene.network.backward(scene.one)
+    W_1, b_1, W_2, b_2 = (
+        value - scene.rate * getattr(gradients, name)
+        for name, value in scene.network.parameters.items()
+    )
+    hidden = mathcore.leaky_relu(W_1 @ scene.one.x + b_1, scene.slope)
+    y_hat = mathcore.softmax((W_2 @ hidden + b_2)[:, 0])
+    label = scene.labels[scene.sample]
+    assert scene.after_step().loss == pytest.approx(-np.log(y_hat[label]), rel=1e-12)
+    assert scene.one.loss == pytest.approx(-np.log(scene.values.y_hat[label, scene.sample]))
+
+
+def test_the_slopes_that_are_shown_are_the_vector_of_the_formula() -> None:
+    scene = TwoLayerClassifier()
+    scene.setup()
+    assert scene.way_back.right == Hadamard(
+        MatrixProduct(Transpose(sheet.W_2), upstream(sheet.z_2)), SLOPES
+    )
+    slopes = scene.local_slopes(scene.slope_claim)[:, None]
+    expected = scene.network.W_2.T @ scene.gradients.z_2 * slopes
+    np.testing.assert_allclose(scene.gradients.z_1, expected, rtol=1e-12)
 
 
 def test_what_is_not_proved_is_refused() -> None:
@@ -142,10 +170,3 @@ def test_a_slope_of_zero_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Numbers, "slope", 0.0)
     with pytest.raises(ValueError, match="slope of 0"):
         Numbers().setup()
-
-
-def test_outlines_tell_their_derivations_to_the_end() -> None:
-    scene = TwoLayerClassifier()
-    scene.setup()
-    for derivation in (scene.e_2, scene.e_3, scene.e_4):
-        assert derivation.end == derivation.claim.right

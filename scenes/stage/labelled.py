@@ -1,0 +1,47 @@
+"""Columns and matrices of numbers with their names, all in the colour of their role."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, UP, ManimColor, VGroup
+from numpy.typing import ArrayLike
+
+from mathcore.expressions import Expr
+from scenes.stage import theme
+from scenes.stage.bar_chart import BarChart
+from scenes.stage.equation import EquationMobject
+from scenes.stage.matrix_view import MatrixView
+
+LABEL_SIZE = 28  # points
+LEAST_SCALE = 0.1  # of a matrix in numbers
+BAR_UNIT = 1.5  # height of a bar of 1, in frame units
+
+
+def tinted(values: ArrayLike, color: ManimColor) -> MatrixView:
+    """Return a matrix in numbers; small ones get no more decimals than have room."""
+    return MatrixView(values, max(float(np.abs(values).max()), LEAST_SCALE), color=color)
+
+
+def titled(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
+    """Return a matrix of numbers with its name above it."""
+    view = tinted(values, color)
+    return VGroup(view, EquationMobject(name, LABEL_SIZE, color).next_to(view, UP))
+
+
+def below(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
+    """Return a matrix of numbers with its name below it."""
+    view = tinted(values, color)
+    label = EquationMobject(name, LABEL_SIZE, color)
+    return VGroup(view, label.next_to(view, DOWN, buff=theme.GAP))
+
+
+def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float) -> VGroup:
+    """Return a bar chart of a column with its name below it; a unit is as high in each of them.
+
+    `values` (n × 1) are between -1 and 1, `width` is in frame units.
+    """
+    low = -1.0 if values.min() < 0 else 0.0
+    chart = BarChart(
+        values[:, 0], (low, 1.0), width=width, height=(1 - low) * BAR_UNIT, color=color
+    )
+    return VGroup(chart, EquationMobject(name, LABEL_SIZE, color).next_to(chart, DOWN))

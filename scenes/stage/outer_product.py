@@ -1,0 +1,78 @@
+"""The gradient of a layer's weights: the outer product of upstream gradient and input."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
+
+from mathcore.expressions import Equation, Expr, at
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.labelled import LABEL_SIZE, tinted
+from scenes.stage.lecture_scene import Region
+from scenes.stage.theme import THEME
+
+CLAIM_SIZE = 40  # points
+LATE = squish_rate_func(smooth, 0.5, 1)
+
+
+class OuterProduct:
+    """The gradient of weights as a table: a column times a row, entry by entry.
+
+    `claim` is the formula, gradient = upstream gradient · inputᵀ, `size` the shape of the weights;
+    `left` (n × 1) and `top` (1 × k) are its factors in numbers, `product` (n × k) the gradient.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        claim: Equation,
+        size: Expr,
+        left: np.ndarray,
+        top: np.ndarray,
+        product: np.ndarray,
+    ) -> None:
+        self.left, self.product = (tinted(m, THEME.gradient) for m in (left, product))
+        self.top = tinted(top, THEME.value)
+        self.left.next_to(self.product, LEFT, buff=theme.GAP)
+        self.top.next_to(self.product, UP, buff=theme.GAP)
+        names = VGroup(
+            EquationMobject(at(claim.right, (0,)), LABEL_SIZE, THEME.gradient),
+            EquationMobject(at(claim.right, (1,)), LABEL_SIZE, THEME.value),
+        )
+        names[0].next_to(self.left, LEFT, buff=theme.GAP)
+        names[1].next_to(self.top, RIGHT, buff=theme.GAP)
+        claimed = EquationMobject(claim, CLAIM_SIZE)
+        self.size = EquationMobject(size, LABEL_SIZE, THEME.local)
+        self.size.next_to(self.product, RIGHT, buff=theme.GAP)
+        picture = VGroup(self.left, self.top, self.product, names, self.size)
+        VGroup(picture, claimed).arrange(DOWN, buff=1.5 * theme.GAP).move_to(region.center)
+        self.claim, self.names = claimed, names
+
+    def fill(self) -> Animation:
+        """Return the animation in which every entry comes from its row and its column."""
+        return LaggedStart(
+            *(
+                AnimationGroup(
+                    FadeOut(self.left.entries[i][0].copy(), target_position=entry),
+                    FadeOut(self.top.entries[0][j].copy(), target_position=entry),
+                    FadeIn(entry, self.product.cells[i][j], rate_func=LATE),
+                )
+                for i, row in enumerate(self.product.entries)
+                for j, entry in enumerate(row)
+            ),
+            lag_ratio=0.15,
+        )
