@@ -32,6 +32,18 @@ def from_srt(source: str) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
+def apart(cues: Sequence[Cue], frame: float) -> tuple[Cue, ...]:
+    """Return the cues, one that ends less than a `frame` (s) after the next has begun cut there.
+
+    Times are rounded: at a change of captions both would be shown.
+    """
+    starts = [cue.start for cue in cues[1:]] + [float("inf")]
+    return tuple(
+        replace(cue, end=start) if 0 < cue.end - start < frame else cue
+        for cue, start in zip(cues, starts, strict=True)
+    )
+
+
 def retold(cues: Sequence[Cue], other: Sequence[Cue]) -> tuple[Cue, ...]:
     """Return the words of `other`, cue by cue, at the times of `cues`.
 

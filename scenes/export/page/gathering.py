@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenes.export.discovery import Found
-from scenes.export.page.captions import from_srt, retold
+from scenes.export.page.captions import apart, from_srt, retold
 from scenes.export.page.content import Lecture, Step
 from scenes.export.page.stills import stills_of
 from scenes.export.page.words import Told
@@ -26,6 +26,7 @@ def gather(scene: Found, variant: Variant) -> Lecture:
     own = told[variant.language]
     srt = video.with_suffix(".srt")
     cues = from_srt(srt.read_text(encoding="utf-8")) if str(srt) in record.files else ()
+    cues = apart(cues, variant.frame)
     captions = {
         language: retold(cues, words.cues)
         for language, words in told.items()
@@ -38,7 +39,8 @@ def gather(scene: Found, variant: Variant) -> Lecture:
     ):
         start, end = (float(chapter[key] * variant.frame) for key in ("start", "end"))
         said = {
-            language: " ".join(cue.text for cue in spoken if start <= cue.start < end)
+            # By their middles: both ends are rounded.
+            language: " ".join(c.text for c in spoken if start <= (c.start + c.end) / 2 < end)
             for language, spoken in captions.items()
         }
         name = chapter["name"].replace("_", " ")

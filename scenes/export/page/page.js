@@ -17,8 +17,10 @@ function speak(language) {
   root.lang = language;
   const video = document.querySelector("video");
   if (!video) return;
+  // Sentences in the language of the video stand in its pictures: its captions wait to be asked for.
   for (const track of video.textTracks) {
-    if (track.kind === "captions") track.mode = track.language === language ? "showing" : "disabled";
+    const shown = track.language === language && language !== video.dataset.spoken;
+    if (track.kind === "captions") track.mode = shown ? "showing" : "disabled";
   }
 }
 

@@ -175,7 +175,7 @@ def lecture_html(lecture: Lecture, language: str) -> str:
         lecture.title,
         f"""<h1>{_said(lecture.title)}</h1>
 <div class="about">{_said(lecture.about, "p")}{handouts}</div>
-<video controls preload="metadata" playsinline{poster} src="{source}">
+<video controls preload="metadata" playsinline data-spoken="{language}"{poster} src="{source}">
 {tracks}
 </video>
 <nav class="strip">{strip}</nav>

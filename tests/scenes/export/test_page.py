@@ -6,11 +6,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+import av
+import numpy as np
 import pytest
+from PIL import Image
 
 import mathcore
 from mathcore.mathml import mathml
-from scenes.export.page.captions import Cue, from_srt, retold, vtt
+from scenes.export.page.captions import Cue, apart, from_srt, retold, vtt
 from scenes.export.page.content import Lecture, Step
 from scenes.export.page.writing import write_page
 
@@ -46,6 +49,11 @@ def test_another_language_is_told_at_the_times_of_the_video():
     assert [(cue.start, cue.end) for cue in told] == [(cue.start, cue.end) for cue in CUES]
     with pytest.raises(ValueError, match="1 captions cannot be shown in place of 2"):
         retold(CUES, CHINESE[:1])
+
+
+def test_captions_that_follow_each_other_are_not_shown_together():
+    said = (Cue(0, 2.001, "a"), Cue(2, 5, "b"), Cue(4, 6, "c"), Cue(8, 9, "d"))
+    assert apart(said, 1 / 15) == (Cue(0, 2, "a"), *said[1:])
 
 
 def test_a_block_without_times_is_refused():
@@ -85,7 +93,7 @@ class Elements(HTMLParser):
 
 
 @pytest.fixture
-def lecture(tmp_path):
+def shown(tmp_path):
     files = {}
     for name in ("video.mp4", "poster.png", "still.png", "handout-A2-en.pdf"):
         files[name] = tmp_path / name
@@ -109,9 +117,9 @@ def lecture(tmp_path):
     )
 
 
-def test_the_folder_stands_by_itself(lecture, tmp_path):
+def test_the_folder_stands_by_itself(shown, tmp_path):
     folder = tmp_path / "page"
-    index = write_page([lecture], folder, "en")
+    index = write_page([shown], folder, "en")
     pages = [index, folder / "SoftmaxJacobian.html"]
     for page in pages:
         elements = Elements(page.read_text())
@@ -127,14 +135,14 @@ def test_the_folder_stands_by_itself(lecture, tmp_path):
     assert (folder / "media/SoftmaxJacobian.zh.vtt").read_text() == vtt(retold(CUES, CHINESE))
 
 
-def test_steps_are_chapters_with_selectable_equations(lecture, tmp_path):
-    write_page([lecture], tmp_path / "page", "en")
+def test_steps_are_chapters_with_selectable_equations(shown, tmp_path):
+    write_page([shown], tmp_path / "page", "en")
     source = (tmp_path / "page/SoftmaxJacobian.html").read_text()
     starts = [a["data-start"] for _, a in Elements(source).found if "data-start" in a]
     assert starts == ["0.000", "65.800"]
     assert "<time>1:05</time>" in source
     assert "Question &lt;1&gt;" in source
-    assert lecture.steps[1].equations[0] in source
+    assert shown.steps[1].equations[0] in source
     tracks = [a for tag, a in Elements(source).found if tag == "track"]
     kinds = [(track["kind"], track["srclang"]) for track in tracks]
     assert kinds == [(k, own) for k in ("captions", "chapters") for own in ("en", "zh")]
@@ -144,22 +152,81 @@ def test_steps_are_chapters_with_selectable_equations(lecture, tmp_path):
     assert strip == ["flex-grow:65.800", "flex-grow:14.200"]
 
 
-def test_what_an_earlier_page_had_is_removed_and_nothing_else(lecture, tmp_path):
+def test_what_an_earlier_page_had_is_removed_and_nothing_else(shown, tmp_path):
     folder = tmp_path / "page"
-    write_page([lecture, replace(lecture, name="Other")], folder, "zh")
+    write_page([shown, replace(shown, name="Other")], folder, "zh")
     (folder / "CNAME").write_text("mine")
     both = {file for file in folder.rglob("*") if file.is_file()}
-    write_page([lecture], folder, "zh")
+    write_page([shown], folder, "zh")
     one = {file for file in folder.rglob("*") if file.is_file()}
     assert folder / "CNAME" in one
     assert {f.relative_to(folder).parts[0] for f in both - one} == {"Other.html", "media", "stills"}
     assert all(file.name.startswith("Other") for file in both - one)
 
 
-def test_what_is_missing_is_told(lecture, tmp_path):
+def test_what_is_missing_is_told(shown, tmp_path):
     with pytest.raises(ValueError, match="at least one lecture"):
         write_page([], tmp_path / "page", "en")
-    lecture.video.unlink()
+    shown.video.unlink()
     with pytest.raises(FileNotFoundError):
-        write_page([lecture], tmp_path / "page", "en")
+        write_page([shown], tmp_path / "page", "en")
     assert not list((tmp_path / "page").glob("*.html"))
+
+
+# ------------------------------------------------------------------------------------- the command
+
+SCENE = """
+from manim import FadeIn, Square
+
+from mathcore.expressions import Equation, Indicator, Less, Scalar
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene
+
+
+class Gate(LectureScene):
+    words = {
+        "title": {"en": "The gate", "zh": "门"},
+        "question": {"en": "When is it open, and when is it shut?", "zh": "门何时打开？"},
+        "answer": {"en": "As the sign of s says.", "zh": "由 s 的符号决定。"},
+    }
+
+    def construct(self):
+        self.open(steps=2)
+        label = EquationMobject(Scalar("h"), 40)
+        shown = EquationMobject(Equation(Scalar("h"), Indicator(Less(Scalar("s"), 0))), 40)
+        with self.step("question"):
+            self.play(FadeIn(Square(), label))
+        with self.step("answer"):
+            self.play(FadeIn(shown))
+"""
+
+
+def test_a_scene_becomes_a_page(run, tmp_path):
+    (tmp_path / "gate.py").write_text(SCENE, encoding="utf-8")
+    done = run("page", "gate.py", "-r", "160,90", "--fps", "5", "-j1", "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "renders" / "page-zh"
+    video = folder / "media" / "Gate.mp4"
+    with av.open(str(video)) as container:
+        chapters = [float(c["start"] * c["time_base"]) for c in container.chapters()]
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    source = (folder / "Gate.html").read_text(encoding="utf-8")
+    found = Elements(source).found
+    assert [float(a["data-start"]) for _, a in found if "data-start" in a] == chapters
+    assert "门何时打开？" in source
+    assert "<title>门</title>" in source
+    # English is told at the times of the Chinese video.
+    times = {
+        language: re.findall(r"\S+ --> \S+", (folder / f"media/Gate.{language}.vtt").read_text())
+        for language in ("en", "zh")
+    }
+    assert times["en"] == times["zh"]
+    assert "As the sign" in (folder / "media/Gate.en.vtt").read_text()
+    # A label is no equation; the last step has one.
+    assert source.count("<math") == 1
+    assert source.index("<math") > source.index('id="step-2"')
+    # Each still is the end of its chapter, whose last second, 5 frames, does not move.
+    for number, end in enumerate([*(round(start * 5) for start in chapters[1:]), len(frames)], 1):
+        still = np.asarray(Image.open(folder / f"stills/Gate-{number:02}.webp").convert("RGB"))
+        nearest = np.argmin([np.abs(still.astype(int) - frame).mean() for frame in frames])
+        assert end - 5 <= nearest < end
