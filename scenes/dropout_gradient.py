@@ -22,6 +22,7 @@ from manim import (
     ReplacementTransform,
     SurroundingRectangle,
     VGroup,
+    VMobject,
     linear,
     smooth,
 )
@@ -31,7 +32,7 @@ import mathcore
 from mathcore import rules
 from mathcore.derivations import dropout as sheet
 from mathcore.derivations.softmax_head import loss
-from mathcore.expressions import Equation, Expr, NotEqual, PartialDerivative, at
+from mathcore.expressions import Equation, Expr, NotEqual, PartialDerivative, at, substitute
 from mathcore.finite_differences import TOLERANCE
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
@@ -39,10 +40,9 @@ from mathcore.typst import typst
 from mathcore.verification.evaluation import Point, evaluate
 from scenes.derivation_scene import RESULT_SIZE, Board, DerivationScene, definitions
 from scenes.stage import theme
-from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.equation import EquationMobject
 from scenes.stage.gated_layer import GatedLayer
-from scenes.stage.lecture_scene import Region
+from scenes.stage.lecture_scene import Region, Report
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
@@ -56,6 +56,7 @@ PLOT_HEIGHT, MEAN_ROOM = 4.0, 1.4  # of the plot; right of it
 NAME, PANEL, CASE, QUESTION = 32, 36, 40, 48  # points
 HEADING, FRACTION, FACTOR = 30, 28, 28
 PULSE = 0.12
+NAME_RISE = 1.1  # of the words above the equation in the panel
 FAINT = 0.25  # opacity of what is dropped
 SEEN = 100  # single outputs that the plot shows
 SLOW = 1.5 * theme.MOVE
@@ -189,11 +190,11 @@ class DropoutGradient(DerivationScene):
         """Step: what is kept goes through, times 1/(1 − p)."""
         layer = self.layer
         scale = 1 / (1 - self.p)
-        factor = f"times {bar_number(scale, decimals([scale]))}"
+        factor = f"times {number_typst(scale)}"
         self.factors = VGroup(
             *(
                 formula(factor, FACTOR, THEME.local).next_to(
-                    layer.place(unit, 1.0), LEFT, buff=theme.GAP / 2
+                    layer.place(unit, 1.0), LEFT, buff=theme.GAP
                 )
                 for unit in np.flatnonzero(self.kept)
             )
@@ -252,9 +253,17 @@ class DropoutGradient(DerivationScene):
             mathcore.dropout(np.full(self.trials, value), self.many, self.p)
         )
         reach = 1.1 * np.concatenate([self.single, self.scaled, [0.0, value / (1 - self.p)]])
-        name = f"{typst(sheet.x[Integer(self.unit + 1)])} = {number_typst(value)}"
-        level_name = formula(name, NAME)
-        left = self.body.left + level_name.width + theme.GAP
+        derivation = mean_over_draws(at(OUTPUT, (2, 0)), rules.tidy)
+        expected = (1 - self.p) * value
+        unit = Integer(self.unit + 1)
+        level_name, expected_name = (
+            formula(f"{typst(part)} = {number_typst(number)}", NAME, color)
+            for part, number, color in (
+                (sheet.x[unit], value, THEME.foreground),
+                (substitute(derivation.end, {sheet.i: unit}), expected, THEME.loss),
+            )
+        )
+        left = self.body.left + max(level_name.width, expected_name.width) + theme.GAP
         self.plot = Plot(
             (0, self.trials),
             (reach.min(), reach.max()),
@@ -265,20 +274,28 @@ class DropoutGradient(DerivationScene):
         self.plot.shift((self.body.center[1] - self.plot.get_y()) * UP)
         level = self.plot.level(value, THEME.foreground)
         level_name.next_to(level, LEFT, buff=theme.GAP)
+        expected_name.next_to(self.plot.level(expected, THEME.loss), LEFT, buff=theme.GAP)
+        axis = VGroup(
+            words(self.say("running"), theme.NOTE, THEME.muted),
+            formula(typst(sheet.output[unit]), HEADING, THEME.muted),
+        ).arrange(RIGHT, buff=theme.GAP / 2)
+        axis.next_to(self.plot, UP, buff=theme.GAP / 2).align_to(self.plot.upright, LEFT)
         below = words(self.say("draws"), theme.NOTE, THEME.muted)
         below.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
         self.seen = self.draw_dots(self.single)
         self.curve = self.draw_curve(self.means, THEME.loss)
-        kept = at(OUTPUT, (2, 0))
-        derivation = mean_over_draws(kept, rules.tidy)
-        self.mean = self.in_panel(derivation.claim)
-        shown = {"mean": number_text(self.means[-1]), "input": number_text(value)}
+        self.mean, name = self.expectation(derivation, "expected_unscaled")
+        shown = {
+            "mean": number_text(self.means[-1]),
+            "expected": number_text(expected),
+            "input": number_text(value),
+        }
         with self.step("unscaled", trials=self.trials, **shown):
             number = self.numbers[self.unit].copy()
             self.play(
                 FadeOut(*self.in_body(), rate_func=early),
                 ReplacementTransform(number, level_name),
-                FadeIn(self.plot, level, below, rate_func=late),
+                FadeIn(self.plot, level, below, axis, rate_func=late),
                 run_time=SLOW,
             )
             self.play(
@@ -286,18 +303,21 @@ class DropoutGradient(DerivationScene):
                 Create(self.curve[0], rate_func=linear),
                 run_time=1.6 * theme.MOVE,
             )
-            self.play(FadeIn(self.curve[1], self.mean, shift=0.2 * UP), run_time=theme.QUICK)
+            arriving = FadeIn(self.curve[1], expected_name, self.mean, name, shift=0.2 * UP)
+            self.play(arriving, run_time=theme.QUICK)
             self.show_report(derivation.report, derivation)
+        self.mean_name = name
 
     def average_scaled(self) -> None:
         """Step: the scale lifts every output, and with them the mean, up to the input."""
         kept = at(OUTPUT, (2,))
         derivation = mean_over_draws(kept, rules.tidy, rules.multiply_fractions, rules.cancel)
-        mean = self.in_panel(derivation.claim)
+        mean, name = self.expectation(derivation, "expected_scaled")
         same = Restatement(self.mean.expression, mean.expression)
         with self.step("scaled", trials=self.trials, mean=number_text(self.scaled_means[-1])):
             plan = plan_morph(same, glyphs(self.mean), glyphs(mean))
-            play_morph(self, plan, [self.mean], [mean])
+            renaming = FadeOut(self.mean_name, rate_func=early), FadeIn(name, rate_func=late)
+            play_morph(self, plan, [self.mean], [mean], *renaming)
             self.add(self.curve[0].copy().set_stroke(opacity=FAINT))
             self.play(
                 ReplacementTransform(self.seen, self.draw_dots(self.scaled)),
@@ -305,7 +325,15 @@ class DropoutGradient(DerivationScene):
                 run_time=SLOW,
             )
             self.show_report(derivation.report, derivation)
-        self.mean = mean
+        self.mean, self.mean_name = mean, name
+
+    def expectation(self, derivation: Derivation, name: str) -> tuple[EquationMobject, VMobject]:
+        """Return the mean over draws as an equation in the panel, and in words what it is."""
+        symbol = f"EE[{typst(sheet.output[sheet.i])}] ="
+        mean = EquationMobject(derivation.claim, PANEL, leading=symbol, width=self.panel.width)
+        mean.move_to(self.panel.center)
+        label = words(self.say(name), theme.NOTE, THEME.muted, width=self.panel.width)
+        return mean, label.move_to(self.panel.center + NAME_RISE * UP)
 
     def draw_dots(self, outputs: np.ndarray) -> VGroup:
         """Return some of the outputs of single draws as dots."""
@@ -364,7 +392,7 @@ class DropoutGradient(DerivationScene):
                 source = claim.copy()
                 self.add(source)
                 play_morph(self, plan, [source], [case], FadeIn(condition), run_time=SLOW)
-            self.show_badge(self.equal.report, self.distinct.report, size=sheet.n.name)
+            self.show_badge(self.equal.report, self.distinct.report, size=self.say("units"))
         self.claim = claim
 
     def fill_matrix(self) -> None:
@@ -453,7 +481,7 @@ class DropoutGradient(DerivationScene):
             self.play(
                 FadeOut(*gone, self.factors, self.gradients),
                 FadeOut(self.shown, rate_func=early),
-                FadeIn(self.mean, rate_func=late),
+                FadeIn(self.mean, self.mean_name, rate_func=late),
                 run_time=theme.MOVE,
             )
             self.play(
@@ -482,7 +510,7 @@ class DropoutGradient(DerivationScene):
         result = VGroup(same, VGroup(other, condition)).arrange(DOWN, buff=2 * theme.GAP)
         result.move_to(self.body.center)
         frame = SurroundingRectangle(
-            result, color=THEME.proved, buff=2 * theme.GAP, corner_radius=theme.GAP / 2
+            result, color=THEME.proved, buff=theme.GAP, corner_radius=theme.GAP / 2
         )
         with self.step("result"):
             self.play(
@@ -491,7 +519,7 @@ class DropoutGradient(DerivationScene):
                 run_time=SLOW,
             )
             self.play(Create(frame), run_time=theme.QUICK)
-            self.show_badge(self.equal.report, self.distinct.report, size=sheet.n.name)
+            self.show_badge(self.equal.report, self.distinct.report, size=self.say("units"))
 
     # ----------------------------------------------------------------------------- what is drawn
 
@@ -511,6 +539,12 @@ class DropoutGradient(DerivationScene):
         width = self.panel.width
         equation = EquationMobject(expression, PANEL, trailing=trailing, width=width)
         return equation.move_to(self.panel.center)
+
+    def show_report(self, report: Report, derivation: Derivation) -> None:
+        """Show the verifier's report; what it holds for every one of is the number of units."""
+        if self.badge_says != (report.proved, report.points):
+            self.badge_says = (report.proved, report.points)
+            self.show_badge(report, size=self.say("units"))
 
     def forgotten_badge(self) -> list[Mobject]:
         """Return the badge, if there is one, to be taken away: the next report stands anew."""

@@ -19,11 +19,15 @@ WORDS = {
             "en": "The others are kept, and multiplied by one over 1 − p. Why this scale?",
             "zh": "其余单元保留，并乘以 1 − p 的倒数。为什么要这样缩放？",
         },
+        "units": {"en": "size n", "zh": "单元数 n"},
+        "running": {"en": "running mean of", "zh": "累计平均："},
+        "expected_unscaled": {"en": "expected output, not scaled", "zh": "不缩放时的期望输出"},
+        "expected_scaled": {"en": "expected output", "zh": "期望输出"},
         "draws": {"en": "draws", "zh": "抽取次数"},
         "unscaled": {
-            "en": "Without it, the mean output of {trials} draws settles at {mean}, "
-            "short of the input {input}.",
-            "zh": "若不缩放，{trials} 次抽取的平均输出稳定在 {mean}，偏离输入 {input}。",
+            "en": "Without it, the mean of {trials} draws is {mean}; {expected} is expected, "
+            "not the input {input}.",
+            "zh": "若不缩放，{trials} 次抽取的平均是 {mean}，期望是 {expected}，而不是输入 {input}。",
         },
         "scaled": {
             "en": "With it, the mean is {mean}: the expectation is the input itself.",
