@@ -21,12 +21,13 @@ class Numbers(SoftmaxLoss):
     logits, truth = (-0.875, -2.5, -11.125), 1
 
     def construct(self) -> None:
-        self.open(steps=6)
+        self.open(steps=7)
         self.predict()
         self.show_errors()
         self.descend()
         self.run_softmax_layer()
         self.run_loss_layer()
+        self.pose("weights", self.weights)
         self.finish()
 
 
