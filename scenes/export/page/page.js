@@ -45,7 +45,8 @@ const steps = [...document.querySelectorAll("[data-start]")];
 const strip = [...document.querySelectorAll("[data-step]")];
 
 function jump(step) {
-  video.currentTime = Number(step.dataset.start);
+  // Just after the boundary, on which a browser may still be in the step before.
+  video.currentTime = Number(step.dataset.start) + 0.005;
   video.scrollIntoView({ block: "nearest" });
   history.replaceState(null, "", `#${step.id}`);
 }
