@@ -265,7 +265,7 @@ class BatchCrossEntropy(DerivationScene):
         across = EquationMobject(at(cost, (0, 0)), FIGURE, THEME.value)
         across.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
         upward = EquationMobject(cost, FIGURE, THEME.loss)
-        upward.next_to(curve.get_start(), RIGHT, buff=2 * theme.GAP)
+        upward.next_to(curve.get_start(), RIGHT, buff=7 * theme.GAP)  # the names have room between
         names = self.names(lambda n: substitute(cost, {sheet.s: n}))
         self.ledger = Ledger(right, picked, self.costs, [at(name, (0, 0)) for name in names], names)
         with self.step("curve"):
