@@ -288,16 +288,16 @@ class GraphView:
         smallest = SMALLEST_LABEL / LABEL
         factors = list(dict.fromkeys(max(smallest, base * scale) for scale in LABEL_SCALES))
 
-        def attempt(factor: float) -> float:
+        def resize(factor: float) -> None:
             for label, width in widths.items():
                 label.scale_to_fit_width(width * factor)
-            return self._place_all(region)
 
-        # The smallest size first: where that has no room, no size has.
-        if attempt(factors[-1]):
-            self._place_what_fits(region)
-        else:
-            next(factor for factor in factors if not attempt(factor))
+        for factor in factors if self.radius >= WITH_NUMBERS[-1] * RADIUS else ():
+            resize(factor)
+            if not self._place_all(region):
+                return
+        resize(smallest)
+        self._place_what_fits(region)
 
     def _place_what_fits(self, region: Region) -> None:
         """Place labels as long as there are places, first those of what goes in and comes out."""

@@ -99,7 +99,10 @@ class Placement:
 
     def _on_lines(self, middles: np.ndarray, half: np.ndarray) -> np.ndarray:
         """Return how many points of lines lie in each box."""
-        return (np.abs(self._lines - middles[:, None]) < half).all(axis=2).sum(axis=1)
+        x, y = self._lines.T
+        inside = np.abs(x - middles[:, :1]) < half[0]
+        inside &= np.abs(y - middles[:, 1:]) < half[1]
+        return np.count_nonzero(inside, axis=1)
 
 
 def _half(label: Mobject) -> np.ndarray:

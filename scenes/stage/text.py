@@ -20,6 +20,7 @@ from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 
 from mathcore.printing import GREEK
+from scenes.stage import typesetting  # noqa: F401  (makes Typst fast)
 from scenes.stage.theme import FONT, NOTE, THEME
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")

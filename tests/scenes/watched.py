@@ -20,6 +20,8 @@ from manim import tempconfig
 
 from mathcore.networks import SoftmaxHead
 from mathcore.verification import Report
+from scenes.export.manim_names import replaced
+from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.stage.layout_check import check_layout, check_reading_time
 from scenes.stage.lecture_scene import LectureScene
 
@@ -73,6 +75,25 @@ OTHER_INPUTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "p": 0.25,
         },
     ),
+    "MultiTaskNetwork": (
+        {
+            "inputs": {
+                "x": [[-3.25, 1.7182, 0.0313], [12.5, -0.875, 2.125]],
+                "y_a": [[-1.5, 0.3333, 2.0], [0.0625, -2.718, 1.25]],
+                "y_b": [1, 0, 1],
+                "mask": [[1, 1, 0], [0, 1, 1], [1, 0, 1]],
+            },
+            "rate": 0.0625,
+        },
+        {
+            "inputs": {
+                "x": [[-0.5, 20.25, -7.75, 1.5], [-1.75, 3.1416, -0.0625, 0.875]],
+                "y_a": [[0.3333, -12.5, 2.125, -0.5], [1.0, -0.25, 0.0313, 3.0]],
+                "y_b": [0, 1, 1, 0],
+                "mask": [[1, 0, 1, 1], [1, 1, 1, 0], [0, 1, 1, 1]],
+            },
+        },
+    ),
     "TwoLayerClassifier": (
         {
             "batch": [[-3.25, 1.7182, 0.0313, -0.5, 2.125], [0.3333, -2.5, 1.25, 3.0, -0.0625]],
@@ -86,6 +107,8 @@ OTHER_INPUTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
 }
+
+OTHER_INPUTS["Lecture"] = OTHER_INPUTS["BackpropChain"]  # opens with that network
 
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
@@ -139,14 +162,14 @@ class Watched(LectureScene):
 
 
 def text_of(source: str) -> str:
-    """Return the plain text that a source made by `scenes.stage.text.words` sets."""
-    strings = re.findall(r'"(?:[^"\\]|\\.)*"', source)
-    return "".join(json.loads(string) for string in strings)
+    """Return the text that a source made by `words` sets, with "_" before subscripts."""
+    pieces = re.findall(r'(#sub\()?("(?:[^"\\]|\\.)*")', source)
+    return "".join("_" * bool(sub) + json.loads(string) for sub, string in pieces)
 
 
 def plain(sentence: str) -> str:
     """Return a sentence as `text_of` returns it."""
-    return sentence.translate(SUBSCRIPTS)
+    return re.sub("[₀-₉]+", lambda found: "_" + found[0].translate(SUBSCRIPTS), sentence)
 
 
 def play(module: str, name: str, folder: Path) -> None:
@@ -155,8 +178,8 @@ def play(module: str, name: str, folder: Path) -> None:
     for language, inputs in zip(("zh", "en", "zh"), ({}, *OTHER_INPUTS[name]), strict=True):
         os.environ["LECTURE_LANG"] = language
         scene = type(name, (Watched, original), {"file": folder / NOTES, **inputs})
-        nothing_drawn = {"save_last_frame": True, "pixel_width": 32, "pixel_height": 18}
-        with tempconfig(nothing_drawn | {"media_dir": str(folder)}):
+        nothing_drawn = tempconfig({"media_dir": str(folder), "dry_run": True})
+        with nothing_drawn, replaced(UndrawnRenderer):
             scene().render()
 
 
