@@ -27,7 +27,8 @@ WORDS = {
         "unscaled": {
             "en": "Without it, the mean of {trials} draws is {mean}; {expected} is expected, "
             "not the input {input}.",
-            "zh": "若不缩放，{trials} 次抽取的平均是 {mean}，期望是 {expected}，而不是输入 {input}。",
+            "zh": "若不缩放，{trials} 次抽取的平均是 {mean}，"
+            "期望是 {expected}，而不是输入 {input}。",
         },
         "scaled": {
             "en": "With it, the mean is {mean}: the expectation is the input itself.",

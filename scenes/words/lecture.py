@@ -57,7 +57,8 @@ WORDS = {
             "zh": "每一环的梯度，以及多条路径的梯度怎样相加。",
         },
         "loss_kept": {
-            "en": "Prediction minus truth. The value of the batch loss is rounded: it can only be checked.",
+            "en": "Prediction minus truth. "
+            "The value of the batch loss is rounded: it can only be checked.",
             "zh": "预测减真实标签。损失的数值经过四舍五入，只能作数值验证。",
         },
         "layers_kept": {

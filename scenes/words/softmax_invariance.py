@@ -56,8 +56,10 @@ WORDS = {
             "zh": "这有什么用？按定义写成 NumPy 代码，输入较小时没有问题。",
         },
         "overflow": {
-            "en": "Bars rescaled: a logit of {largest} overflows. NumPy returns inf, and inf / inf is nan.",
-            "zh": "换用新的刻度：输入达到 {largest} 时指数溢出，NumPy 得到 inf，而 inf / inf 是 nan。",
+            "en": "Bars rescaled: a logit of {largest} overflows. "
+            "NumPy returns inf, and inf / inf is nan.",
+            "zh": "换用新的刻度：输入达到 {largest} 时指数溢出，"
+            "NumPy 得到 inf，而 inf / inf 是 nan。",
         },
         "mend": {
             "en": "Choose c = −max z (bars rescaled): no exponential exceeds 1, and y is back.",

@@ -71,8 +71,7 @@ WORDS = {
             "zh": "第 {column} 列说明所有输出对 z{number} 的反应：自己增加多少，其余就共减少多少。",
         },
         "push": {
-            "en": "Push z{number} by {push}: the column predicts the dots, "
-            "softmax moves the bars.",
+            "en": "Push z{number} by {push}: the column predicts the dots, softmax moves the bars.",
             "zh": "把 z{number} 推动 {push}：圆点是这一列的预测，柱子是 softmax 的真实变化。",
         },
         "gap": {"en": "off by", "zh": "误差"},
