@@ -576,7 +576,7 @@ def _about(node: NodeView, label: Mobject, direction: Point3D) -> tuple[np.ndarr
     away = (node.shape.width + label.width) / 2 + AIR + GAP
     beside = [
         (side * (away + extra), direction[1] * height)
-        for extra in (0.0, 0.25)
+        for extra in (0.0, 0.35)
         for side in (-1, 1)
         for height in (0.0, 0.1, 0.2)
     ]

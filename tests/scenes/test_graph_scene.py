@@ -1,5 +1,7 @@
 """A user's own graph scene, and where the quantities of a formula are in a graph."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from manim import tempconfig
@@ -7,6 +9,8 @@ from manim import tempconfig
 import mathcore
 from mathcore.derivations.standard_deviation import QUANTITIES
 from mathcore.examples import standard_deviation
+from scenes.export.manim_names import replaced
+from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.graph_scene import GraphScene, locate, value_at
 from scenes.stage.layout_check import check_layout
 
@@ -20,22 +24,60 @@ class Logistic(GraphScene):
         return 1 / (1 + np.exp(-(w * x + b)))
 
 
-def test_own_scene_tells_the_whole_story_without_a_finding(tmp_path) -> None:
+class Chain(GraphScene):
+    """A graph of 39 nodes."""
+
+    inputs = {"x": 0.5, "y": -0.25}  # noqa: RUF012
+
+    def function(x, y):  # noqa: N805
+        for _ in range(12):
+            x, y = np.tanh(x + y), x * y
+        return x + y
+
+
+def told(scene: type[GraphScene], folder: Path, **frame: float) -> GraphScene:
+    """Take a scene through its steps without drawing it; each must settle without a finding."""
     steps, findings = [], []
 
-    class Watched(Logistic):
+    class Watched(scene):
         settled_hooks = (
             lambda scene, step: steps.append(step),
-            lambda scene, step: findings.extend(check_layout(scene, step)),
+            lambda scene, step: findings.extend(map(str, check_layout(scene, step))),
         )
 
-    with tempconfig({"media_dir": str(tmp_path), "save_last_frame": True, "progress_bar": "none"}):
-        scene = Watched()
-        scene.render()
+    with (
+        tempconfig({"media_dir": str(folder), "dry_run": True} | frame),
+        replaced(UndrawnRenderer),
+    ):
+        watched = Watched()
+        watched.render()
     assert steps == ["question", "grow", "values", "seed", "gradients", "totals"]
     assert findings == []
+    return watched
+
+
+def test_own_scene_tells_the_whole_story_and_shows_every_number(tmp_path: Path) -> None:
+    scene = told(Logistic, tmp_path)
     shown = [edge.downstream for edge in scene.view.edges.values()]
     assert all(number in scene.get_mobject_family_members() for number in shown)
+
+
+def test_a_large_graph_shows_the_numbers_that_have_a_place(tmp_path: Path) -> None:
+    scene = told(Chain, tmp_path)
+    assert len(scene.graph.nodes) == 39
+    family = scene.get_mobject_family_members()
+    for edge in scene.view.edges.values():
+        assert (edge.downstream in family) == scene.view.shows(edge.downstream)
+    for node in (*scene.graph.inputs, scene.graph.output):
+        assert scene.view.gradient_label(node) in family
+        assert set(scene.view.nodes[node].value) <= set(family)
+
+
+@pytest.mark.parametrize(("width", "height"), [(32 / 3, 8.0), (9.0, 16.0)])
+def test_other_formats_of_the_frame_do_not_break(
+    width: float, height: float, tmp_path: Path
+) -> None:
+    told(Logistic, tmp_path, frame_width=width, frame_height=height)
 
 
 def test_missing_attributes_are_named() -> None:
