@@ -129,3 +129,20 @@ def badges_say_what_was_reported(note: dict[str, Any], language: str) -> None:
             lines = ["✓ " + say(texts["proved"][language], size=told["size"])] * told["proved"]
             lines.append(say(texts["checked"][language], points=told["points"]))
             assert step["badge"] == [plain(line) for line in lines], step["name"]
+
+
+@pytest.mark.parametrize(
+    "badge",
+    [
+        ["✓ proved for every K", "checked at 8 points"],
+        ["checked at 9 points"],
+        ["checked at 8 points", "checked at 8 points"],
+    ],
+)
+def test_a_badge_that_says_something_else_is_found(badge: list[str]) -> None:
+    told = {"proved": False, "points": 8, "size": "K"}
+    steps = [{"name": "result", "told": told, "badge": ["checked at 8 points"]}]
+    badges_say_what_was_reported({"steps": steps}, "en")
+    steps[0]["badge"] = badge
+    with pytest.raises(AssertionError):
+        badges_say_what_was_reported({"steps": steps}, "en")
