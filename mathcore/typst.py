@@ -89,9 +89,7 @@ class Typst(Printer):
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         # A fraction in a case is as large as one beside it.
         rows = [
-            f'display({value}) & "if" {condition}'
-            if condition
-            else f'display({value}) & "otherwise"'
+            f"display({value}) & " + (f'"if" {condition}' if condition else '"otherwise"')
             for value, condition in lines
         ]
         return f"cases({', '.join(rows)})"

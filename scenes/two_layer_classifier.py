@@ -115,6 +115,7 @@ class TwoLayerClassifier(DerivationScene):
     labels: ClassVar[Sequence[int]] = (1, 1, 2, 1, 2)
     sample: ClassVar[int] = 0
     rate: ClassVar[float] = 0.5
+    by_logarithm: ClassVar[str] = "E4"  # the derivation of the gradient of the logits
 
     def derive(self) -> Derivation:
         """Return the derivation of the shape of a batch's output."""
@@ -131,7 +132,7 @@ class TwoLayerClassifier(DerivationScene):
         self.one = self.network.forward(self.values.x[:, column], self.values.y[:, column])
         self.gradients = self.network.backward(self.one)
         self.lengths = {**self.network.sizes, "m": self.values.x.shape[1]}
-        self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", "E4"))
+        self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", self.by_logarithm))
         backward = MatrixProduct(Transpose(sheet.W_2), upstream(sheet.z_2))
         self.through_weights = proved(upstream(sheet.a_1), backward)
         self.through_slopes = proved(upstream(sheet.z_1), Hadamard(upstream(sheet.a_1), SLOPES))
@@ -596,7 +597,7 @@ class TwoLayerClassifier(DerivationScene):
             words(self.say("condition"), theme.NOTE, THEME.muted),
             *(EquationMobject(c, LABEL_SIZE, THEME.muted) for c in derivation.assumptions),
         ).arrange(RIGHT, buff=theme.GAP / 2)
-        source = words(self.say("reference", problem="E4"), theme.NOTE, THEME.muted)
+        source = words(self.say("reference", problem=self.by_logarithm), theme.NOTE, THEME.muted)
         beside = VGroup(source, needs).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP)
         head.move_to(self.body.corner(UP), UP)

@@ -192,7 +192,7 @@ class _Writer:
 
     @block.register
     def _(self, block: Display) -> str:
-        return f"#display({_array(map(self.formula, block.formulas))})"
+        return f"#displayed({_array(map(self.formula, block.formulas))})"
 
     def formula(self, shown: Expr | Values) -> str:
         """Return a formula or numbers of a display."""
