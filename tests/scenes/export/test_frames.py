@@ -1,4 +1,4 @@
-"""Every frame that is encoded is manim's, for all scenes of the lecture."""
+"""Every frame that is encoded is manim's."""
 
 from __future__ import annotations
 
@@ -64,8 +64,10 @@ def check(report: dict) -> None:
     assert report["ends"] == []
 
 
-@pytest.mark.parametrize("scene", lecture_scenes(), ids=lambda scene: scene.name)
-def test_every_frame_of_the_lecture(scene, tmp_path):
+# Bars and equations, and a graph: each scene costs half a minute, all would double the suite.
+@pytest.mark.parametrize("name", ["SoftmaxInvariance", "StdGraph"])
+def test_every_frame_of_a_scene(name, tmp_path):
+    (scene,) = (found for found in lecture_scenes() if found.name == name)
     check(compare(scene.file, scene.name, tmp_path, 128, 72, 3, -1))
 
 
