@@ -11,9 +11,9 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Create,
     FadeIn,
     FadeOut,
-    Indicate,
     LaggedStart,
     RoundedRectangle,
     VGroup,
@@ -33,6 +33,7 @@ from scenes.stage.theme import THEME
 
 CARD_GAP = 0.12  # between cards, in frame units
 PADDING = 0.14  # inside a card
+FRAME = 3  # stroke width
 RISE = 0.2  # the way on which what is new comes in
 
 
@@ -108,6 +109,11 @@ class Card(VGroup):
         self.question.shift((self.result.anchor - self.question.anchor)[1] * UP)
         self.asked = VGroup(problems, title, self.question)
         super().__init__(self.plate, self.contents, self.question)
+
+    def frame(self) -> RoundedRectangle:
+        """Return a frame around the card in the colour of its verdict."""
+        color = self.verdict[-1].get_color()
+        return self.plate.copy().set_fill(opacity=0).set_stroke(color, FRAME, opacity=1)
 
     def answer(self, scene: LectureScene) -> None:
         """Turn the question into the result, then say how sure we are."""
@@ -209,6 +215,6 @@ class Lecture(NetworkScene):
             steps=len(steps),
             proved=sum(step.report.proved for step in steps),
         ):
-            verdicts = [card.verdict for cards in self.rows.values() for card in cards]
-            swelling = [Indicate(lines, 1.15, lines[0].get_color()) for lines in verdicts]
-            self.play(LaggedStart(*swelling, lag_ratio=0.1), run_time=1.6 * theme.MOVE)
+            cards = [card for row in self.rows.values() for card in row]
+            framing = [Create(card.frame()) for card in cards]
+            self.play(LaggedStart(*framing, lag_ratio=0.2), run_time=1.6 * theme.MOVE)
