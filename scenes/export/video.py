@@ -31,11 +31,20 @@ class Chapter:
 def with_chapters(video: Path, chapters: Sequence[Chapter], frame: Fraction) -> bytes:
     """Return the content of an MP4 file with chapters, nothing encoded anew.
 
+    Where its frames are stands at its beginning: a browser plays it while it is being loaded.
     `frame` is how long a frame lasts (s). Raises ValueError when the file does not hold as many
     frames as the chapters together, as after a write that failed unseen.
     """
     content = io.BytesIO()
-    with av.open(str(video)) as source, av.open(content, mode="w", format="mp4") as target:
+    # To move its table to the front the muxer reads again what it has written.
+    written = av.open(
+        content,
+        mode="w",
+        format="mp4",
+        options={"movflags": "faststart"},
+        io_open=lambda *_: io.BytesIO(content.getvalue()),
+    )
+    with av.open(str(video)) as source, written as target:
         target.metadata.update(source.metadata)
         target.set_chapters(
             [
