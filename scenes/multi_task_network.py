@@ -163,7 +163,7 @@ class MultiTaskNetwork(NetworkScene):
         row.move_to(self.work.center)
         with self.step("loss"):
             self.play(
-                *(Indicate(self.view.values[name], 1.2, THEME.value) for name in parts),
+                *(Indicate(self.view.values[name], 1.2, THEME.loss) for name in parts),
                 *(
                     FadeIn(line, target_position=self.view.nodes[name], scale=0.3)
                     for name, line in zip(parts, row, strict=True)

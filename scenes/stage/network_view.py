@@ -98,9 +98,9 @@ class NetworkView:
 
     `values` and `gradients` are what the network's `forward` and `backward` return. Parameters
     have no circle: they are written on the arrow of the operation that reads them, and so are
-    masks (given, without a gradient) and the statistics of a batch. An operation of `names`, such
-    as a loss, has that name there. A symbol that has no room in its circle is left out, and so are
-    shapes where columns stand close.
+    masks (given, without a gradient) and the statistics of a batch. A loss has a colour of its
+    own. An operation of `names`, such as a loss, has that name there. A symbol that has no room in
+    its circle is left out, and so are shapes where columns stand close.
     """
 
     def __init__(
@@ -220,8 +220,8 @@ class NetworkView:
             value = getattr(record, name, None)
             if value is None:
                 return None
-            if np.ndim(value) == 0:
-                return formula(number_typst(value), OPERATION, color)
+            if not self.quantities[name].shape:
+                return formula(number_typst(value), OPERATION, THEME.loss)
             if not self.digits:
                 return HintonView(value, color, rows=rows)
             # What passes a gate keeps its digits.

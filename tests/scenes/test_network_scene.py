@@ -13,6 +13,7 @@ from scenes.network_scene import NetworkScene, plain
 from scenes.stage.array_view import ArrayView
 from scenes.stage.hinton_view import HintonView
 from scenes.stage.layout_check import check_layout
+from scenes.stage.theme import THEME
 
 
 def branched(m: int = 3, **sizes: int) -> type[NetworkScene]:
@@ -58,6 +59,15 @@ def test_digits_where_there_is_room_and_else_diagrams() -> None:
     assert {type(view) for view in chain.view.gradients.values()} == {ArrayView}
     assert not network.view.digits
     assert {type(view) for view in network.view.gradients.values()} == {HintonView}
+
+
+def test_a_loss_has_a_colour_of_its_own() -> None:
+    scene = branched()()
+    scene.setup()
+    colours = {name: value.get_color() for name, value in scene.view.values.items()}
+    losses = {name for name in colours if not scene.view.quantities[name].shape}
+    assert losses == {"loss_a", "loss_b", "loss"}
+    assert {name for name, colour in colours.items() if colour == THEME.loss} == losses
 
 
 def test_what_is_given_or_a_statistic_is_written_on_an_arrow() -> None:
