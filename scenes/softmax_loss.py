@@ -31,7 +31,15 @@ from manim import (
 
 import mathcore
 from mathcore.derivations import cross_entropy, softmax_head, two_layer
-from mathcore.expressions import Equation, Expr, PartialDerivative, define, substitute, walk
+from mathcore.expressions import (
+    Equation,
+    Expr,
+    Ones,
+    PartialDerivative,
+    define,
+    substitute,
+    walk,
+)
 from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
 from mathcore.verification.evaluation import Point, evaluate
@@ -534,6 +542,7 @@ def in_this_notation(claim: Equation) -> Equation:
             PartialDerivative(general.loss, general.y): PartialDerivative(own.loss, own.a),
             PartialDerivative(general.loss, general.z): PartialDerivative(own.loss, own.z),
             general.y: own.a,
+            Ones(general.k_2): Ones(own.K),
         },
     )
 

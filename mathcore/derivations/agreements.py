@@ -59,9 +59,10 @@ def _softmax() -> tuple[Agreement, ...]:
     cases = Cases(_result("D3.equal"), Equal(k, i), _result("D3.distinct"), True)
     of_network = substitute(jacobian, {softmax.y: two_layer.y_hat})
     transposed = substitute(jacobian, {k: i, i: k})
-    upstream = PartialDerivative(softmax_head.loss, softmax_head.y[k])
-    applied = upstream * substitute(jacobian, {softmax.y: softmax_head.y})
-    backward = derivation("A3.1").claim.right
+    head = softmax_head
+    of_head = substitute(jacobian, {softmax.y: head.y, k: head.k, i: head.i})
+    applied = PartialDerivative(head.loss, head.y[head.k]) * of_head
+    backward = Component(derivation("A3.1").claim.right, head.i)
     return (
         Agreement("A2", "D3", "quotient rule and case distinction", jacobian, _result("D3")),
         Agreement("A2", "D3.equal", "the Jacobian and its two cases", jacobian, cases),
@@ -98,10 +99,10 @@ def _softmax() -> tuple[Agreement, ...]:
             "A2",
             "A3.1",
             "the transposed Jacobian applied to the upstream gradient",
-            Summation(applied, k),
-            Component(backward, i),
+            Summation(applied, head.k),
+            backward,
         ),
-        Agreement("A3.1", "C2", "vectors and components", Component(backward, i), _result("C2")),
+        Agreement("A3.1", "C2", "vectors and components", backward, _result("C2")),
     )
 
 

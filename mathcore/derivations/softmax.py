@@ -31,8 +31,14 @@ z = Array("z", (K,))
 
 
 def softmax_of(logits: Head, name: str = "y") -> Definition:
-    """Define name = softmax(logits), component by component."""
+    """Define name = softmax(logits), component by component, for as many as there are logits."""
+    k, l = _indices(logits, "kl")
     return Definition(name, (k,), Exp(logits[k]) / Summation(Exp(logits[l]), l))
+
+
+def _indices(vector: Head, names: str) -> tuple[Index, ...]:
+    """Return indices of these names that run over a vector."""
+    return tuple(Index(name, *vector.shape) for name in names)
 
 
 y = softmax_of(z)
@@ -53,6 +59,7 @@ def shift_invariance() -> Derivation:
 
 def _by_quotient_rule(y: Definition, z: Head, below: Index, *assumptions: Comparison) -> Derivation:
     """Differentiate the definition of y_k up to the Kronecker deltas."""
+    (k,) = y.parameters
     return Derivation(PartialDerivative(y[k], z[below]), assumptions).by(
         r.unfold(y),
         r.quotient_rule,
@@ -65,6 +72,7 @@ def _by_quotient_rule(y: Definition, z: Head, below: Index, *assumptions: Compar
 @cache
 def jacobian(y: Definition = y, z: Head = z) -> Derivation:
     """A2, D3: ∂y_k/∂z_i = y_k (δ_ki − y_i) by the quotient rule, for y = softmax(z)."""
+    k, i = _indices(y, "ki")
     return _by_quotient_rule(y, z, i).by(
         r.collapse_delta,
         r.factor_out(Exp(z[k])),
@@ -88,6 +96,7 @@ def jacobian_matrix() -> Derivation:
 @cache
 def diagonal(y: Definition = y, z: Head = z) -> Derivation:
     """A2, D3, the case i = k: ∂y_k/∂z_k = y_k (1 − y_k)."""
+    (k,) = y.parameters
     return _by_quotient_rule(y, z, k).by(
         r.delta_of_equal,
         r.collapse_delta,
@@ -103,6 +112,7 @@ def diagonal(y: Definition = y, z: Head = z) -> Derivation:
 @cache
 def off_diagonal(y: Definition = y, z: Head = z) -> Derivation:
     """D3, E3, the case i ≠ k: ∂y_k/∂z_i = −y_k y_i."""
+    k, i = _indices(y, "ki")
     return _by_quotient_rule(y, z, i, NotEqual(k, i)).by(
         r.collapse_delta,
         r.delta_of_distinct,
@@ -115,6 +125,7 @@ def off_diagonal(y: Definition = y, z: Head = z) -> Derivation:
 @cache
 def two_cases(y: Definition = y, z: Head = z) -> Derivation:
     """D3: both cases, united by the Kronecker delta into y_k (δ_ki − y_i)."""
+    k, i = _indices(y, "ki")
     return Derivation(PartialDerivative(y[k], z[i])).by(
         r.distinguish(k, i),
         at_path(diagonal(y, z).lemma(), 0),
@@ -148,6 +159,7 @@ def column() -> Derivation:
 @cache
 def diagonal_by_complement(y: Definition = y, z: Head = z) -> Derivation:
     """E2: ∂y_k/∂z_k = y_k (1 − y_k), by first writing y_k as one minus all the others."""
+    k, j = _indices(y, "kj")
     return Derivation(PartialDerivative(y[k], z[k])).by(
         r.unfold(y),
         at_path(r.complement(j), 0, 0),

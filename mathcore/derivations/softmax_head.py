@@ -19,15 +19,16 @@ from ..expressions import (
 )
 from ..rules import everywhere
 from ..steps import Derivation
-from .softmax import K, i, jacobian, k, softmax_of
+from .softmax import jacobian, softmax_of
 
-d, k_1 = Size("d"), Size("k_1")
+d, k_1, k_2 = Size("d"), Size("k_1"), Size("k_2")
 a, n = (Index(name, d) for name in "an")
 b, j = (Index(name, k_1) for name in "bj")
+i, k = (Index(name, k_2) for name in "ik")
 
 x = Array("x", (d,))
 W_1 = Array("W_1", (d, k_1))
-W_2 = Array("W_2", (k_1, K))
+W_2 = Array("W_2", (k_1, k_2))
 p = Definition("p", (j,), Summation(W_1[n, j] * x[n], n))
 hidden = Definition("r", (j,), ReLU(p[j]))
 z = Definition("z", (k,), Summation(W_2[j, k] * hidden[j], j))

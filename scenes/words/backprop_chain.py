@@ -17,9 +17,9 @@ WORDS = {
             "zh": "损失可以是 y 的任意函数，已知的只是它对 y 的梯度。",
         },
         "z_chain": {
-            "en": "Chain rule: logit i enters every output, so sum over all K = k₂ outputs. "
+            "en": "Chain rule: logit i enters every output, so sum over all k₂ outputs. "
             "The softmax Jacobian is known.",
-            "zh": "链式法则：第 i 个输入影响全部 K = k₂ 个输出，所以求和；雅可比矩阵已知。",
+            "zh": "链式法则：第 i 个输入影响全部 k₂ 个输出，所以求和；雅可比矩阵已知。",
         },
         "z_sum": {
             "en": "The delta picks one term of the sum, and y with index i is a common factor.",

@@ -9,8 +9,8 @@ import pytest
 
 import mathcore as mc
 from mathcore.derivations import multi_task, softmax_head, two_layer
-from mathcore.expressions import Component, Equation, Leaf, PartialDerivative, Size
-from mathcore.verification.evaluation import Point, evaluate
+from mathcore.expressions import Component, Equation, Leaf, PartialDerivative, Size, shape
+from mathcore.verification.evaluation import Point, evaluate, ingredients
 
 A3 = {
     "A3.1": "z",
@@ -72,7 +72,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def softmax_head_case():
-    case = Case(1, {softmax_head.d: 2, softmax_head.k_1: 3, softmax_head.K: 4})
+    case = Case(1, {softmax_head.d: 2, softmax_head.k_1: 3, softmax_head.k_2: 4})
     head = mc.networks.SoftmaxHead(case.draw(softmax_head.W_1), case.draw(softmax_head.W_2))
     values = head.forward(case.draw(softmax_head.x)[:, None])
     upstream = Equation(
@@ -87,6 +87,21 @@ def test_softmax_head_goes_back_as_derived(problem, name, softmax_head_case):
     case, gradients = softmax_head_case
     derived = case.evaluated(mc.derivation(problem).claim)
     assert np.allclose(np.squeeze(getattr(gradients, name)), derived, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("quantity", mc.networks.SoftmaxHead.quantities, ids=lambda q: q.name)
+def test_derivations_of_a3_have_the_shapes_of_the_network(quantity):
+    leaf = getattr(softmax_head, {"r": "hidden", "l": "loss"}.get(quantity.name, quantity.name))
+    assert [str(size) for size in shape(leaf)] == [s for s in quantity.shape if s != "m"]
+
+
+@pytest.mark.parametrize("problem", A3)
+def test_derivations_of_a3_know_no_other_sizes(problem):
+    derivation = mc.derivation(problem)
+    lines = [derivation.start, *(step.after for step in derivation.steps)]
+    found = {leaf.name for line in lines for leaf in ingredients(line) if isinstance(leaf, Size)}
+    of_network = {size for q in mc.networks.SoftmaxHead.quantities for size in q.shape}
+    assert found == of_network - {"m"}
 
 
 @pytest.fixture(scope="module")
