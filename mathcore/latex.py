@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from .steps import Derivation, Step
 
 
-def latex(expression: Basic) -> str:
+def latex(expression: Basic, *, language: str = "en") -> str:
     """Return LaTeX math source (without dollar signs); amsmath is all it needs.
 
+    `language` is that of its words; see `printing.Printer`.
     Raises TypeError for what is not an expression of mathcore.
     """
-    return Latex().print(expression)
+    return Latex(language=language).print(expression)
 
 
 class Latex(Printer):
@@ -91,8 +92,14 @@ class Latex(Printer):
         return self.scripts(r"\sum\limits", below, above)
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
+        # The space is outside of the words: behind a Chinese one LaTeX would drop it.
         rows = [
-            f"{value} & " + (rf"\text{{if }} {condition}" if condition else r"\text{otherwise}")
+            f"{value} & "
+            + (
+                rf"\text{{{self.condition_word}}}\ {condition}"
+                if condition
+                else rf"\text{{{self.otherwise_word}}}"
+            )
             for value, condition in lines
         ]
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"

@@ -11,14 +11,17 @@ from .printing import GREEK, Gap, Printer, Tag
 XMLNS = "http://www.w3.org/1998/Math/MathML"
 
 
-def mathml(expression: Basic, tag: Tag | None = None, *, display: bool = True) -> str:
+def mathml(
+    expression: Basic, tag: Tag | None = None, *, display: bool = True, language: str = "en"
+) -> str:
     """Return the expression as a `math` element, in display style or for running text.
 
-    `tag(path, source)` may wrap the elements of every sub-expression; see `printing.Printer`.
-    Raises TypeError for what is not an expression of mathcore.
+    `tag(path, source)` may wrap the elements of every sub-expression, `language` is that of its
+    words; see `printing.Printer`. Raises TypeError for what is not an expression of mathcore.
     """
     style = ' display="block"' if display else ""
-    return f'<math xmlns="{XMLNS}"{style}>{MathML(tag).print(expression)}</math>'
+    source = MathML(tag, language=language).print(expression)
+    return f'<math xmlns="{XMLNS}"{style}>{source}</math>'
 
 
 class MathML(Printer):
@@ -104,7 +107,11 @@ class MathML(Printer):
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         rows = "".join(
             f"<mtr><mtd>{value}</mtd><mtd>"
-            + (f"<mtext>if&#xa0;</mtext>{condition}" if condition else "<mtext>otherwise</mtext>")
+            + (
+                f"<mtext>{self.condition_word}&#xa0;</mtext>{condition}"
+                if condition
+                else f"<mtext>{self.otherwise_word}</mtext>"
+            )
             + "</mtd></mtr>"
             for value, condition in lines
         )

@@ -92,6 +92,10 @@ RELATIONS = {
 FUNCTIONS = {ReLU: "ReLU", LeakyReLU: "LeakyReLU", Softmax: "softmax", Diagonal: "diag"}
 
 
+# The words beside the values of cases, by language: before a condition, and for all that is left.
+CASE_WORDS = {"en": ("if", "otherwise"), "zh": ("若", "否则")}
+
+
 class Level(IntEnum):
     """How tightly a form binds."""
 
@@ -155,10 +159,16 @@ class Printer:
     `tag(path, source)` is called for every sub-expression with its path and may wrap the source.
     It is called again for a path whose signs do not stand together (a name and its subscript).
     Parentheses around a sub-expression have its path followed by `PARENTHESES`.
+    `language` is that of the words between the signs, one of `CASE_WORDS`; raises ValueError for
+    another one.
     """
 
-    def __init__(self, tag: Tag | None = None) -> None:
+    def __init__(self, tag: Tag | None = None, *, language: str = "en") -> None:
+        if language not in CASE_WORDS:
+            known = ", ".join(CASE_WORDS)
+            raise ValueError(f"formulas have words in {known}; there are none in {language!r}")
         self._tag = tag or (lambda path, source: source)
+        self.condition_word, self.otherwise_word = CASE_WORDS[language]
 
     def print(self, expression: Basic) -> str:
         """Return the expression in this dialect; raises TypeError for what it cannot print."""

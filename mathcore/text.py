@@ -11,12 +11,13 @@ from .expressions import Fraction, Summation
 from .printing import GREEK, Form, Gap, Level, Path, Printer
 
 
-def text(expression: Basic) -> str:
+def text(expression: Basic, *, language: str = "en") -> str:
     """Return the expression on one line.
 
+    `language` is that of its words; see `printing.Printer`.
     Raises TypeError for what is not an expression of mathcore.
     """
-    return Text().print(expression)
+    return Text(language=language).print(expression)
 
 
 class Text(Printer):
@@ -111,7 +112,9 @@ class Text(Printer):
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         rows = [
-            f"{value} if {condition}" if condition else f"{value} otherwise"
+            f"{value} {self.condition_word} {condition}"
+            if condition
+            else f"{value} {self.otherwise_word}"
             for value, condition in lines
         ]
         return f"{{{'; '.join(rows)}}}"

@@ -7,13 +7,13 @@ from sympy import Basic
 from .printing import GREEK, Gap, Printer, Tag
 
 
-def typst(expression: Basic, tag: Tag | None = None) -> str:
+def typst(expression: Basic, tag: Tag | None = None, *, language: str = "en") -> str:
     """Return Typst math source (without the dollar signs).
 
-    `tag(path, source)` may wrap the source of every sub-expression; see `printing.Printer`.
-    Raises TypeError for what is not an expression of mathcore.
+    `tag(path, source)` may wrap the source of every sub-expression, `language` is that of its
+    words; see `printing.Printer`. Raises TypeError for what is not an expression of mathcore.
     """
-    return Typst(tag).print(expression)
+    return Typst(tag, language=language).print(expression)
 
 
 class Typst(Printer):
@@ -89,7 +89,8 @@ class Typst(Printer):
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         # A fraction in a case is as large as one beside it.
         rows = [
-            f"display({value}) & " + (f'"if" {condition}' if condition else '"otherwise"')
+            f"display({value}) & "
+            + (f'"{self.condition_word}" {condition}' if condition else f'"{self.otherwise_word}"')
             for value, condition in lines
         ]
         return f"cases({', '.join(rows)})"

@@ -92,9 +92,10 @@ def equation(scene: Scene, shown_before: set[str]) -> tuple[str, set[str]]:
     """
     from mathcore.typst import typst
     from scenes.stage.equation import EquationMobject
+    from scenes.words import current_language
 
     shown = [
-        typst(member.expression)
+        typst(member.expression, language=current_language())
         for mobject in scene.mobjects
         for member in mobject.get_family()
         if isinstance(member, EquationMobject)
@@ -107,6 +108,11 @@ def write_equation(source: str, colour: str, target: Path) -> None:
     """Set an equation by itself, in 20 pt, and write it as SVG."""
     import typst
 
+    from scenes.stage.text import WORDS_IN_FORMULAS
+
     page = "#set page(width: auto, height: auto, margin: 2pt, fill: none)\n"
     text = f'#set text(size: 20pt, fill: rgb("{colour}"))\n'
-    write_whole(target, typst.compile(f"{page}{text}$ {source} $".encode(), format="svg"))
+    write_whole(
+        target,
+        typst.compile(f"{page}{text}{WORDS_IN_FORMULAS}\n$ {source} $".encode(), format="svg"),
+    )

@@ -18,12 +18,13 @@ from sympy import Basic
 from mathcore.expressions import Comparison, Equation, Negative, Path, Plus, at
 from mathcore.typst import typst
 from scenes.stage import theme
-from scenes.stage.text import light
+from scenes.stage.text import WORDS_IN_FORMULAS, light
 from scenes.stage.theme import THEME
+from scenes.words import current_language
 
 LINE_SPACING = 0.3  # between the lines of a broken equation, in frame units
 HANGING_INDENT = 0.012  # frame units a point
-_PREAMBLE = "#let tag(colour, body) = text(fill: rgb(colour), body)"
+_PREAMBLE = f"{WORDS_IN_FORMULAS}\n#let tag(colour, body) = text(fill: rgb(colour), body)"
 
 
 class EquationMobject(Typst):
@@ -54,7 +55,7 @@ class EquationMobject(Typst):
             number = numbers.setdefault(path, len(numbers) + 1)
             return f'tag("{number:06x}", {source})'
 
-        source = typst(expression, tag)
+        source = typst(expression, tag, language=current_language())
         code = f"$ {leading} {source} {trailing} $"
         # manim's cache of drawings copies the parsed paths, which takes longer than parsing again
         super().__init__(code, font_size=size, typst_preamble=_PREAMBLE, use_svg_cache=False)

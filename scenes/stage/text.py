@@ -25,6 +25,8 @@ from scenes.stage.theme import FONT, NOTE, THEME
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 T = TypeVar("T", bound=Typst)
+# Typst source: the words of a formula are in the lecture's font where that of the signs lacks them.
+WORDS_IN_FORMULAS = f'#show math.equation: set text(font: ("New Computer Modern Math", "{FONT}"))'
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 SAME_SHAPE = 0.02  # by how much the two extents of a glyph may have grown differently
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 
 import pytest
 import sympy
@@ -51,7 +52,8 @@ from mathcore.expressions import (
     walk,
 )
 from mathcore.latex import latex
-from mathcore.printing import PARENTHESES
+from mathcore.mathml import mathml
+from mathcore.printing import CASE_WORDS, PARENTHESES
 from mathcore.text import text
 from mathcore.typst import typst
 
@@ -155,7 +157,7 @@ EXAMPLES = [
     (
         Cases(0, NotEqual(i, j), 1 / (1 - a), sympy.true),
         "{0 if i ≠ j; 1/(1 − a) otherwise}",
-        r"\begin{cases}0 & \text{if } i \neq j \\ \frac{1}{1 - a} & \text{otherwise}\end{cases}",
+        r"\begin{cases}0 & \text{if}\ i \neq j \\ \frac{1}{1 - a} & \text{otherwise}\end{cases}",
     ),
     (
         Softmax(z + c * Ones(K)),
@@ -188,6 +190,24 @@ def test_what_is_no_expression_is_refused() -> None:
             printed(sympy.Symbol("x"))
 
 
+@pytest.mark.parametrize("printed", [text, latex, typst, mathml])
+def test_words_are_those_of_the_language_and_nothing_else_differs(printed: Callable) -> None:
+    expression = Cases(0, NotEqual(i, j), 1 / (1 - a), sympy.true)
+    english, chinese = (printed(expression, language=language) for language in ("en", "zh"))
+    assert printed(expression) == english
+    for word, translated in zip(CASE_WORDS["en"], CASE_WORDS["zh"], strict=True):
+        assert english.count(word) == chinese.count(translated) == 1
+        assert word not in chinese
+        chinese = chinese.replace(translated, word)
+    assert chinese == english
+
+
+@pytest.mark.parametrize("printed", [text, latex, typst, mathml])
+def test_a_language_without_words_is_refused(printed: Callable) -> None:
+    with pytest.raises(ValueError, match="words in en, zh; there are none in 'fr'"):
+        printed(a, language="fr")
+
+
 # ------------------------------------------------------------------------------- Typst accepts
 
 
@@ -203,6 +223,7 @@ def tagged(path: tuple[int, ...], source: str) -> str:
 def test_typst_accepts_every_example_plain_and_tagged() -> None:
     expressions = [expression for expression, _, _ in EXAMPLES]
     compile_typst(*map(typst, expressions), *(typst(e, tagged) for e in expressions))
+    compile_typst(*(typst(e, tagged, language="zh") for e in expressions))
 
 
 def test_the_compiler_is_a_judge() -> None:

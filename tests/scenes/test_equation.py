@@ -28,6 +28,7 @@ from mathcore.expressions import (
     Transpose,
     walk,
 )
+from mathcore.printing import CASE_WORDS
 from mathcore.typst import typst
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject, hanging_indent
@@ -70,6 +71,20 @@ def test_tags_move_nothing_and_every_glyph_has_a_part(expression: sympy.Expr) ->
     places = [path for path, _ in walk(expression)]
     assert all(own in places or own[:-1] in places for own in equation.paths)
     assert {glyph.get_color().to_hex() for glyph in equation} == {THEME.foreground.to_hex()}
+
+
+def test_words_of_a_formula_are_in_the_language_and_belong_to_its_cases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cases = Cases(0, NotEqual(i, k), 1 / (1 - a), sympy.true)
+    english = EquationMobject(cases)
+    monkeypatch.setenv("LECTURE_LANG", "zh")
+    chinese = EquationMobject(cases)
+    letters = [len("".join(CASE_WORDS[language])) for language in ("en", "zh")]
+    own = [len(equation.own(())) for equation in (english, chinese)]
+    assert np.diff(own) == np.diff(letters)
+    for path in ((0,), (1,), (2,)):
+        assert len(english.part(path)) == len(chinese.part(path)) > 0
 
 
 def test_a_part_is_its_glyphs_in_their_order() -> None:

@@ -22,6 +22,7 @@ import numpy as np
 import pytest
 import srt
 
+from mathcore.printing import CASE_WORDS
 from scenes.stage.theme import THEMES
 from scenes.words import WORDS, say
 from tests.scenes.watched import NOTES, OTHER_INPUTS, plain
@@ -118,6 +119,8 @@ def test_layout_holds_in_chinese_on_a_light_ground_and_with_other_inputs(
     assert [note["findings"] for note in seen] == [[], []]
     for note, language in zip(seen, ("zh", "en"), strict=True):
         badges_say_what_was_reported(note, language)
+        (other,) = CASE_WORDS.keys() - {language}
+        assert not {*CASE_WORDS[other]} & {*note["words in formulas"]}
 
 
 def badges_say_what_was_reported(note: dict[str, Any], language: str) -> None:

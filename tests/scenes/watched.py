@@ -22,6 +22,7 @@ from mathcore.networks import SoftmaxHead
 from mathcore.verification import Report
 from scenes.export.manim_names import replaced
 from scenes.export.undrawn_renderer import UndrawnRenderer
+from scenes.stage.equation import EquationMobject
 from scenes.stage.layout_check import check_layout, check_reading_time
 from scenes.stage.lecture_scene import LectureScene
 
@@ -117,7 +118,8 @@ class Watched(LectureScene):
     """To be mixed into a scene: what is seen goes to a JSON file, once for each time it is played.
 
     `steps` has for every settled step its name, the sentence and the badge on screen, and what the
-    reports given to the badge say; `findings` are those of the layout check, as texts.
+    reports given to the badge say; `findings` are those of the layout check, as texts, and
+    `words in formulas` stand between their signs.
     """
 
     file: Path
@@ -125,7 +127,7 @@ class Watched(LectureScene):
     def setup(self) -> None:
         """Start with an empty note."""
         super().setup()
-        self.note: dict[str, Any] = {"findings": [], "steps": []}
+        self.note: dict[str, Any] = {"findings": [], "steps": [], "words in formulas": []}
         self.told: dict[str, Any] | None = None
         self.settled_hooks = (*self.settled_hooks, type(self).look)
 
@@ -152,6 +154,14 @@ class Watched(LectureScene):
                 "told": self.told,
             }
         )
+        sources = {
+            text.typst_code
+            for mobject in self.mobjects
+            for text in mobject.get_family()
+            if isinstance(text, EquationMobject)
+        }
+        found = {word for source in sources for word in re.findall(r'"([^"]*)"', source)}
+        self.note["words in formulas"] = sorted({*self.note["words in formulas"], *found})
 
     def tear_down(self) -> None:
         """Write down everything."""

@@ -9,7 +9,7 @@ from mathcore.printing import PARENTHESES, Path, Printer
 _RIGHT, _TERM = "\ue000", "\ue001"
 
 
-def pieces(expression: Expr, dialect: type[Printer]) -> list[list[str]]:
+def pieces(expression: Expr, dialect: type[Printer], language: str) -> list[list[str]]:
     """Return the sources of an expression in a dialect, side by side what may stand on one line.
 
     The outer list has the left and the right side of an equation (with its sign), or the one
@@ -29,7 +29,7 @@ def pieces(expression: Expr, dialect: type[Printer]) -> list[list[str]]:
             return _TERM + source.replace(_TERM, "")
         return source
 
-    source = dialect(mark).print(expression)
+    source = dialect(mark, language=language).print(expression)
     signs = dialect.signs
     source = source.replace(signs["equal"] + _RIGHT, _RIGHT + signs["equal"])
     source = source.replace(signs["plus"] + _TERM, _TERM + signs["plus"])

@@ -73,7 +73,7 @@ _SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
 
 def tex(document: Document) -> str:
     """Return the handout as a LaTeX document."""
-    writer = _Writer(document.words)
+    writer = _Writer(document.words, document.language)
     engine = "pdfLaTeX" if document.language == "en" else "XeLaTeX or LuaLaTeX"
     head = PREAMBLE.replace("CLASS", CLASSES[document.language]).replace("ENGINE", engine)
     legend = [
@@ -98,8 +98,9 @@ def tex(document: Document) -> str:
 class _Writer:
     """Writes block after block."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: dict[str, str], language: str) -> None:
         self.words = words
+        self.language = language
 
     def text(self, text: Text) -> str:
         return "".join(map(self.piece, text))
@@ -114,7 +115,7 @@ class _Writer:
 
     @piece.register(Expr)
     def _(self, piece: Expr) -> str:
-        return f"${latex(piece)}$"
+        return f"${self.formula(piece)}$"
 
     @piece.register
     def _(self, piece: Node) -> str:
@@ -131,7 +132,7 @@ class _Writer:
     def formula(self, shown: Expr | Values) -> str:
         if isinstance(shown, Values):
             return latex_math.values(shown, False, Latex)
-        return latex(shown)
+        return latex(shown, language=self.language)
 
     # -------------------------------------------------------------------------------- blocks
 
@@ -165,7 +166,9 @@ class _Writer:
 
     @block.register
     def _(self, block: Chain) -> str:
-        rows = latex_math.aligned(block, Latex, lambda note: rf"\rulename{{{self.text(note)}}}")
+        rows = latex_math.aligned(
+            block, Latex, self.language, lambda note: rf"\rulename{{{self.text(note)}}}"
+        )
         return f"\\begin{{align*}}\n{rows}\n\\end{{align*}}"
 
     @block.register
@@ -177,7 +180,9 @@ class _Writer:
     def lines(self, claim: Equation) -> str:
         rows = " \\\\\n".join(
             ("& " if n == 0 else r"&\qquad ") + line
-            for n, line in enumerate(latex_math.folded(claim, latex_math.LINE, Latex))
+            for n, line in enumerate(
+                latex_math.folded(claim, latex_math.LINE, Latex, self.language)
+            )
         )
         return f"\\begin{{align*}}\n{rows}\n\\end{{align*}}"
 

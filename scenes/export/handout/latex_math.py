@@ -67,11 +67,12 @@ def node(symbol: str) -> str:
     return "".join(_SYMBOLS.get(sign, sign) for sign in source)
 
 
-def folded(expression: Expr, width: int, dialect: type[Latex]) -> list[str]:
+def folded(expression: Expr, width: int, dialect: type[Latex], language: str) -> list[str]:
     """Return a formula on lines of at most `width` signs, as far as its terms allow that."""
     lines: list[str] = []
     used = 0
-    for sides in zip(pieces(expression, dialect), pieces(expression, _Width), strict=True):
+    dialects = (pieces(expression, each, language) for each in (dialect, _Width))
+    for sides in zip(*dialects, strict=True):
         for source, plain in zip(*sides, strict=True):
             if not lines or used + len(plain) > width:
                 # An empty group before a sign makes it one between two operands.
@@ -83,16 +84,16 @@ def folded(expression: Expr, width: int, dialect: type[Latex]) -> list[str]:
     return lines
 
 
-def aligned(chain: Chain, dialect: type[Latex], note: Callable[[Text], str]) -> str:
+def aligned(chain: Chain, dialect: type[Latex], language: str, note: Callable[[Text], str]) -> str:
     """Return a derivation as rows for an `align` environment: left side, formula, and its rule.
 
     `note` writes the rule, which stands beside the formula, or in a row below a long one.
     """
     rows = []
-    left = dialect().print(chain.start)
+    left = dialect(language=language).print(chain.start)
     for line in chain.lines:
         beside = rf"&& {note(line.note)} \enspace {MARKS[line.proved]}"
-        first, *rest = folded(line.expression, LINE, dialect)
+        first, *rest = folded(line.expression, LINE, dialect, language)
         long = bool(rest) or len(_Width().print(line.expression)) > LINE_WITH_NOTE
         rows.append(f"{left} &{SIGNS[line.sign]} {first}" + ("" if long else f" {beside}"))
         rows += [rf"&\qquad {part}" for part in rest]

@@ -50,7 +50,7 @@ class WebLatex(Latex):
 
 def markdown(document: Document) -> str:
     """Return the handout as Markdown."""
-    writer = _Writer(document.words)
+    writer = _Writer(document.words, document.language)
     legend = [
         f"${latex_math.MARKS[proved]}$ {document.words[key]}"
         for proved, key in ((True, "proved_mark"), (False, "checked_mark"))
@@ -75,8 +75,9 @@ def markdown(document: Document) -> str:
 class _Writer:
     """Writes block after block."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: dict[str, str], language: str) -> None:
         self.words = words
+        self.language = language
 
     def text(self, text: Text) -> str:
         """Return running text; a formula is set off by spaces from the letters beside it."""
@@ -98,7 +99,7 @@ class _Writer:
 
     @piece.register(Expr)
     def _(self, piece: Expr) -> str:
-        return f"${WebLatex().print(piece)}$"
+        return f"${self.formula(piece)}$"
 
     @piece.register
     def _(self, piece: Node) -> str:
@@ -111,6 +112,10 @@ class _Writer:
     @piece.register
     def _(self, piece: Values) -> str:
         return f"${latex_math.values(piece, True, WebLatex)}$"
+
+    def formula(self, expression: Expr) -> str:
+        """Return an expression as LaTeX math."""
+        return WebLatex(language=self.language).print(expression)
 
     def math_text(self, text: Text) -> str:
         """Return running text as part of a formula."""
@@ -152,11 +157,13 @@ class _Writer:
     def display(self, shown: Expr | Values) -> str:
         if isinstance(shown, Values):
             return _displayed(latex_math.values(shown, False, WebLatex))
-        return _displayed(WebLatex().print(shown))
+        return _displayed(self.formula(shown))
 
     @block.register
     def _(self, block: Chain) -> str:
-        return _displayed(latex_math.aligned(block, WebLatex, self.math_text), "aligned")
+        return _displayed(
+            latex_math.aligned(block, WebLatex, self.language, self.math_text), "aligned"
+        )
 
     @block.register
     def _(self, block: Result) -> str:
@@ -167,7 +174,9 @@ class _Writer:
     def lines(self, claim: Equation) -> str:
         rows = " \\\\\n".join(
             ("& " if n == 0 else r"& \qquad ") + line
-            for n, line in enumerate(latex_math.folded(claim, latex_math.LINE, WebLatex))
+            for n, line in enumerate(
+                latex_math.folded(claim, latex_math.LINE, WebLatex, self.language)
+            )
         )
         return _displayed(rows, "aligned")
 

@@ -53,7 +53,7 @@ def source(document: Document) -> str:
 
     Raises MissingFontError for a Chinese handout on a machine without a Chinese font.
     """
-    writer = _Writer(document.words)
+    writer = _Writer(document.words, document.language)
     words = ", ".join(f"{_literal(key)}: {_literal(said)}" for key, said in document.words.items())
     legend = " #h(1.5em) ".join(
         f"#mark({proved}) #{_literal(document.words[key])}"
@@ -117,8 +117,9 @@ def _in_parentheses(text: str) -> str:
 class _Writer:
     """Writes block after block; a formula in running text is small, in a display large."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: dict[str, str], language: str) -> None:
         self.words = words
+        self.language = language
 
     # ---------------------------------------------------------------------------------- text
 
@@ -136,7 +137,7 @@ class _Writer:
 
     @piece.register(Expr)
     def _(self, piece: Expr) -> str:
-        return f"${typst(piece)}$"
+        return f"${self.math(piece)}$"
 
     @piece.register
     def _(self, piece: Node) -> str:
@@ -150,9 +151,13 @@ class _Writer:
     def _(self, piece: Values) -> str:
         return f"${self.values(piece, inline=True)}$"
 
+    def math(self, expression: Expr) -> str:
+        """Return an expression as Typst math."""
+        return typst(expression, language=self.language)
+
     def values(self, found: Values, inline: bool) -> str:
         """Return numbers as Typst math: in running text a vector lies, in a display it stands."""
-        name = "" if found.name is None else f"{typst(found.name)} = "
+        name = "" if found.name is None else f"{self.math(found.name)} = "
         for factors in (found.factors,) if found.factors else ():
             name += " + ".join(" dot ".join(map(_in_parentheses, row)) for row in factors) + " = "
         rows = [[_number(entry) for entry in row] for row in found.rows]
@@ -165,7 +170,7 @@ class _Writer:
 
     def parts(self, expression: Expr) -> str:
         """Return an expression as the pieces into which it may be broken."""
-        sides = pieces(expression, Typst)
+        sides = pieces(expression, Typst, self.language)
         return _array(f"${term.strip()}$" for side in sides for term in side)
 
     # -------------------------------------------------------------------------------- blocks
@@ -196,7 +201,7 @@ class _Writer:
 
     def formula(self, shown: Expr | Values) -> str:
         """Return a formula or numbers of a display."""
-        math = self.values(shown, inline=False) if isinstance(shown, Values) else typst(shown)
+        math = self.values(shown, inline=False) if isinstance(shown, Values) else self.math(shown)
         return f"${math}$"
 
     @block.register
@@ -206,7 +211,7 @@ class _Writer:
             f"note: {self.text(line.note)}, proved: {str(line.proved).lower()})"
             for line in block.lines
         ]
-        return f"#chain(${typst(block.start)}$, {_array(lines)})"
+        return f"#chain(${self.math(block.start)}$, {_array(lines)})"
 
     @block.register
     def _(self, block: Result) -> str:

@@ -161,8 +161,9 @@ def statement(equation: EquationMobject) -> str:
     """Return an equation or a part of one with the sign that is set around it; none of a label."""
     from mathcore.expressions import Comparison, Equation
     from mathcore.mathml import mathml
+    from scenes.words import current_language
 
-    source = mathml(equation.expression)
+    source = mathml(equation.expression, language=current_language())
     if isinstance(equation.expression, Equation | Comparison):
         return source
     start, end = source.index(">") + 1, source.rindex("<")

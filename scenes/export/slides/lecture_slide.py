@@ -11,6 +11,7 @@ from manim_slides.slide.base import BaseSlide
 from mathcore.expressions import Comparison, Equation
 from mathcore.latex import latex
 from scenes.stage.equation import EquationMobject
+from scenes.words import current_language
 
 
 class LectureSlide(Slide):
@@ -62,7 +63,7 @@ class LectureSlide(Slide):
 
 def statement(equation: EquationMobject) -> str:
     """Return the LaTeX of an equation or a part of one, its sign included; none of a mere label."""
-    source = latex(equation.expression)
+    source = latex(equation.expression, language=current_language())
     if isinstance(equation.expression, Equation | Comparison):
         return source
     if equation.typst_code.startswith("$ = "):

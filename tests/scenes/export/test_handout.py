@@ -13,6 +13,7 @@ import mathcore
 from mathcore.derivations import cross_entropy, softmax
 from mathcore.expressions import Equation, Plus
 from mathcore.latex import Latex
+from mathcore.printing import CASE_WORDS
 from mathcore.typst import Typst, typst
 from scenes.export import handout
 from scenes.export.handout import typst_format, words
@@ -32,8 +33,8 @@ from scenes.export.handout.latex_format import tex
 from scenes.export.handout.markdown_format import markdown
 from scenes.words.rules import RULES
 
-# Lemmas of their own (B4), a checked result (B2), slips (D4), an assumption (E4).
-IDS = ("A2", "B2", "B4", "D4", "E4")
+# Lemmas of their own (B4), a checked result (B2), cases (D2), slips (D4), an assumption (E4).
+IDS = ("A2", "B2", "B4", "D2", "D4", "E4")
 
 
 @pytest.fixture(scope="module", params=words.LANGUAGES)
@@ -94,10 +95,22 @@ def test_typst_source_holds_every_line_in_order(content):
     for block in content.blocks:
         if isinstance(block, Chain):
             for line in block.lines:
-                for side in pieces(line.expression, Typst):
+                for side in pieces(line.expression, Typst, content.language):
                     for piece in side:
                         place = source.index(f"${piece.strip()}$", place)
     assert place
+
+
+def test_words_in_formulas_are_those_of_the_language(content):
+    own = CASE_WORDS[content.language]
+    (other,) = (said for language, said in CASE_WORDS.items() if language != content.language)
+    for written, quoted in (
+        (typst_format.source(content), '"{}"'),
+        (tex(content), r"\text{{{}}}"),
+        (markdown(content), r"\text{{{}}}"),
+    ):
+        assert all(quoted.format(word) in written for word in own)
+        assert not any(quoted.format(word) in written for word in other)
 
 
 @pytest.mark.parametrize("table", ["TITLES", "STATEMENTS", "EXAMPLES", "PHRASES", "NOTATION"])
@@ -195,12 +208,12 @@ def test_pieces_of_a_formula_are_balanced_and_make_the_whole():
     for name in ("A2", "B4.x_2", "D4"):
         for step in mathcore.derivation(name).steps:
             for dialect in (Typst, Latex):
-                found = [piece for side in pieces(step.after, dialect) for piece in side]
+                found = [piece for side in pieces(step.after, dialect, "en") for piece in side]
                 assert "".join(found) == dialect().print(step.after)
                 assert all(p.count("(") == p.count(")") for p in found)
     total = Plus(softmax.z[softmax.i], softmax.c, Plus(softmax.c, softmax.c))
-    assert len(pieces(total, Typst)[0]) == 3
-    sides = pieces(Equation(softmax.c, total), Typst)
+    assert len(pieces(total, Typst, "en")[0]) == 3
+    sides = pieces(Equation(softmax.c, total), Typst, "en")
     assert [len(side) for side in sides] == [1, 3]
     assert sides[1][0].startswith(" = ")
 
@@ -302,5 +315,5 @@ def test_selection():
 
 
 def test_typst_escapes_text():
-    written = typst_format._Writer({}).text(('a "b" \\ #c $d$', softmax.c))
+    written = typst_format._Writer({}, "en").text(('a "b" \\ #c $d$', softmax.c))
     assert written == f'[#"a \\"b\\" \\\\ #c $d$"${typst(softmax.c)}$]'
