@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ from mathcore.steps import Derivation
 from scenes.backprop_chain import BackpropChain
 from scenes.derivation_scene import sign
 from scenes.network_scene import NetworkScene
+from scenes.published_slips import PublishedSlips
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene
@@ -39,11 +40,16 @@ RISE = 0.2  # the way on which what is new comes in
 
 @dataclass(frozen=True)
 class Chapter:
-    """A scene, the problems that it explains, and the id of the result that stands for it."""
+    """Problems, the scene that explains them, and the id of the result that stands for it.
+
+    `slips` are the ids of those in the published solutions that a `companion` scene refuses.
+    """
 
     scene: str
     problems: tuple[str, ...]
     result: str
+    companion: str | None = None
+    slips: tuple[str, ...] = ()
 
     @property
     def derivations(self) -> list[Derivation]:
@@ -71,7 +77,13 @@ TOPICS: dict[str, tuple[Chapter, ...]] = {
         Chapter("DropoutGradient", ("D2",), "D2"),
     ),
     "networks": (
-        Chapter("MultiTaskNetwork", ("D5", "D6"), "D6.y_hat_a"),
+        Chapter(
+            "MultiTaskNetwork",
+            ("D5", "D6"),
+            "D6.y_hat_a",
+            companion="PublishedSlips",
+            slips=PublishedSlips.published,
+        ),
         Chapter("TwoLayerClassifier", ("E1", "E2", "E3", "E4"), "E4.delta"),
     ),
 }
@@ -80,8 +92,8 @@ TOPICS: dict[str, tuple[Chapter, ...]] = {
 class Card(VGroup):
     """A chapter on the map: its problems, its title, its result asked for and then given.
 
-    The result keeps its place at the right. Title and verdict, how many derivations are proved and
-    how many only checked, take the room that it leaves.
+    The result keeps its place at the right. Title and verdict, how many derivations are proved, how
+    many only checked and how many slips refused, take the room that it leaves.
     """
 
     def __init__(self, scene: LectureScene, chapter: Chapter, width: float) -> None:
@@ -91,7 +103,9 @@ class Card(VGroup):
         room = width - self.result.width - 4 * PADDING
         problems = words(" ".join(chapter.problems), theme.SMALLEST, THEME.gradient, bold=True)
         title = words(scene.say(chapter.scene), theme.SMALLEST, width=room, align="left")
-        self.verdict = verdict(scene, chapter.derivations)
+        self.verdict = verdict(scene, chapter)
+        proved = all(derivation.report.proved for derivation in chapter.derivations)
+        self.sure = THEME.proved if proved else THEME.local
         text = VGroup(problems, title, self.verdict)
         text.arrange(DOWN, buff=PADDING / 2, aligned_edge=LEFT)
         self.contents = VGroup(text, self.result)
@@ -111,9 +125,8 @@ class Card(VGroup):
         super().__init__(self.plate, self.contents, self.question)
 
     def frame(self) -> RoundedRectangle:
-        """Return a frame around the card in the colour of its verdict."""
-        color = self.verdict[-1].get_color()
-        return self.plate.copy().set_fill(opacity=0).set_stroke(color, FRAME, opacity=1)
+        """Return a frame around the card in the colour of what is proved, or only checked."""
+        return self.plate.copy().set_fill(opacity=0).set_stroke(self.sure, FRAME, opacity=1)
 
     def answer(self, scene: LectureScene) -> None:
         """Turn the question into the result, then say how sure we are."""
@@ -125,15 +138,22 @@ class Card(VGroup):
         scene.play(FadeIn(self.verdict, shift=RISE * RIGHT), run_time=theme.QUICK)
 
 
-def verdict(scene: LectureScene, derivations: Sequence[Derivation]) -> VGroup:
-    """Return in words how many claims are proved, and how many are only checked, if any are."""
-    proved = sum(derivation.report.proved for derivation in derivations)
-    checked = len(derivations) - proved
-    lines = VGroup(words(scene.say("claims_proved", count=proved), theme.SMALLEST, THEME.proved))
-    if checked:
-        text = scene.say("claims_checked", count=checked)
-        lines.add(words(text, theme.SMALLEST, THEME.local))
-    return lines.arrange(RIGHT)
+def verdict(scene: LectureScene, chapter: Chapter) -> VGroup:
+    """Return in words how many claims are proved, only checked, and refused, without zeros."""
+    proved = [derivation.report.proved for derivation in chapter.derivations]
+    refused = [slip for slip in chapter.slips if not mathcore.slips[slip].report.ok]
+    counts = (
+        ("claims_proved", sum(proved), THEME.proved),
+        ("claims_checked", proved.count(False), THEME.local),
+        ("claims_refused", len(refused), THEME.loss),
+    )
+    return VGroup(
+        *(
+            words(scene.say(name, count=count), theme.SMALLEST, color)
+            for name, count, color in counts
+            if count
+        )
+    ).arrange(RIGHT)
 
 
 class Lecture(NetworkScene):

@@ -9,7 +9,7 @@ state nothing that could be computed, so there is nothing to refute.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from sympy import Integer
 from ..expressions import (
     Array,
     Basic,
+    Component,
     Definition,
     Expr,
     Fraction,
@@ -30,6 +31,7 @@ from ..expressions import (
     Size,
     Summation,
     Transpose,
+    walk,
 )
 from ..steps import Derivation
 from ..verification import Report, verify
@@ -86,13 +88,18 @@ class Slip:
         """Propose the published step where the document stands; raises RefutedStepError."""
         return Derivation(self.left).propose(self.wrong, f"{self.id}, as published")
 
+    def spelled_out(self) -> Slip:
+        """Return the slip with the components of δ_2b and of its batch sum written out."""
+        sides = [_spelled_out(side) for side in (self.left, self.wrong, self.right)]
+        return replace(self, left=sides[0], wrong=sides[1], right=sides[2])
+
     def with_equal_sizes(self, sizes: Mapping[Size, Size]) -> Slip:
         """Return the slip where some sizes happen to be equal: each key is written as its value.
 
         Shapes that do not agree in general may agree then; the values still differ.
         """
-        changed = [_resized(side, sizes) for side in (self.left, self.wrong, self.right)]
-        return Slip(self.id, self.document, self.problem, self.explanation, *changed)
+        sides = [_resized(side, sizes) for side in (self.left, self.wrong, self.right)]
+        return replace(self, left=sides[0], wrong=sides[1], right=sides[2])
 
 
 def _resized(part: Basic, sizes: Mapping[Size, Size]) -> Basic:
@@ -129,10 +136,18 @@ _cancelled = -(y_b[j, i] * (1 - y_b_hat[j, i])) + Summation(
     y_b[k, i] * y_b_hat[j, i], k, 1, None, j
 )
 
-# S3, S4: δ_2b of each sample, g = θ_2bᵀ δ_2b, and the sum over the batch in the place of δ_2b.
-_delta_2b = Definition("delta_2b", (k, i), _share * (y_b_hat[k, i] - y_b[k, i]))
-_upstream = Definition("g", (q, i), Summation(theta_2b[k, q] * _delta_2b[k, i], k))
-_batch_sum = Definition("Delta", (k,), Summation(_delta_2b[k, t], t))
+# S3, S4: δ_2b of each sample, g = θ_2bᵀ δ_2b, and Δ, the sum over the batch in the place of δ_2b.
+delta_2b = Definition("delta_2b", (k, i), _share * (y_b_hat[k, i] - y_b[k, i]))
+g = Definition("g", (q, i), Summation(theta_2b[k, q] * delta_2b[k, i], k))
+Delta = Definition("Delta", (k,), Summation(delta_2b[k, t], t))
+
+
+def _spelled_out(expression: Expr) -> Expr:
+    for _, part in walk(expression):
+        if isinstance(part, Component) and part.whole in (delta_2b, Delta):
+            return _spelled_out(expression.xreplace({part: part.whole.at(*part.indices)}))
+    return expression
+
 
 _upstream_a = PartialDerivative(loss, y_a_hat)
 _normalisation = batch_norm.jacobian().claim.right
@@ -172,8 +187,8 @@ _SLIPS = (
         "D6",
         "The gradient at the logits of one sample holds that sample only, no sum over the batch.",
         PartialDerivative(loss, z_2b[j, i]),
-        _batch_sum[j],
-        _delta_2b[j, i],
+        Delta[j],
+        delta_2b[j, i],
     ),
     Slip(
         "S3.beta",
@@ -181,8 +196,8 @@ _SLIPS = (
         "D6",
         "The deviations are summed over the batch already, and then once more.",
         PartialDerivative(loss, beta[q]),
-        Summation(Summation(theta_2b[k, q] * _batch_sum[k], k), i),
-        Summation(_upstream[q, i], i),
+        Summation(Summation(theta_2b[k, q] * Delta[k], k), i),
+        Summation(g[q, i], i),
     ),
     Slip(
         "S4",
@@ -191,8 +206,8 @@ _SLIPS = (
         "Each sample's normalised value meets its own gradient, component by component, before "
         "the sum over the batch; a product of matrices and a batch sum has another shape.",
         PartialDerivative(loss, gamma),
-        MatrixProduct(Transpose(x_hat), Transpose(theta_2b), _batch_sum),
-        MatrixProduct(Hadamard(_upstream, x_hat), Ones(m)),
+        MatrixProduct(Transpose(x_hat), Transpose(theta_2b), Delta),
+        MatrixProduct(Hadamard(g, x_hat), Ones(m)),
     ),
     Slip(
         "S5",

@@ -15,6 +15,7 @@ WORDS = {
         "TwoLayerClassifier": {"en": "Two layers", "zh": "两层分类器"},
         "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个已证明"},
         "claims_checked": {"en": "{count} checked", "zh": "{count} 个已验证"},
+        "claims_refused": {"en": "{count} refused", "zh": "推翻 {count} 处"},
         "question": {
             "en": "A network predicts, a loss says how wrong it was: "
             "how must every quantity move to do better?",
@@ -66,8 +67,8 @@ WORDS = {
             "zh": "批归一化耦合所有样本；随机失活让梯度通过或将其截断。",
         },
         "networks_kept": {
-            "en": "Every parameter of both networks: its gradient and its shape.",
-            "zh": "两个网络的每个参数：它的梯度，以及梯度的形状。",
+            "en": "Every parameter of both networks, and the wrong lines of a published solution.",
+            "zh": "两个网络的每个参数的梯度，以及一份公开解答中的错误。",
         },
         "result": {
             "en": "{derivations} derivations, {steps} steps, each by a named rule, each verified; "

@@ -10,6 +10,7 @@ from manim.utils.module_ops import get_scene_classes_from_module
 
 import mathcore
 from scenes.lecture import TOPICS, Card, Lecture
+from scenes.stage.theme import THEME
 
 CHAPTERS = [chapter for chapters in TOPICS.values() for chapter in chapters]
 FILES = [
@@ -22,7 +23,8 @@ FILES = [
 def test_every_scene_is_a_chapter() -> None:
     modules = [import_module(f"scenes.{file.stem}") for file in FILES]
     found = [cls.__name__ for module in modules for cls in get_scene_classes_from_module(module)]
-    assert sorted(found) == sorted([Lecture.__name__, *(chapter.scene for chapter in CHAPTERS)])
+    told = [name for chapter in CHAPTERS for name in (chapter.scene, chapter.companion) if name]
+    assert sorted(found) == sorted([Lecture.__name__, *told])
 
 
 def test_every_derivation_belongs_to_a_chapter() -> None:
@@ -34,15 +36,22 @@ def test_every_derivation_belongs_to_a_chapter() -> None:
 
 def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
     by_scene = {chapter.scene: chapter for chapter in CHAPTERS}
-    entropy, jacobian = by_scene["BatchCrossEntropy"], by_scene["SoftmaxJacobian"]
+    names = "BatchCrossEntropy", "SoftmaxJacobian", "MultiTaskNetwork"
+    chapters = entropy, jacobian, network = [by_scene[name] for name in names]
     assert [d.report.proved for d in entropy.derivations] == [True, False]
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
         scene = Lecture()
-        cards = [Card(scene, chapter, width=6.0) for chapter in (entropy, jacobian)]
+        cards = [Card(scene, chapter, width=6.0) for chapter in chapters]
         expected = [
             [scene.say("claims_proved", count=1), scene.say("claims_checked", count=1)],
             [scene.say("claims_proved", count=len(jacobian.derivations))],
+            [
+                scene.say("claims_proved", count=len(network.derivations)),
+                scene.say("claims_refused", count=len(network.slips)),
+            ],
         ]
+    assert all(not mathcore.slips[slip].report.ok for slip in network.slips)
+    assert [card.sure for card in cards] == [THEME.local, THEME.proved, THEME.proved]
     for card, texts in zip(cards, expected, strict=True):
         for line, text in zip(card.verdict, texts, strict=True):
             assert text in line.typst_code

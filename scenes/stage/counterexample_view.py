@@ -1,0 +1,117 @@
+"""A counterexample of the verifier: what both sides read, and that they come out differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, ManimColor, Mobject, VGroup
+
+from mathcore.expressions import Array, Expr, Scalar, Size, shape
+from mathcore.verification.evaluation import Point, evaluate, ingredients
+from mathcore.verification.oracle import Counterexample
+from scenes.stage import theme
+from scenes.stage.array_view import ArrayView
+from scenes.stage.bar_chart import BarChart
+from scenes.stage.equation import EquationMobject
+from scenes.stage.numbers import number_typst
+from scenes.stage.shape_blocks import Block
+from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
+
+NAME, NUMBERS = 32, 30  # points
+BAR_WIDTH, BAR_HEIGHT = 1.9, 1.3  # frame units
+CELL = 0.32
+SHAPE = "shape "  # how the verifier begins what it says of a shape
+
+
+class CounterexampleView(VGroup):
+    """The point, and beside it both sides: bars where numbers differ, blocks where shapes do.
+
+    `reads` are the quantities that the sides read, each with its colour; their values at the point
+    are written out. The words `true` and `claimed` name the left side and the right one.
+    """
+
+    def __init__(
+        self,
+        found: Counterexample,
+        reads: Mapping[Expr, ManimColor],
+        *,
+        true: str,
+        claimed: str,
+    ) -> None:
+        names = words(true, theme.NOTE, THEME.proved), words(claimed, theme.NOTE, THEME.loss)
+        compare = _blocks if found.left.startswith(SHAPE) else _bars
+        self.sides = compare(found, names)
+        self.point = _point(found, reads)
+        super().__init__(self.point, self.sides)
+        self.arrange(RIGHT, buff=5 * theme.GAP)
+
+
+def values_at(found: Counterexample, quantity: Expr) -> np.ndarray:
+    """Return what a quantity is at the point of a counterexample, as an array of its shape."""
+    parts = ingredients(quantity)
+    point = Point(
+        {size: found.sizes[size.name] for size in parts if isinstance(size, Size)},
+        values={
+            leaf: found.values[leaf.name] for leaf in parts if isinstance(leaf, Array | Scalar)
+        },
+    )
+    extents = point.extents(quantity)
+    values = np.empty(extents)
+    for position in product(*map(range, extents)):
+        values[position] = float(evaluate(quantity, point, tuple(n + 1 for n in position)))
+    return values
+
+
+def _point(found: Counterexample, reads: Mapping[Expr, ManimColor]) -> VGroup:
+    """Return sizes and indices in a line, and below it the numbers of what is read."""
+    axes = {size.name for quantity in reads for size in shape(quantity)}
+    numbers = {name: n for name, n in found.sizes.items() if name in axes} | found.indices
+    if not numbers:
+        return VGroup()
+    line = ", space ".join(f"{name} = {number_typst(n)}" for name, n in numbers.items())
+    row = VGroup(*(_equal(q, values_at(found, q), color) for q, color in reads.items()))
+    row.arrange(RIGHT, buff=2 * theme.GAP)
+    return VGroup(formula(line, NUMBERS, THEME.muted), row).arrange(DOWN, buff=1.5 * theme.GAP)
+
+
+def _equal(quantity: Expr, values: np.ndarray, color: ManimColor) -> VGroup:
+    """Return quantity = numbers."""
+    name = EquationMobject(quantity, NAME, color, trailing="=")
+    if values.ndim:
+        numbers = ArrayView(values, color)
+    else:
+        numbers = formula(number_typst(float(values)), NUMBERS, color)
+    return VGroup(name, numbers).arrange(RIGHT, buff=theme.GAP / 2)
+
+
+def _bars(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
+    """Return a bar for the number that each side is."""
+    values = [float(side.replace("−", "-")) for side in (found.left, found.right)]
+    chart = BarChart(
+        values,
+        (min(0.0, *values), max(0.0, *values)),
+        width=len(values) * BAR_WIDTH,
+        height=BAR_HEIGHT,
+        names=names,
+    )
+    for bar, name in zip(chart.bars, names, strict=True):
+        bar.set_fill(name.get_color())
+    return chart
+
+
+def _blocks(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
+    """Return a block of cells for the shape that each side has."""
+    columns = VGroup()
+    for side, name in zip((found.left, found.right), names, strict=True):
+        space = side.removeprefix(SHAPE)
+        rows, *across = (int(n) for n in space.partition(" = ")[2].split(" × "))
+        block = Block(rows, *(across or [1]), CELL, name.get_color())
+        label = formula(space.replace("×", "times"), NUMBERS, name.get_color())
+        columns.add(VGroup(block, label, name).arrange(DOWN, buff=theme.GAP / 2))
+    columns.arrange(RIGHT, buff=4 * theme.GAP)
+    for column in columns:
+        column.shift((columns[0][1].get_y() - column[1].get_y()) * UP)
+    return columns

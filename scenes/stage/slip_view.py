@@ -1,0 +1,69 @@
+"""A published equation that does not hold, and below it the one that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Scene, VGroup
+
+from mathcore.derivations.slips import Slip
+from mathcore.expressions import Component, Definition, Equation
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import Region
+from scenes.stage.mending import changed, mending
+from scenes.stage.morph import play_morph
+from scenes.stage.table import Table
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+
+LINES = (54, theme.EQUATION, 40)  # points, the largest for which there is room
+KNOWN = theme.EQUATION_SMALLEST
+UPPER, LOWER = 0.73, 0.23  # heights of the two lines, as parts of their area
+
+
+class SlipView:
+    """The lines `published` and `mended` of a slip, the names of both above them.
+
+    Their relation signs stand under each other; the middle of the second one is `lower`. What they
+    use and is `known` stands beside them. Raises ValueError where the area is too small.
+    """
+
+    def __init__(
+        self, slip: Slip, area: Region, known: Iterable[Definition], names: tuple[str, str]
+    ) -> None:
+        equations = (Equation(Component(part, *part.parameters), part.body) for part in known)
+        self.known = VGroup(*(EquationMobject(e, KNOWN, THEME.muted) for e in equations))
+        self.known.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
+        if self.known:
+            self.known.move_to(area.corner(RIGHT), RIGHT)
+            area = replace(area, right=self.known.get_left()[0] - theme.GAP)
+        colors = THEME.loss, THEME.proved
+        self.names = VGroup(
+            *(words(name, theme.NOTE, c) for name, c in zip(names, colors, strict=True))
+        )
+        room = (UPPER - LOWER) * area.height - self.names.height - 2 * theme.GAP
+        claims = [Equation(slip.left, side) for side in (slip.wrong, slip.right)]
+        for size in LINES:
+            lines = Table([[EquationMobject(claim, size)] for claim in claims], 0, ())
+            if lines.width <= area.width and max(row.height for row in lines.rows) <= room:
+                break
+        else:
+            raise ValueError(f"{slip.id} does not fit into {area} at {size} pt")
+        lines.set_x(area.center[0])
+        self.published, self.mended = lines.columns[0]
+        for line, name, share in zip(lines.columns[0], self.names, (UPPER, LOWER), strict=True):
+            line.set_y(area.bottom + share * area.height)
+            name.next_to(line, UP, buff=theme.GAP, aligned_edge=LEFT)
+        self.lower = area.center[0] * RIGHT + self.mended.get_y() * UP
+        self.wrong, self.put_right = changed(self.published, self.mended)
+        self.put_right.set_color(THEME.proved)
+
+    def mend(self, scene: Scene) -> None:
+        """Make the right equation out of a copy of the wrong one."""
+        copy = self.published.copy()
+        scene.add(copy)
+        plan = mending(self.published, self.mended)
+        name = FadeIn(self.names[1])
+        play_morph(scene, plan, [copy], [self.mended], name, run_time=1.4 * theme.MOVE)

@@ -1,0 +1,79 @@
+"""The words of PublishedSlips."""
+
+WORDS = {
+    "PublishedSlips": {
+        "title": {
+            "en": "Published slips: refused and mended",
+            "zh": "公开解答中的错误：推翻与改正",
+        },
+        "true": {"en": "actually", "zh": "实际"},
+        "claimed": {"en": "as published", "zh": "公开解答"},
+        "refused": {"en": "refused", "zh": "不成立"},
+        "mended": {"en": "mended", "zh": "改正"},
+        "question": {
+            "en": "A published solution has {count} wrong lines. Are they on your sheet, too?",
+            "zh": "有一份公开解答错了 {count} 行。你的作业里也有这些错误吗？",
+        },
+        "S1_place": {"en": "off the diagonal", "zh": "softmax 的非对角项"},
+        "S1_tried": {
+            "en": "Off the diagonal, one output is squared. For this batch the sides differ.",
+            "zh": "非对角项写成了一个输出的平方。对这个批次，两边不相等。",
+        },
+        "S1_mended": {
+            "en": "Off the diagonal stands the product of two different outputs.",
+            "zh": "非对角项是两个不同输出的乘积。",
+        },
+        "S2_place": {"en": "mean over the batch", "zh": "对批次求平均"},
+        "S2_tried": {
+            "en": "One line later 1/m is gone, and only the last line has it again: "
+            "what stands between is m times too large.",
+            "zh": "下一行丢了 1/m，到最后一行又出现：中间各行大了 m 倍。",
+        },
+        "S2_mended": {
+            "en": "The loss is a mean over the batch: 1/m stays, line by line.",
+            "zh": "损失是对批次的平均：每一行都要保留 1/m。",
+        },
+        "S3_place": {"en": "logits of one sample", "zh": "单个样本的 logits"},
+        "S3_tried": {
+            "en": "The gradient of one sample is written as a sum over the whole batch.",
+            "zh": "一个样本的梯度被写成了对整个批次的求和。",
+        },
+        "S3_mended": {
+            "en": "The logits of one sample enter the loss of that sample only: no sum, "
+            "neither here nor for β.",
+            "zh": "一个样本的 logits 只影响它自己的损失：这里不求和，β 的梯度里也不求和。",
+        },
+        "S4_place": {"en": "scale of BatchNorm", "zh": "BatchNorm 的缩放"},
+        "S4_tried": {
+            "en": "As matrices with a sum over the batch: one number a sample, "
+            "but γ has one a feature.",
+            "zh": "写成矩阵与批次之和的乘积：每个样本一个数，而 γ 是每个特征一个数。",
+        },
+        "S4_mended": {
+            "en": "Each sample's gradient meets its own normalised value; then follows the sum.",
+            "zh": "每个样本的梯度先与它自己的归一化值逐元素相乘，再对批次求和。",
+        },
+        "S5_place": {"en": "BatchNorm Jacobian", "zh": "BatchNorm 的雅可比矩阵"},
+        "S5_tried": {
+            "en": "The factor γ is missing. Where γ is negative, even the sign is wrong.",
+            "zh": "漏了因子 γ。γ 为负时连符号都错。",
+        },
+        "S5_mended": {
+            "en": "The output is scaled by γ, and so is every derivative of it.",
+            "zh": "输出乘了 γ，它的导数也要乘 γ。",
+        },
+        "S6_place": {"en": "weights of task A", "zh": "任务 A 的权重"},
+        "S6_tried": {
+            "en": "The input x of the network stands here: not even the shapes agree.",
+            "zh": "这里乘的是网络的输入 x：连形状都不对。",
+        },
+        "S6_mended": {
+            "en": "A weight meets what its own layer reads: the output of dropout.",
+            "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
+        },
+        "result": {
+            "en": "{count} lines refused, {count} mended and proved. Compare with your own sheet.",
+            "zh": "{count} 行被推翻，{count} 行已改正并证明。请对照自己的作业。",
+        },
+    },
+}

@@ -1,0 +1,99 @@
+"""PublishedSlips: what is said to be wrong is refused, with the verifier's numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import mathcore
+from mathcore.derivations import batch_norm
+from mathcore.derivations.slips import Slip
+from mathcore.expressions import Equation
+from scenes.published_slips import PublishedSlips, folded
+from scenes.stage.array_view import ArrayView
+from scenes.stage.counterexample_view import CounterexampleView, values_at
+from scenes.stage.mending import differing
+from scenes.stage.theme import THEME
+
+
+@pytest.fixture(scope="module")
+def scene() -> PublishedSlips:
+    scene = PublishedSlips()
+    scene.setup()
+    return scene
+
+
+@pytest.fixture(scope="module")
+def told(scene: PublishedSlips) -> dict[str, Slip]:
+    return {slip.id: slip for slip in scene.judged}
+
+
+def test_every_slip_of_the_documents_is_told_refused_and_mended(told: dict[str, Slip]) -> None:
+    assert list(told) == [id_ for id_ in mathcore.slips if "." not in id_]
+    for slip in told.values():
+        assert not slip.report.ok
+        assert slip.mended.proved
+
+
+def test_a_line_goes_on_from_where_the_chain_began(told: dict[str, Slip]) -> None:
+    first, second = told["S1"], told["S2"]
+    assert second.left == first.left
+    assert mathcore.slips["S2"].left == first.right  # the line in between
+
+
+def test_lines_on_screen_are_those_of_the_slip(scene: PublishedSlips) -> None:
+    for slip in scene.judged:
+        view = scene.views[slip.id]
+        assert view.published.expression == Equation(slip.left, slip.wrong)
+        assert view.mended.expression == Equation(slip.left, slip.right)
+        assert view.wrong or view.put_right
+        assert {glyph.get_color() for glyph in view.put_right} <= {THEME.proved}
+        assert view.published.anchor[0] == pytest.approx(view.mended.anchor[0])
+
+
+def test_what_is_read_at_the_counterexample_gives_its_numbers(told: dict[str, Slip]) -> None:
+    found = told["S3"].report.counterexample
+    y_b, y_b_hat = (values_at(found, quantity) for quantity in PublishedSlips.reads["S3"])
+    deviation = (y_b_hat - y_b) / found.sizes["m"]
+    j, i = found.indices["j"] - 1, found.indices["i"] - 1
+    assert float(found.left) == pytest.approx(deviation[j, i])
+    assert float(found.right) == pytest.approx(deviation[j].sum())
+    found = told["S1"].report.counterexample
+    others = np.arange(len(y_b)) != j
+    y, out = (values_at(found, quantity)[:, i] for quantity in PublishedSlips.reads["S1"])
+    squared = (y / out * out[j] ** 2)[others].sum() - y[j] * (1 - out[j])
+    assert float(found.right.replace("−", "-")) == pytest.approx(squared / found.sizes["m"])
+
+
+def view_of(slip: Slip) -> CounterexampleView:
+    reads = dict.fromkeys(PublishedSlips.reads.get(slip.id, ()), THEME.value)
+    return CounterexampleView(slip.report.counterexample, reads, true="is", claimed="said")
+
+
+def test_bars_are_the_two_sides(told: dict[str, Slip]) -> None:
+    found = told["S5"].report.counterexample
+    view = view_of(told["S5"])
+    sides = [float(side.replace("−", "-")) for side in (found.left, found.right)]
+    assert np.allclose(view.sides.values, sides)
+    assert [bar.get_fill_color() for bar in view.sides.bars] == [THEME.proved, THEME.loss]
+    assert any(isinstance(part, ArrayView) for part in view.get_family())
+    assert values_at(found, batch_norm.gamma) == float(found.values["gamma"])
+
+
+def test_blocks_have_the_shapes_of_the_two_sides(told: dict[str, Slip]) -> None:
+    for id_, shapes in {"S4": [("D_s",), ("m",)], "S6": [("D_s", "D_a"), ("D_s", "D_x")]}.items():
+        sizes = told[id_].report.counterexample.sizes
+        blocks = [column[0] for column in view_of(told[id_]).sides]
+        drawn = [(block.rows, block.columns) for block in blocks]
+        assert drawn == [(*(sizes[n] for n in shape), 1)[:2] for shape in shapes]
+
+
+def test_the_list_shows_where_lines_differ(told: dict[str, Slip]) -> None:
+    for slip in told.values():
+        wrong, right = differing(folded(slip.wrong), folded(slip.right))
+        assert wrong != right
+    jacobian = batch_norm.jacobian().claim
+    assert differing(folded(told["S5"].wrong), folded(told["S5"].right)) == (
+        jacobian.left,
+        batch_norm.gamma * jacobian.left,
+    )
