@@ -153,7 +153,7 @@ def verdict(scene: LectureScene, chapter: Chapter) -> VGroup:
             for name, count, color in counts
             if count
         )
-    ).arrange(RIGHT)
+    ).arrange(RIGHT, aligned_edge=UP)
 
 
 class Lecture(NetworkScene):
