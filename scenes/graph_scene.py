@@ -30,7 +30,6 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.mobject.text.typst_mobject import MathTypst
 
 import mathcore
 from mathcore.expressions import Component, Expr
@@ -42,6 +41,7 @@ from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.numbers import number_text
 from scenes.stage.text import derivative, formula, words
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 STRIP_HEIGHT = 0.95  # the row above the graph: formulas while it grows, sums where gradients meet
 STRIP_SIZE = 34  # points
@@ -210,7 +210,7 @@ class GraphScene(LectureScene):
             run_time=theme.MOVE,
         )
 
-    def _sum(self, node: Node) -> MathTypst:
+    def _sum(self, node: Node) -> Typeset:
         """Return what meets at a node as a sum; its parts are labelled t0, t1, ... and total."""
         terms = self.view.terms(node)
         parts = " + ".join(f"{{{{ {term} : t{i} }}}}" for i, term in enumerate(terms))

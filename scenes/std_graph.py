@@ -23,7 +23,6 @@ from manim import (
     Transform,
     VGroup,
 )
-from manim.mobject.text.typst_mobject import MathTypst
 
 import mathcore
 from mathcore.derivations.standard_deviation import (
@@ -45,6 +44,7 @@ from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 LINE_WIDTH = 9.0
 LABEL = 36  # points
@@ -193,14 +193,12 @@ class StdGraph(GraphScene):
 
     # --------------------------------------------------------------------------- the pictures
 
-    def _result(self, node: Node) -> MathTypst:
+    def _result(self, node: Node) -> Typeset:
         """Return the derived gradient of an input and its number."""
         derivation = mathcore.derivation(self.derivations[node.name])
         return self._in_letters(derivation, node.gradient, theme.EQUATION)
 
-    def _in_letters(
-        self, derivation: Derivation, gradient: float, size: float = LABEL
-    ) -> MathTypst:
+    def _in_letters(self, derivation: Derivation, gradient: float, size: float = LABEL) -> Typeset:
         """Return what a derivation says of a gradient, and its number.
 
         Raises ValueError if the formula has another value than the graph.

@@ -2,61 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-import enum
 from dataclasses import dataclass
-from functools import cache
-from pathlib import PosixPath
-from types import FunctionType
-from typing import Any
 
 import cairo
 import numpy as np
-import svgelements
-from manim import ManimColor, Mobject, VMobject
+from manim import VMobject
 from manim.camera.camera import Camera
-
-_UNCHANGING = {str, int, float, bool, complex, type(None), FunctionType, ManimColor}
-# An outline as it stood in its drawing: read when the glyph is made, never again.
-_UNCHANGING |= {svgelements.Path, PosixPath}
-
-
-def copy_mobject(mobject: Mobject, copies: dict[int, Any]) -> Mobject:
-    """Copy as Mobject.__deepcopy__ does, but share what never changes and ask less.
-
-    `copies` has the copies made so far, by the originals' ids.
-    """
-    cls = type(mobject)
-    result = cls.__new__(cls)
-    copies[id(mobject)] = result
-    own = result.__dict__
-    for name, value in mobject.__dict__.items():
-        own[name] = _copied(value, copies)
-    result.original_id = str(id(mobject))
-    return result
-
-
-def _copied(value: Any, copies: dict[int, Any]) -> Any:
-    kind = type(value)
-    if _unchanging(kind) or (kind is tuple and all(_unchanging(type(part)) for part in value)):
-        return value
-    if id(value) in copies:
-        return copies[id(value)]
-    if kind is list:
-        result: list[Any] = []
-        copies[id(value)] = result
-        result += [_copied(part, copies) for part in value]
-        return result
-    return copy.deepcopy(value, copies)
-
-
-@cache
-def _unchanging(kind: type) -> bool:
-    """Tell whether objects of this very type are constant, as expressions of sympy are."""
-    expression = any(
-        f"{c.__module__}.{c.__name__}" == "sympy.core.basic.Basic" for c in kind.__mro__
-    )
-    return kind in _UNCHANGING or issubclass(kind, enum.Enum) or expression
 
 
 @dataclass

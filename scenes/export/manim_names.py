@@ -15,8 +15,9 @@ import typst
 from manim import config
 from manim.utils import typst_file_writing
 
-from scenes.export.drawing import copy_mobject
+from scenes.export.extents import length_over_dim, points_defining_boundary
 from scenes.export.files import write_whole
+from scenes.stage.copying import copy_mobject
 
 # (module or class, name): what a release of manim must have for the replacements to mean something
 REPLACED = (
@@ -24,6 +25,8 @@ REPLACED = (
     (manim.mobject.text.typst_mobject, "typst_to_svg_file"),  # which Typst.__init__ calls
     (manim.SVGMobject, "get_file_path"),  # beside which it writes while it parses
     (manim.Mobject, "__deepcopy__"),
+    (manim.Mobject, "length_over_dim"),
+    (manim.VMobject, "get_points_defining_boundary"),
 )
 
 
@@ -40,7 +43,14 @@ def replaced(renderer: Any) -> Iterator[None]:
                 f"this is {manim.__version__}"
             )
     kept = [getattr(module, name) for module, name in REPLACED]
-    instead = (renderer, _typst_to_svg_file, _own_drawing, copy_mobject)
+    instead = (
+        renderer,
+        _typst_to_svg_file,
+        _own_drawing,
+        copy_mobject,
+        length_over_dim,
+        points_defining_boundary,
+    )
     for (module, name), new in zip(REPLACED, instead, strict=True):
         setattr(module, name, new)
     try:

@@ -106,13 +106,8 @@ def equation(scene: Scene, shown_before: set[str]) -> tuple[str, set[str]]:
 
 def write_equation(source: str, colour: str, target: Path) -> None:
     """Set an equation by itself, in 20 pt, and write it as SVG."""
-    import typst
-
     from scenes.stage.text import WORDS_IN_FORMULAS
+    from scenes.stage.typesetting import svg
 
-    page = "#set page(width: auto, height: auto, margin: 2pt, fill: none)\n"
-    text = f'#set text(size: 20pt, fill: rgb("{colour}"))\n'
-    write_whole(
-        target,
-        typst.compile(f"{page}{text}{WORDS_IN_FORMULAS}\n$ {source} $".encode(), format="svg"),
-    )
+    rules = f'#set text(fill: rgb("{colour}"))\n{WORDS_IN_FORMULAS}'
+    write_whole(target, svg(f"$ {source} $", rules, size=20, margin=2))

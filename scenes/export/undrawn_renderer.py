@@ -11,7 +11,9 @@ from manim.animation.numbers import ChangingDecimal
 from manim.animation.updaters.update import MaintainPositionRelativeTo, UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
 
-# Animations of manim that start from the frame before; the last digits count.
+# Packages whose animations show what their time says, whatever was shown before ...
+_OF_TIME_ALONE = ("manim", "scenes")
+# ... but for these, which start from the frame before; the last digits count.
 _STATEFUL = (
     ChangingDecimal,
     MaintainPositionRelativeTo,
@@ -52,13 +54,12 @@ class UndrawnRenderer(CairoRenderer):
             self.time += frames * step
         else:
             scene.duration = scene.get_run_time(scene.animations)
-            times = np.arange(0, scene.duration, 1 / config["frame_rate"])
             frames = 0
             stepped = _has_to_be_stepped(scene)
-            for time in times:
+            for time in np.arange(0, scene.duration, 1 / config["frame_rate"]):
                 frames += 1
                 self.time += step
-                if stepped or frames == len(times):
+                if stepped:
                     scene.update_to_time(time)
                 if scene.stop_condition is not None and scene.stop_condition():
                     break
@@ -82,5 +83,5 @@ def _has_to_be_stepped(scene: Scene) -> bool:
 def _carries_on(animation: Animation) -> bool:
     if isinstance(animation, AnimationGroup) and any(map(_carries_on, animation.animations)):
         return True
-    of_manim = type(animation).__module__.partition(".")[0] == "manim"
-    return not of_manim or isinstance(animation, _STATEFUL)
+    origin = type(animation).__module__.partition(".")[0]
+    return origin not in _OF_TIME_ALONE or isinstance(animation, _STATEFUL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from scenes.export.discovery import Found
@@ -12,6 +13,17 @@ from scenes.export.files import write_whole
 from scenes.export.scene_processes import Context, Listener, Outcome, Task, make_all
 from scenes.export.sources import fingerprint
 from scenes.export.variant import Variant, renders
+
+# How many new objects make Python look for garbage: a glyph is a dozen, and hardly any is garbage.
+_OBJECTS = 20_000
+# What almost every scene needs, imported once for all of them.
+_SHARED = (
+    "scenes.derivation_scene",
+    "scenes.graph_scene",
+    "scenes.network_scene",
+    "mathcore.derivations.catalogue",
+    "mathcore.verification.prover",
+)
 
 
 def render(
@@ -32,12 +44,17 @@ def render(
 
 
 def configure(variant: Variant, folder: Path, **settings: object) -> None:
-    """Import manim, once for all scenes, and tell it what to render, and where.
+    """Import manim and what scenes have in common, and tell manim what to render, and where.
 
-    `folder` receives what is not to stay; `settings` are more of manim's.
+    `folder` receives what is not to stay; `settings` are more of manim's. What has been verified
+    once is remembered beside the segments.
     """
     variant.enter()
     from manim import config, logger
+
+    for module in _SHARED:
+        import_module(module)
+    from mathcore.verification import memory
 
     out = renders()
     config.update(
@@ -55,8 +72,10 @@ def configure(variant: Variant, folder: Path, **settings: object) -> None:
             **settings,
         }
     )
+    memory.keep_in(out / "cache" / "verified")
     logger.setLevel("WARNING")
     gc.freeze()  # what is loaded now stays, in every process
+    gc.set_threshold(_OBJECTS)
 
 
 def _prepare(variant: Variant, folder: Path) -> None:

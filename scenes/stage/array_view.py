@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from scenes.stage.text import formula
 
-SIZE = 25  # points of MathTypst
+SIZE = 25  # points of Typeset
 ROW, COLUMN_GAP = 0.37, 0.3  # frame units
 ARM = 0.09  # length of a bracket's arms and its distance from the numbers
 DIGITS = 3  # significant ones of the largest number

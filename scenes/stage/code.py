@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterable
 
 from manim import DOWN, LEFT, ManimColor, Mobject, RoundedRectangle, VGroup
-from manim.mobject.text.typst_mobject import Typst
 
 from scenes.stage import theme
 from scenes.stage.text import TEXT_POINT
 from scenes.stage.theme import NOTE, THEME
+from scenes.stage.typeset import Typeset
 
 CODE_FONT = "DejaVu Sans Mono"  # comes with Typst
 
 
-def code(source: str, size: float = NOTE, color: ManimColor = THEME.foreground) -> Typst:
+def code(source: str, size: float = NOTE, color: ManimColor = THEME.foreground) -> Typeset:
     """Set program text, or what a program prints, as it is; `size` in points of manim's Text.
 
     Raises ValueError for empty text.
@@ -24,13 +24,7 @@ def code(source: str, size: float = NOTE, color: ManimColor = THEME.foreground) 
         raise ValueError("there is no code to set")
     preamble = f'#show raw: set text(font: "{CODE_FONT}", size: 1.25em)\n#set par(leading: 0.6em)'
     text = json.dumps(source, ensure_ascii=False)
-    return Typst(
-        f"#raw({text})",
-        font_size=size * TEXT_POINT,
-        color=color,
-        typst_preamble=preamble,
-        use_svg_cache=False,
-    )
+    return Typeset(f"#raw({text})", size * TEXT_POINT, color, typst_preamble=preamble)
 
 
 def panel(lines: Iterable[Mobject]) -> VGroup:

@@ -6,33 +6,31 @@ glyphs of the one compiled drawing lead back by their colours to the innermost s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from manim import DL, DOWN, RIGHT, ManimColor, VGroup, VMobject
-from manim.mobject.text.typst_mobject import Typst
+from manim import DOWN, RIGHT, ManimColor, VGroup
 from sympy import Basic
 
 from mathcore.expressions import Comparison, Equation, Negative, Path, Plus, at
 from mathcore.typst import typst
 from scenes.stage import theme
-from scenes.stage.text import WORDS_IN_FORMULAS, light
+from scenes.stage.text import WORDS_IN_FORMULAS
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import TAGS, Typeset, tag, tag_ink
 from scenes.words import current_language
 
 LINE_SPACING = 0.3  # between the lines of a broken equation, in frame units
 HANGING_INDENT = 0.012  # frame units a point
-_PREAMBLE = f"{WORDS_IN_FORMULAS}\n#let tag(colour, body) = text(fill: rgb(colour), body)"
+_PREAMBLE = f"{WORDS_IN_FORMULAS}\n{TAGS}"
 
 
-class EquationMobject(Typst):
-    """An expression set in mathematics, `size` in points of MathTypst.
+class EquationMobject(Typeset):
+    """An expression set in mathematics, `size` in points of Typeset.
 
     `leading` and `trailing` are Typst source set around it, such as a relation sign. `paths[n]` is
     the path of the innermost sub-expression that glyph n belongs to, None for what is set around.
-    `shapes[n]` is the same for glyphs of one outline, whatever their size and place.
 
     With `width` (frame units) a wider equation is broken before a relation or a term of the
     outermost sum, then shrunk, to `theme.EQUATION_SMALLEST` at most; ValueError when it still
@@ -51,24 +49,21 @@ class EquationMobject(Typst):
     ) -> None:
         numbers: dict[Path, int] = {}
 
-        def tag(path: Path, source: str) -> str:
-            number = numbers.setdefault(path, len(numbers) + 1)
-            return f'tag("{number:06x}", {source})'
+        def tagged(path: Path, source: str) -> str:
+            return tag(numbers.setdefault(path, len(numbers) + 1), source)
 
-        source = typst(expression, tag, language=current_language())
+        source = typst(expression, tagged, language=current_language())
         code = f"$ {leading} {source} {trailing} $"
-        # manim's cache of drawings copies the parsed paths, which takes longer than parsing again
-        super().__init__(code, font_size=size, typst_preamble=_PREAMBLE, use_svg_cache=False)
+        super().__init__(code, size, color, typst_preamble=_PREAMBLE)
         self.expression = expression
-        places = {f"#{number:06X}": path for path, number in numbers.items()}
-        self.paths: tuple[Path | None, ...] = tuple(
-            places.get(_tagged_colour(glyph)) for glyph in self.submobjects
-        )
-        self.shapes: tuple[str, ...] = tuple(_shape(glyph) for glyph in self.submobjects)
-        self.set_color(color)
-        light(self)
+        places = {tag_ink(number): path for path, number in numbers.items()}
+        self.paths: tuple[Path | None, ...] = tuple(places.get(ink) for ink in self.inks)
         if width is not None:
             self._fit(width)
+
+    def shown(self, ink: str, color: ManimColor) -> ManimColor:
+        """Return the one colour: what the source gives are tags."""
+        return color
 
     def part(self, path: Path) -> VGroup:
         """Return all glyphs of the sub-expression at `path`, its parentheses included.
@@ -136,7 +131,7 @@ class EquationMobject(Typst):
         for above, line in pairwise(lines):
             line.next_to(above, DOWN, buff=LINE_SPACING)
             line.shift((indent - line.get_left()[0]) * RIGHT)
-        self.initial_height *= self.height / height  # by which manim tells the font size
+        self.height_at_one_point *= self.height / height
         self.center()
 
     def _right_side(self) -> tuple[Basic, Path]:
@@ -175,17 +170,3 @@ class EquationMobject(Typst):
 def hanging_indent(size: float) -> float:
     """Return how far a line that starts with the sign of an equation is set in."""
     return HANGING_INDENT * size
-
-
-def _tagged_colour(glyph: VMobject) -> str:
-    """Return the colour a glyph was drawn in: of its outline for bars, else of its inside."""
-    drawn_inside = glyph.get_fill_opacity() > 0 and glyph.get_stroke_width() == 0
-    colour = glyph.get_fill_color() if drawn_inside else glyph.get_stroke_color()
-    return colour.to_hex().upper()
-
-
-def _shape(glyph: VMobject) -> str:
-    """Return a short mark of the outline, the same for scaled copies."""
-    corner, extent = glyph.get_corner(DL), max(glyph.width, glyph.height)
-    outline = np.rint((glyph.points - corner) / extent * 50).astype(int)
-    return hashlib.sha256(outline.tobytes()).hexdigest()[:8]

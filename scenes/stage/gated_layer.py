@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, ManimColor, Rectangle, RoundedRectangle, VGroup
-from manim.mobject.text.typst_mobject import MathTypst
 from manim.typing import Point3D
 from numpy.typing import ArrayLike
 
@@ -15,6 +14,7 @@ from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.lecture_scene import Region
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 NUMBER = 28  # points
 PITCH = 1.5  # from unit to unit at most; frame units, as all lengths here
@@ -67,18 +67,18 @@ class GatedLayer(VGroup):
         share = low + draw * (high - low)
         return self.x[unit] * RIGHT + (bottom + share * (top - bottom)) * UP
 
-    def numbers(self, values: Sequence[float], row: VGroup) -> list[MathTypst]:
+    def numbers(self, values: Sequence[float], row: VGroup) -> list[Typeset]:
         """Return values on the plates of a row, all of one size."""
         return self._sized(values, [plate.get_center() for plate in row], THEME.value)
 
-    def draw_numbers(self) -> list[MathTypst]:
+    def draw_numbers(self) -> list[Typeset]:
         """Return the draws as numbers, right of the feet of their ways."""
         numbers = self._sized(self.draws, None, THEME.foreground)
         for number, plate in zip(numbers, self.inputs, strict=True):
             number.next_to(plate.get_top(), UP + RIGHT, buff=0.1)
         return numbers
 
-    def gradients(self, values: Sequence[float], side: Point3D) -> list[MathTypst]:
+    def gradients(self, values: Sequence[float], side: Point3D) -> list[Typeset]:
         """Return gradients above the outputs (`side` UP) or below the inputs (DOWN)."""
         row = self.outputs if side[1] > 0 else self.inputs
         away = NODE_HEIGHT / 2 + GRADIENT_ROOM / 2
@@ -91,7 +91,7 @@ class GatedLayer(VGroup):
 
     def _sized(
         self, values: Sequence[float], places: Sequence[Point3D] | None, color: ManimColor
-    ) -> list[MathTypst]:
+    ) -> list[Typeset]:
         digits = decimals(values)
         shown = (bar_number(float(v), digits) if v else "0" for v in values)
         numbers = [formula(number, NUMBER, color) for number in shown]

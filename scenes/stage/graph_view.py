@@ -53,7 +53,7 @@ from scenes.stage.theme import THEME
 RADIUS = 0.42
 SYMBOL = 34
 LABEL = 30
-SMALLEST_LABEL = theme.SMALLEST * 4 / 3  # points of MathTypst; theme.SMALLEST counts in Text's
+SMALLEST_LABEL = theme.SMALLEST * 4 / 3  # points of Typeset; theme.SMALLEST counts in Text's
 COLUMN, ROW = 2.6, 2.6  # the widest that the grid of nodes grows
 # Sizes that are tried, relative to the largest; with numbers at every node, then for nodes alone.
 WITH_NUMBERS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)

@@ -18,8 +18,9 @@ from manim.mobject.text.typst_mobject import Typst
 
 from scenes.stage import theme
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.text import TEXT_POINT, point_size
+from scenes.stage.text import TEXT_POINT
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Glyph, Typeset, point_size
 from scenes.words import reading_time
 
 MARGIN = 0.35  # frame units
@@ -28,6 +29,8 @@ CONTRAST = 4.5
 HIDDEN = 0.5  # opacity of what covers a text from which on the text counts as hidden
 OUTLINE_STEP = 0.04  # frame units between the points of an outline, less than a letter
 ROUNDING = 1e-6  # seconds
+# A scene of somebody else's may have texts of manim's.
+TEXTS, GLYPHS = (Typeset, Typst), (Glyph, VMobjectFromSVGPath)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Thing:
     @property
     def name(self) -> str:
         """What it is, and where unless its text says."""
-        if self.is_text and isinstance(self.mobject, Typst):
+        if self.is_text and isinstance(self.mobject, TEXTS):
             return self.kind
         left, right, bottom, top = self.box
         return f"{self.kind} at ({(left + right) / 2:.2f}, {(bottom + top) / 2:.2f})"
@@ -161,8 +164,8 @@ def _luminance(rgb: np.ndarray) -> float:
 def _things(mobject: Mobject) -> Iterator[Thing]:
     """Take a mobject apart into texts (formulas, words, loose groups of glyphs) and outlines."""
     parts = mobject.submobjects
-    glyphs = bool(parts) and all(isinstance(part, VMobjectFromSVGPath) for part in parts)
-    if isinstance(mobject, (Typst, VMobjectFromSVGPath)) or glyphs:
+    glyphs = bool(parts) and all(isinstance(part, GLYPHS) for part in parts)
+    if isinstance(mobject, TEXTS + GLYPHS) or glyphs:
         if next(_drawn(mobject), None) is not None:
             code = getattr(mobject, "typst_code", "part of a text")
             yield Thing(code.strip("$ "), mobject, is_text=True)
@@ -215,7 +218,7 @@ def _share_inside(shape: Thing, box: tuple[float, float, float, float]) -> float
 def _size(text: Thing) -> float:
     """Return the size of the smallest part of a text, in points of manim's Text."""
     sizes = [size for glyph in text.drawn if (size := point_size(glyph)) is not None]
-    if not sizes and isinstance(text.mobject, Typst):
+    if not sizes and isinstance(text.mobject, TEXTS):
         sizes = [text.mobject.font_size]
     return min(sizes, default=np.inf) / TEXT_POINT
 

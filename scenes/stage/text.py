@@ -7,28 +7,23 @@ Typst does neither, sets English and Chinese in one font and needs no LaTeX.
 from __future__ import annotations
 
 import json
-import math
 import re
 import unicodedata
 from functools import cache
-from typing import TypeVar
 
 import manimpango
-from manim import ManimColor, VMobject
+from manim import ManimColor, VGroup
 from manim.constants import SCALE_FACTOR_PER_FONT_POINT
-from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
-from manim.mobject.text.typst_mobject import MathTypst, Typst
 
 from mathcore.printing import GREEK
-from scenes.stage import typesetting  # noqa: F401  (makes Typst fast)
 from scenes.stage.theme import FONT, NOTE, THEME
+from scenes.stage.typeset import TAGS, Typeset, tag, tag_ink
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-T = TypeVar("T", bound=Typst)
 # Typst source: the words of a formula are in the lecture's font where that of the signs lacks them.
 WORDS_IN_FORMULAS = f'#show math.equation: set text(font: ("New Computer Modern Math", "{FONT}"))'
+_PART = re.compile(r"\{\{ *(.+?) *: *(\w+) *\}\}")  # {{ body : name }}
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
-SAME_SHAPE = 0.02  # by how much the two extents of a glyph may have grown differently
 
 
 @cache
@@ -61,7 +56,7 @@ def words(
     bold: bool = False,
     width: float | None = None,
     align: str = "center",
-) -> Typst:
+) -> Typeset:
     """Plain text in the lecture's font.
 
     `size` is in points of manim's Text. With `width` (frame units) the text is broken into
@@ -78,21 +73,42 @@ def words(
         points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
         source = f"#block(width: {points:.4f}pt)[#set align({align});{source}]"
     preamble = f'#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
-    return light(
-        Typst(
-            source,
-            font_size=size * TEXT_POINT,
-            color=color,
-            typst_preamble=preamble,
-            use_svg_cache=False,
-        )
-    )
+    return Typeset(source, size * TEXT_POINT, color, typst_preamble=preamble)
 
 
-def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> MathTypst:
-    """Set a formula from Typst math source, `size` in points of MathTypst."""
-    # manim's cache of drawings copies the parsed paths, which takes longer than parsing again.
-    return light(MathTypst(source, font_size=size, color=color, use_svg_cache=False))
+class Formula(Typeset):
+    """A formula from Typst math source, `size` in points of Typeset.
+
+    Parts that are to be found again have names: `{{ x^2 : square }} + 1`. No part lies in another.
+    """
+
+    def __init__(self, source: str, size: float, color: ManimColor = THEME.foreground) -> None:
+        self._names: list[str] = []
+
+        def tagged(found: re.Match[str]) -> str:
+            self._names.append(found[2])
+            return tag(len(self._names), found[1])
+
+        code = _PART.sub(tagged, source)
+        super().__init__(f"$ {code} $", size, color, typst_preamble=TAGS if self._names else "")
+
+    def shown(self, ink: str, color: ManimColor) -> ManimColor:
+        """Return the formula's colour for its tags."""
+        tags = [tag_ink(number) for number in range(1, len(self._names) + 1)]
+        return color if ink in tags else super().shown(ink, color)
+
+    def select(self, name: str) -> VGroup:
+        """Return the glyphs of a part. Raises KeyError for a name that none has."""
+        if name not in self._names:
+            raise KeyError(f"no part is named {name!r}; there are: {', '.join(self._names)}")
+        inks = [tag_ink(n) for n, own in enumerate(self._names, start=1) if own == name]
+        pairs = zip(self.submobjects, self.inks, strict=True)
+        return VGroup(*(glyph for glyph, ink in pairs if ink in inks))
+
+
+def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> Formula:
+    """Set a formula from Typst math source, `size` in points of Typeset."""
+    return Formula(source, size, color)
 
 
 def derivative(of: str, by: str) -> str:
@@ -108,29 +124,3 @@ def plain(symbol: str) -> str:
     text = text.replace(" dot.o ", " ⊙ ").replace('"', "")
     text = re.sub(r"([_^])\(([^)]*)\)", lambda found: found[1] + found[2].replace(" ", ""), text)
     return unicodedata.normalize("NFC", text)
-
-
-def light(text: T) -> T:
-    """Drop the parsed SVG paths: glyphs have their points, but each copy would copy these too.
-
-    Every glyph notes its extent at a size of one point instead, for `point_size`. Returns the same
-    mobject. For every one that is made with Typst outside this module.
-    """
-    for glyph in text.family_members_with_points():
-        if isinstance(glyph, VMobjectFromSVGPath):
-            glyph.path_obj = None
-            glyph.at_one_point = (glyph.width / text.font_size, glyph.height / text.font_size)
-    return text
-
-
-def point_size(glyph: VMobject) -> float | None:
-    """Return the size of the text that a glyph belongs to, in points of Typst.
-
-    That of a subscript is the size of its formula. None for what is no glyph of a text, or has
-    become another outline.
-    """
-    width, height = getattr(glyph, "at_one_point", (0.0, 0.0))
-    if not width * height:
-        return None
-    horizontal, vertical = glyph.width / width, glyph.height / height
-    return vertical if math.isclose(horizontal, vertical, rel_tol=SAME_SHAPE) else None

@@ -84,7 +84,7 @@ THEME = current_theme()
 
 FONT = "Noto Sans CJK SC"  # one family for English and Chinese
 
-# Sizes in points: of manim's Text for words, of MathTypst for formulas.
+# Sizes in points: of manim's Text for words, of Typeset for formulas.
 TITLE = 28
 TAG = 22
 NARRATION = 25

@@ -1,15 +1,15 @@
-"""Words and formulas set by Typst: their size, their light weight, the font that they need."""
+"""Words and formulas set by Typst: what is markup, the font that they need."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import manimpango
 import pytest
-from manim import Square, tempconfig
+from manim import tempconfig
 
 from scenes.stage import text
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.text import formula, point_size, words
+from scenes.stage.text import words
 from scenes.stage.theme import FONT
 
 
@@ -53,16 +53,6 @@ def test_empty_text_is_refused() -> None:
 
 def test_nothing_in_plain_text_acts_as_markup() -> None:
     assert len(words("*a* $b$ #c")) == len("*a*$b$#c")
-
-
-def test_a_glyph_knows_the_size_of_its_text() -> None:
-    line = formula("x_1 + y", 40)
-    assert [point_size(glyph) for glyph in line] == pytest.approx([40.0] * len(line))
-    line.scale(0.5)
-    assert [point_size(glyph) for glyph in line.copy()] == pytest.approx([20.0] * len(line))
-    assert point_size(line[0].stretch(2, 0)) is None
-    assert point_size(Square()) is None
-    assert all(glyph.path_obj is None for glyph in line)
 
 
 def test_a_symbol_in_a_sentence_has_its_subscript() -> None:

@@ -12,8 +12,8 @@ from manim import Circle, MathTypst, Scene, Square, SVGMobject, VGroup, tempconf
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils import typst_file_writing
 
-from scenes.export.drawing import copy_mobject
 from scenes.export.manim_names import REPLACED, replaced
+from scenes.stage.copying import copy_mobject
 
 
 def test_all_names_are_there_and_come_back():

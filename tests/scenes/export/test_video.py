@@ -58,7 +58,9 @@ def test_chapters_begin_where_the_steps_do(joined):
     with av.open(io.BytesIO(content)) as container:
         chapters = container.chapters()
     assert [c["metadata"]["title"] for c in chapters] == ["Question", "The answer"]
-    ends = [(float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"])) for c in chapters]
+    ends = [
+        (float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"])) for c in chapters
+    ]
     assert ends == [(0, 1.2), (1.2, 3)]
 
 
