@@ -103,7 +103,7 @@ def fork(work: Callable[[], None]) -> int:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _die_with(parent)
+        die_with(parent)
         random.setstate(state)  # CPython seeds anew in a child
         work()
         code = 0
@@ -115,7 +115,8 @@ def fork(work: Callable[[], None]) -> int:
         os._exit(code)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
+    """Have the system kill this process when its parent, of that id, ends (on Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before

@@ -100,6 +100,7 @@ class Context:
     folder: Path  # for what it needs while it runs
     tokens: Tokens  # one to be taken by each process that draws
     tell: Callable[..., None]  # tells attributes of the outcome; `piece=` whether it was drawn
+    scenes: int  # how many are made in this call
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class _Run:
     ) -> None:
         self.task, self.records, self.folder = task, records, folder
         self.tokens, self.listener = tokens, listener
+        self.scenes = 0  # to be made
         self.outcomes: list[Outcome] = []
         self.running: dict[int, Outcome] = {}  # by process
         self.selector = selectors.DefaultSelector()
@@ -166,6 +168,7 @@ class _Run:
     def all(self, scenes: Sequence[Found], jobs: int) -> list[Outcome]:
         """Make the files of the scenes, of as many at a time as there are jobs."""
         waiting = list(scenes)
+        self.scenes = len(waiting)
         try:
             while waiting or self.running:
                 while waiting and len(self.running) < jobs:
@@ -194,8 +197,10 @@ class _Run:
         os.dup2(log, sys.stdout.fileno())
         os.dup2(log, sys.stderr.fileno())
         try:
-            self.task.make(scene, Context(self.records[scene], self.folder, self.tokens, tell))
-        except UsageError as error:
+            self.task.make(
+                scene, Context(self.records[scene], self.folder, self.tokens, tell, self.scenes)
+            )
+        except (UsageError, ConnectionError) as error:
             tell(error=str(error))
             os._exit(1)
         except Exception as error:

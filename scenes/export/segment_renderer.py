@@ -27,25 +27,17 @@ from scenes.export.segment_key import segment_key
 from scenes.export.undrawn_renderer import UndrawnRenderer
 
 
-class SegmentRenderer(UndrawnRenderer):
-    """Renders like manim's CairoRenderer, each segment in a process of its own.
+class CachedRenderer(UndrawnRenderer):
+    """Plays a scene, finds the segments that are not in the cache, and joins all at the end.
 
-    `tokens` limits how many draw at a time, `fresh` draws what is in the cache too. `tell` gets
-    `piece=True` for each segment that has been drawn, False for one from the cache, and
-    `error=` when one could not be drawn.
+    `fresh` looks for none in the cache. `tell` gets `piece=False` for each segment that is there.
     """
 
-    def __init__(
-        self, *, tokens: Tokens, fresh: bool, tell: Callable[..., None], **kwargs: Any
-    ) -> None:
+    def __init__(self, *, fresh: bool, tell: Callable[..., None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._fresh = fresh
         self._tell = tell
-        self._children = Children(tokens)
-        self._drawn: set[Path] = set()
-        self._encoder: SegmentEncoder | None = None
-
-    # ------------------------------------------------------------------ the scene's process
+        self._missing: set[Path] = set()
 
     def compiled(self, scene: Scene) -> None:
         """Have the animation drawn unless its segment is there."""
@@ -55,21 +47,45 @@ class SegmentRenderer(UndrawnRenderer):
         encoding = video_encoder_fingerprint(scene.session_spec.video_encoder)
         key = segment_key(scene, encoding)
         self.file_writer.add_partial_movie_file(key)
-        self._have(self.file_writer.output_plan.segment_path(key), scene)
-
-    def _have(self, segment: Path, scene: Scene) -> None:
-        """See to it that a segment will be there."""
-        if segment in self._drawn or (segment.exists() and not self._fresh):
+        segment = self.file_writer.output_plan.segment_path(key)
+        if segment in self._missing or (segment.exists() and not self._fresh):
             self._tell(piece=False)
             return
-        self._drawn.add(segment)
+        self._missing.add(segment)
+        self.have_drawn(scene, segment)
+
+    def have_drawn(self, scene: Scene, segment: Path) -> None:
+        """See to it that a segment is there when the scene has finished, and tell `piece=True`."""
+        raise NotImplementedError
+
+
+class SegmentRenderer(CachedRenderer):
+    """Renders like manim's CairoRenderer, each segment in a process of its own.
+
+    `tokens` limits how many draw at a time. `tell` gets `piece=True` for each segment that has
+    been drawn, and `error=` when one could not be drawn.
+    """
+
+    def __init__(self, *, tokens: Tokens, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._children = Children(tokens)
+        self._encoder: SegmentEncoder | None = None
+
+    # ------------------------------------------------------------------ the scene's process
+
+    def have_drawn(self, scene: Scene, segment: Path) -> None:
+        """Have a child draw the segment."""
         self._children.start(
             partial(self.draw, scene, segment), segment.name, partial(self._tell, piece=True)
         )
 
+    def wait(self) -> None:
+        """Wait until all segments have been drawn."""
+        self._children.wait()
+
     def scene_finished(self, scene: Scene) -> None:
         """Join the segments when all have been drawn."""
-        self._children.wait()
+        self.wait()
         super().scene_finished(scene)
 
     # ------------------------------------------------------------------ the child's process

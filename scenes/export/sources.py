@@ -8,6 +8,7 @@ import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 
 from scenes.export.discovery import PROJECT, Found
 
@@ -17,6 +18,7 @@ _IMPORT = re.compile(
 )
 _NAME = re.compile(r"[.\w]+")
 _LIBRARIES = ("manim", "av", "numpy", "sympy", "mpmath", "typst", "pycairo")
+_PACKAGES = ("mathcore", "scenes")
 
 
 def fingerprint(scene: Found, settings: str) -> str:
@@ -28,6 +30,32 @@ def fingerprint(scene: Found, settings: str) -> str:
         digest.update(f"{file}\n".encode())
         digest.update(_content(file))
     return digest.hexdigest()
+
+
+def installed() -> dict[str, str]:
+    """Return what two machines must have in common to draw the same frames.
+
+    That is a digest of each source file of the project, by its place in it, and the versions of
+    the libraries and of Python.
+    """
+    files = [file for package in _PACKAGES for file in sorted((PROJECT / package).rglob("*.py"))]
+    digests = {
+        file.relative_to(PROJECT).as_posix(): hashlib.blake2b(
+            file.read_bytes(), digest_size=16
+        ).hexdigest()
+        for file in files
+    }
+    return digests | {name: version(name) for name in _LIBRARIES} | {"Python": python_version()}
+
+
+def own_sources(file: Path) -> set[Path]:
+    """Return the files that a file is made from and that do not come with the project."""
+    packages = [PROJECT / package for package in _PACKAGES]
+    return {
+        source
+        for source in sources(file)
+        if not any(source.is_relative_to(package) for package in packages)
+    }
 
 
 def sources(file: Path) -> set[Path]:

@@ -27,18 +27,25 @@ _SHARED = (
 
 
 def render(
-    scenes: Sequence[Found], variant: Variant, *, jobs: int, fresh: bool, listener: Listener
+    scenes: Sequence[Found],
+    variant: Variant,
+    *,
+    jobs: int,
+    fresh: bool,
+    listener: Listener,
+    cluster: str | None = None,
 ) -> list[Outcome]:
     """Render the scenes that are not up to date, as `make_all` says.
 
     Of a scene that is not up to date only those segments are drawn that are not in the cache
-    (`fresh`: all of them).
+    (`fresh`: all of them): here, or by the Dask cluster whose scheduler has the address `cluster`.
+    Raises UsageError and ConnectionError when that cannot draw.
     """
     task = Task(
         folder=variant.name,
         fingerprint=partial(fingerprint, settings=repr(variant)),
-        prepare=partial(_prepare, variant),
-        make=partial(_make, variant, fresh),
+        prepare=partial(_prepare, variant, cluster),
+        make=partial(_make, variant, fresh, cluster),
     )
     return make_all(task, scenes, jobs=jobs, fresh=fresh, listener=listener)
 
@@ -78,18 +85,42 @@ def configure(variant: Variant, folder: Path, **settings: object) -> None:
     gc.set_threshold(_OBJECTS)
 
 
-def _prepare(variant: Variant, folder: Path) -> None:
+def _prepare(variant: Variant, cluster: str | None, folder: Path) -> None:
+    if cluster is not None:
+        from scenes.export.cluster.connection import check
+
+        check(cluster)
     configure(variant, folder)
 
 
-def _make(variant: Variant, fresh: bool, scene: Found, context: Context) -> None:
+def _renderer(
+    variant: Variant, fresh: bool, cluster: str | None, scene: Found, context: Context
+) -> partial:
+    if cluster is None:
+        from scenes.export.segment_renderer import SegmentRenderer
+
+        return partial(SegmentRenderer, tokens=context.tokens, fresh=fresh, tell=context.tell)
+    from scenes.export.cluster.renderer import ClusterRenderer
+
+    return partial(
+        ClusterRenderer,
+        address=cluster,
+        found=scene,
+        variant=variant,
+        scenes=context.scenes,
+        fresh=fresh,
+        tell=context.tell,
+    )
+
+
+def _make(
+    variant: Variant, fresh: bool, cluster: str | None, scene: Found, context: Context
+) -> None:
     from scenes.export.manim_names import own_texts, replaced
-    from scenes.export.segment_renderer import SegmentRenderer
     from scenes.export.video import chapters_of, with_chapters
 
     own_texts()
-    renderer = partial(SegmentRenderer, tokens=context.tokens, fresh=fresh, tell=context.tell)
-    with replaced(renderer):
+    with replaced(_renderer(variant, fresh, cluster, scene, context)):
         played = scene.load()()
         played.render()
     writer = played.renderer.file_writer
