@@ -571,6 +571,13 @@ class Equation(Expression):
     right: Expr = _argument(1, "The right side.")
 
 
+class Equalities(Expression):
+    """first = second = … = last, in one line, as a formula with its value in numbers.
+
+    To be shown: what is verified is an `Equation`.
+    """
+
+
 # ------------------------------------------------------------------- building without nesting
 
 

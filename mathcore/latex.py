@@ -53,7 +53,7 @@ class Latex(Printer):
     def symbol(self, base: str, accent: str = "") -> str:
         if base in GREEK:
             letter = f"\\{base}"
-        elif len(base) == 1 or base.isdigit():
+        elif len(base) == 1 or base.replace(".", "").isdigit():
             letter = base
         else:
             letter = rf"\mathrm{{{base}}}"

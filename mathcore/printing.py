@@ -30,6 +30,7 @@ from .expressions import (
     DimensionProduct,
     Dimensions,
     Equal,
+    Equalities,
     Equation,
     Exp,
     Fraction,
@@ -360,7 +361,8 @@ class Printer:
         ]
         gaps = [Gap.NONE]
         for n in range(1, len(factors)):
-            if _begins_with_number(expression.args[n]):
+            neighbours = expression.args[n - 1 : n + 1]
+            if _begins_with_number(neighbours[1]) or all(map(_is_number, neighbours)):
                 gaps.append(Gap.DOT)
             elif factors[n - 1].level == factors[n].level == Level.FRACTION:
                 gaps.append(Gap.THIN)
@@ -491,6 +493,13 @@ class Printer:
         sign = self.signs["about" if rounded else RELATIONS[type(expression)]]
         return Form(left + sign + right, Level.RELATION)
 
+    @_form.register(Equalities)
+    def _equalities(self, expression: Equalities, path: Path) -> Form:
+        sides = (
+            self._within(side, (*path, n), Level.SUM) for n, side in enumerate(expression.args)
+        )
+        return Form(self.signs["equal"].join(sides), Level.RELATION)
+
     @_form.register(Indicator)
     def _indicator(self, expression: Indicator, path: Path) -> Form:
         return Form(self.brackets(self._bare(expression.condition, (*path, 0))))
@@ -587,9 +596,20 @@ def _begins_with_number(factor: Basic) -> bool:
     match factor:
         case Rational():
             return factor >= 0
+        case Decimal():
+            return factor.value >= 0
         case Times() | Power():
             return _begins_with_number(factor.args[0])
+        case _:
+            return isinstance(factor, Fraction) and _is_number(factor)
+
+
+def _is_number(factor: Basic) -> bool:
+    """Whether a factor is a number, whatever its sign."""
+    match factor:
+        case Negative(operand):
+            return _is_number(operand)
         case Fraction():
             return all(isinstance(part, Integer) for part in factor.args)
         case _:
-            return False
+            return isinstance(factor, Rational | Decimal)

@@ -32,16 +32,23 @@ from manim import (
 )
 
 import mathcore
-from mathcore.expressions import Component, Expr
+from mathcore.expressions import (
+    Component,
+    Equalities,
+    Equation,
+    Expr,
+    PartialDerivative,
+    Scalar,
+)
 from mathcore.graph import Graph, Node
 from mathcore.typst import typst
 from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
 from scenes.stage.graph_view import GraphView
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.numbers import number_text
-from scenes.stage.text import derivative, formula, words
+from scenes.stage.text import words
 from scenes.stage.theme import THEME
-from scenes.stage.typeset import Typeset
 
 STRIP_HEIGHT = 0.95  # the row above the graph: formulas while it grows, sums where gradients meet
 STRIP_SIZE = 34  # points
@@ -52,7 +59,7 @@ LONGEST_GROWTH = 8.0  # seconds
 class GraphScene(LectureScene):
     """The computational graph of `function` at `inputs`, forward and backward.
 
-    `function` is a plain NumPy function of scalars, `result` the Typst name of its output.
+    `function` is a plain NumPy function of scalars, `result` the name of its output.
     `quantities` may define intermediate results, in the order of evaluation; their names are
     shown. Raises TypeError without `inputs` or `function`, ValueError for a quantity that the
     function does not compute, and what `mathcore.trace` raises.
@@ -60,7 +67,7 @@ class GraphScene(LectureScene):
 
     inputs: ClassVar[Mapping[str, float]]
     function: ClassVar[Callable[..., float]]
-    result: ClassVar[str] = "f"
+    result: ClassVar[Expr] = Scalar("f")
     quantities: ClassVar[Sequence[Component]] = ()
 
     def setup(self) -> None:
@@ -72,12 +79,13 @@ class GraphScene(LectureScene):
                 raise TypeError(f"{scene.__name__} needs the attribute {name!r}: see GraphScene")
         self.graph = mathcore.trace(scene.function, **scene.inputs)
         self.parts = locate(self.graph, scene.quantities)
-        self.names = {nodes[-1]: typst(quantity) for quantity, nodes in self.parts.items()}
+        self.named = {nodes[-1]: quantity for quantity, nodes in self.parts.items()}
         body = self.body
         edge = body.top - STRIP_HEIGHT
         self.strip = Region(body.left, body.right - LEGEND_WIDTH, edge, body.top)
         below = Region(body.left, body.right, body.bottom, edge)
-        self.view = GraphView(self.graph, below, self.names)
+        names = {node: typst(quantity) for node, quantity in self.named.items()}
+        self.view = GraphView(self.graph, below, names)
         self.in_strip: VGroup | None = None
         self.definitions = self._definitions()
         self.legend = self._legend()
@@ -130,7 +138,9 @@ class GraphScene(LectureScene):
 
     def send_back(self, nodes: Sequence[Node]) -> None:
         """Multiply the gradients of operations by the local derivatives, send the products back."""
-        products, results = self._products(nodes)
+        lines = self._products(nodes)
+        results = VGroup(*(VGroup(*line.own(()), *line.part((1,))) for line in lines))
+        products = VGroup(*(line.part((0,)) for line in lines))
         key = [] if self.legend[2] in self.mobjects else [FadeIn(self.legend[2])]
         self.play(*self.clear_strip(), *self.view.focus(nodes), *key, run_time=theme.MOVE)
         self.play(
@@ -139,36 +149,27 @@ class GraphScene(LectureScene):
             *self.view.flow_gradients(nodes),
             run_time=1.6 * theme.MOVE,
         )
-        self.in_strip = VGroup(products, results)
+        self.remove(products, results)
+        self.in_strip = lines
+        self.add(lines)
 
-    def _products(self, nodes: Sequence[Node]) -> tuple[VGroup, VGroup]:
-        """Return "upstream × local" and "= downstream" of the edges into nodes, for the strip.
+    def _products(self, nodes: Sequence[Node]) -> VGroup:
+        """Return "upstream · local = downstream" of the edges into nodes, for the strip.
 
         Equal lines stand once; of too many to stand beside each other the first that fit.
         """
         room = self.strip.width
-        sources = dict.fromkeys(self.view.product(edge) for node in nodes for edge in node.incoming)
-        lines = VGroup(
-            *(
-                formula(
-                    f"{{{{ {upstream} : upstream }}}} times {{{{ {local} : local }}}} "
-                    f"{{{{ = : equals }}}} {{{{ {downstream} : downstream }}}}",
-                    STRIP_SIZE,
-                )
-                for upstream, local, downstream in sources
-            )
-        ).arrange(RIGHT, buff=2.4 * theme.GAP)
+        products = dict.fromkeys(
+            self.view.product(edge) for node in nodes for edge in node.incoming
+        )
+        lines = VGroup(*(EquationMobject(product, STRIP_SIZE) for product in products))
+        lines.arrange(RIGHT, buff=2.4 * theme.GAP)
         fitting = [line for line in lines if line.get_right()[0] - lines.get_left()[0] <= room]
-        lines = VGroup(*fitting).move_to(self.strip.center)
-        products, results = VGroup(), VGroup()
-        for line in lines:
-            result = VGroup(*line.select("equals"), *line.select("downstream"))
-            line.select("upstream").set_color(THEME.gradient)
-            line.select("local").set_color(THEME.local)
-            line.select("downstream").set_color(THEME.gradient)
-            results.add(result)
-            products.add(VGroup(*(glyph for glyph in line if glyph not in result.submobjects)))
-        return products, results
+        for line in fitting:
+            line.part((0, 0)).set_color(THEME.gradient)
+            line.part((0, 1)).set_color(THEME.local)
+            line.part((1,)).set_color(THEME.gradient)
+        return VGroup(*fitting).move_to(self.strip.center)
 
     def add_up(self, *nodes: Node) -> None:
         """Let the gradients that meet at nodes come together, as sums in the strip if they fit."""
@@ -180,7 +181,7 @@ class GraphScene(LectureScene):
         sums.move_to(self.strip.center)
         arriving, terms, signs, totals = [], [], VGroup(), []
         for node, line in zip(nodes, sums, strict=True):
-            numbers = [line.select(f"t{i}") for i in range(len(node.outgoing))]
+            numbers, total = _terms_and_total(line)
             for edge, number in zip(node.outgoing, numbers, strict=True):
                 part = self.view.edges[edge].downstream
                 shown = self.view.shows(part)
@@ -188,7 +189,7 @@ class GraphScene(LectureScene):
                     ReplacementTransform(part.copy(), number) if shown else FadeIn(number)
                 )
             terms += numbers
-            totals.append(line.select("total"))
+            totals.append(total)
             inside = [glyph for part in (*numbers, totals[-1]) for glyph in part]
             signs.add(*(glyph for glyph in line if glyph not in inside))
         self.play(
@@ -210,20 +211,15 @@ class GraphScene(LectureScene):
             run_time=theme.MOVE,
         )
 
-    def _sum(self, node: Node) -> Typeset:
-        """Return what meets at a node as a sum; its parts are labelled t0, t1, ... and total."""
-        terms = self.view.terms(node)
-        parts = " + ".join(f"{{{{ {term} : t{i} }}}}" for i, term in enumerate(terms))
-        total = f"{{{{ {self.view.gradient_source(node)} : total }}}}"
-        line = formula(f"{self.derivative(node)} {parts} = {total}", STRIP_SIZE)
-        for label in ("total", *(f"t{i}" for i in range(len(terms)))):
-            line.select(label).set_color(THEME.gradient)
+    def _sum(self, node: Node) -> EquationMobject:
+        """Return what meets at a node as a sum, and what it makes; first its name if it has one."""
+        quantity = self.named.get(node) if node.incoming else Scalar(node.name)
+        name = [PartialDerivative(self.result, quantity)] if quantity is not None else []
+        sides = (*name, self.view.sum(node), self.view.gradient(node))
+        line = EquationMobject(Equalities(*sides), STRIP_SIZE)
+        terms, total = _terms_and_total(line)
+        VGroup(*terms, total).set_color(THEME.gradient)
         return line
-
-    def derivative(self, node: Node) -> str:
-        """Return Typst source of "∂ result / ∂ node =" for a node that has a name, else nothing."""
-        name = self.names.get(node) if node.incoming else node.typst
-        return f"{derivative(self.result, name)} =" if name else ""
 
     def clear_strip(self) -> list[FadeOut]:
         """Return animations that empty the strip."""
@@ -246,7 +242,7 @@ class GraphScene(LectureScene):
         """Return the definitions of the quantities, in a row across the whole body."""
         lines = VGroup(
             *(
-                formula(f"{typst(quantity)} = {typst(quantity.whole.body)}", STRIP_SIZE)
+                EquationMobject(Equation(quantity, quantity.whole.body), STRIP_SIZE)
                 for quantity in self.parts
             )
         ).arrange(RIGHT, buff=2.4 * theme.GAP)
@@ -266,6 +262,12 @@ class GraphScene(LectureScene):
             entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
         entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         return entries.move_to(self.body.corner(UR), UR)
+
+
+def _terms_and_total(line: EquationMobject) -> tuple[list[VGroup], VGroup]:
+    """Return the terms of the sum and the total in "... = sum = total"."""
+    *_, (middle, added), (last, _) = enumerate(line.expression.args)
+    return [line.part((middle, term)) for term in range(len(added.args))], line.part((last,))
 
 
 # Added to the inputs, so that quantities which are equal at the inputs shown differ.

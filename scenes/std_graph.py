@@ -31,7 +31,7 @@ from mathcore.derivations.standard_deviation import (
     gradient_of_variance,
 )
 from mathcore.examples import standard_deviation
-from mathcore.expressions import Component
+from mathcore.expressions import Component, Equalities
 from mathcore.graph import Graph, Node
 from mathcore.steps import Derivation
 from mathcore.typst import typst
@@ -41,10 +41,9 @@ from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.number_line import NumberLine
-from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.numbers import number, number_text
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
-from scenes.stage.typeset import Typeset
 
 LINE_WIDTH = 9.0
 LABEL = 36  # points
@@ -62,7 +61,7 @@ class StdGraph(GraphScene):
     function = staticmethod(standard_deviation)
     quantities = QUANTITIES
     derivations: ClassVar[Mapping[str, str]] = {"x1": "B4", "x2": "B4.x_2"}
-    result = typst(QUANTITIES[-1])
+    result = QUANTITIES[-1]
     # The sentences that tell the first gradient in letters, and how many steps each move takes.
     in_letters: ClassVar[Sequence[tuple[str, Sequence[Group]]]] = (
         ("letters", (1, (2, 1), (5, 2), 1)),
@@ -146,7 +145,7 @@ class StdGraph(GraphScene):
                 line = self._in_letters(rule, edge.downstream)
                 line.move_to(self.body.corner(DR) + theme.GAP * UP, DR)
                 self.play(FadeIn(line, shift=0.15 * UP), run_time=theme.MOVE)
-                self.in_strip.add(line)
+                self.add(self.in_strip.add(line))  # it goes with the strip
 
     def derive(self) -> None:
         """Tell the gradient of the first sample in letters, on a board."""
@@ -193,12 +192,14 @@ class StdGraph(GraphScene):
 
     # --------------------------------------------------------------------------- the pictures
 
-    def _result(self, node: Node) -> Typeset:
+    def _result(self, node: Node) -> EquationMobject:
         """Return the derived gradient of an input and its number."""
         derivation = mathcore.derivation(self.derivations[node.name])
         return self._in_letters(derivation, node.gradient, theme.EQUATION)
 
-    def _in_letters(self, derivation: Derivation, gradient: float, size: float = LABEL) -> Typeset:
+    def _in_letters(
+        self, derivation: Derivation, gradient: float, size: float = LABEL
+    ) -> EquationMobject:
         """Return what a derivation says of a gradient, and its number.
 
         Raises ValueError if the formula has another value than the graph.
@@ -207,8 +208,8 @@ class StdGraph(GraphScene):
         value = value_at(claim.right, self.inputs)
         if not math.isclose(value, gradient, rel_tol=1e-9):
             raise ValueError(f"{claim} gives {value}, the graph {gradient}")
-        line = formula(f"{typst(claim)} = {{{{ {number_typst(gradient)} : number }}}}", size)
-        line.select("number").set_color(THEME.gradient)
+        line = EquationMobject(Equalities(*claim.args, number(gradient)), size)
+        line.part((len(claim.args),)).set_color(THEME.gradient)
         return line
 
     def _number_line(self) -> NumberLine:
@@ -232,7 +233,7 @@ class StdGraph(GraphScene):
         reach = DoubleArrow(
             at(mean), at(mean + spread), buff=0, color=THEME.value, stroke_width=5, tip_length=0.2
         ).shift(0.9 * UP)
-        size = formula(self.result, LABEL, THEME.value).next_to(reach, UP, buff=0.15)
+        size = formula(typst(self.result), LABEL, THEME.value).next_to(reach, UP, buff=0.15)
         return picture.add(middle, name, reach, size)
 
     def _gradient_arrows(self) -> list[Arrow]:

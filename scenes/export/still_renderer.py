@@ -85,25 +85,6 @@ def file_name(number: int, name: str) -> str:
     return f"{number:02}-{re.sub(r'[^0-9A-Za-z]+', '-', name).strip('-') or 'step'}"
 
 
-def equation(scene: Scene, shown_before: set[str]) -> tuple[str, set[str]]:
-    """Return the Typst source of the step's equation, and all equations that are shown.
-
-    It is the last one on the screen that was not there before; empty when there is none.
-    """
-    from mathcore.typst import typst
-    from scenes.stage.equation import EquationMobject
-    from scenes.words import current_language
-
-    shown = [
-        typst(member.expression, language=current_language())
-        for mobject in scene.mobjects
-        for member in mobject.get_family()
-        if isinstance(member, EquationMobject)
-    ]
-    new = [source for source in shown if source not in shown_before]
-    return (new[-1] if new else ""), set(shown)
-
-
 def write_equation(source: str, colour: str, target: Path) -> None:
     """Set an equation by itself, in 20 pt, and write it as SVG."""
     from scenes.stage.text import WORDS_IN_FORMULAS

@@ -97,6 +97,7 @@ class _Stills:
 
     def __init__(self, scene: Found, variant: Variant, step: str | None, context: Context) -> None:
         from scenes.export.processes import Children
+        from scenes.export.statements import NewStatements
 
         self.folder = stills_folder(variant, scene)
         self.step = step
@@ -104,13 +105,14 @@ class _Stills:
         self.context = context
         self.steps: list[str] = []
         self.files: list[Path] = []
-        self.shown: set[str] = set()
+        self.new = NewStatements()
 
     def settled(self, scene: object, number: int, name: str) -> None:
-        from scenes.export.still_renderer import equation, file_name
+        from scenes.export.still_renderer import file_name
 
         self.steps.append(name)
-        source, self.shown = equation(scene, self.shown)
+        new = self.new(scene)
+        source = new[-1].typst() if new else ""
         if self.step not in (None, name, str(number)):
             return
         files = [self.folder / f"{file_name(number, name)}.png"]

@@ -40,11 +40,12 @@ from manim import (
 )
 from manim.typing import Point3D
 
+from mathcore.expressions import Equation, Expr, Plus, Times
 from mathcore.graph import Edge, Graph, Node
 from scenes.stage import theme
 from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
-from scenes.stage.numbers import factor_typst, number_typst
+from scenes.stage.numbers import factor_typst, number, number_typst
 from scenes.stage.placement import AIR, Placement
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
@@ -229,20 +230,21 @@ class GraphView:
         """Return Typst source of a node's gradient."""
         return number_typst(node.gradient, self.magnitude[node])
 
-    def terms(self, node: Node) -> list[str]:
-        """Return Typst source of what the outgoing edges add to a node's gradient, as a sum's."""
-        return [
-            (factor_typst if i else number_typst)(edge.downstream, self._edge_magnitude(edge))
-            for i, edge in enumerate(node.outgoing)
-        ]
+    def gradient(self, node: Node) -> Expr:
+        """Return a node's gradient as it is shown."""
+        return number(node.gradient, self.magnitude[node])
 
-    def product(self, edge: Edge) -> tuple[str, str, str]:
-        """Return Typst source of an edge's upstream gradient, local derivative and product."""
-        return (
-            self.gradient_source(edge.target),
-            factor_typst(edge.local),
-            number_typst(edge.downstream, self._edge_magnitude(edge)),
-        )
+    def sum(self, node: Node) -> Expr:
+        """Return the sum of what the outgoing edges add to a node's gradient."""
+        return Plus(*map(self._downstream, node.outgoing))
+
+    def product(self, edge: Edge) -> Equation:
+        """Return "upstream gradient · local derivative = what the edge carries downstream"."""
+        factors = Times(self.gradient(edge.target), number(edge.local))
+        return Equation(factors, self._downstream(edge))
+
+    def _downstream(self, edge: Edge) -> Expr:
+        return number(edge.downstream, self._edge_magnitude(edge))
 
     def _edge_magnitude(self, edge: Edge) -> float:
         return self.magnitude[edge.target] * abs(edge.local)

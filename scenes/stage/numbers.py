@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from sympy import Integer
+
+from mathcore.expressions import Decimal, Expr, Fraction, Negative, Power, Scalar, Times
+
 SIGNIFICANT_DIGITS = 4
 # Fractions with these denominators are shown as such; fifths and tenths are short decimals anyway.
 DENOMINATORS = (2, 3, 4, 6, 8, 12, 16)
@@ -62,6 +66,25 @@ def number_typst(value: float, scale: float = 0.0) -> str:
     if parts.exponent:
         source += f" times 10^({parts.exponent})"
     return f"-{source}" if parts.negative else source
+
+
+def number(value: float, scale: float = 0.0) -> Expr:
+    """Return the same number as an expression, for equations: −1/2, 0.4472, 1.2·10⁻⁷.
+
+    Raises ValueError for NaN.
+    """
+    parts = _parts(value, scale)
+    if parts.mantissa == "∞":
+        shown: Expr = Scalar("∞")
+    elif parts.mantissa.isdecimal():
+        shown = Integer(parts.mantissa)
+    else:
+        shown = Decimal(parts.mantissa)
+    if parts.denominator != 1:
+        shown = Fraction(shown, Integer(parts.denominator))
+    if parts.exponent:
+        shown = Times(shown, Power(Integer(10), Integer(parts.exponent)))
+    return Negative(shown) if parts.negative else shown
 
 
 def number_text(value: float, scale: float = 0.0) -> str:

@@ -22,6 +22,7 @@ from mathcore.expressions import (
     Definition,
     Diagonal,
     Domain,
+    Equalities,
     Equation,
     Exp,
     Expression,
@@ -81,8 +82,19 @@ EXAMPLES = [
     (
         Plus(Exp(Decimal("-3.25")), Decimal("-0.5")),
         "e^(−3.25) + (−0.5)",
-        r"e^{-\mathrm{3.25}} + \left(-\mathrm{0.5}\right)",
+        r"e^{-3.25} + \left(-0.5\right)",
     ),
+    (
+        Equalities(PartialDerivative(loss, a), Plus(Decimal("0.25"), Negative(Decimal("1.5"))), b),
+        "∂l/∂a = 0.25 − 1.5 = b",
+        r"\frac{\partial l}{\partial a} = 0.25 - 1.5 = b",
+    ),
+    (
+        Times(Decimal("0.25"), Decimal("1.5"), Integer(-2), Negative(Fraction(1, 2))),
+        "0.25·1.5·(−2)·(−1/2)",
+        r"0.25 \cdot 1.5 \cdot \left(-2\right) \cdot \left(-\frac{1}{2}\right)",
+    ),
+    (Times(Integer(2), Negative(a)), "2·(−a)", r"2 \left(-a\right)"),
     (
         PartialDerivative(Exp(z[k]) * z[k], z[i]),
         "∂/∂z_i (e^(z_k)·z_k)",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.stage.numbers import factor_typst, number_text, number_typst
+from scenes.stage.numbers import factor_typst, number, number_text, number_typst
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,16 @@ from scenes.stage.numbers import factor_typst, number_text, number_typst
 def test_as_read(value: float, typst: str, text: str) -> None:
     assert number_typst(value) == typst
     assert number_text(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
+def test_as_an_expression_it_is_the_number_that_is_shown(value: float) -> None:
+    shown = Fraction(number_typst(value).replace(" times 10^(", "e").rstrip(")"))
+    assert Fraction(*number(value).doit().as_numer_denom()) == shown
+
+
+def test_infinity_is_an_expression_too() -> None:
+    assert str(number(float("-inf"))) == "−∞"
 
 
 def test_factor_is_wrapped_when_it_has_a_sign() -> None:

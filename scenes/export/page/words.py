@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scenes.export import handout
 from scenes.export.discovery import Found
@@ -19,9 +18,6 @@ from scenes.export.page.captions import Cue
 from scenes.export.scene_processes import Context, Listener, Outcome, Record, Task, make_all
 from scenes.export.sources import fingerprint
 from scenes.export.variant import QUALITIES, Variant, renders
-
-if TYPE_CHECKING:
-    from scenes.stage.equation import EquationMobject
 
 
 @dataclass(frozen=True)
@@ -80,17 +76,15 @@ def _prepare(variant: Variant, folder: Path) -> None:
 
 def _make(language: str, scene: Found, context: Context) -> None:
     from scenes.export.manim_names import own_texts, replaced
+    from scenes.export.statements import NewStatements
     from scenes.export.still_renderer import StillRenderer
 
     own_texts()
     equations: list[tuple[str, ...]] = []
-    before: set[str] = set()
+    new = NewStatements()
 
     def settled(played: object, number: int, name: str) -> None:
-        shown = statements(played)
-        equations.append(tuple(line for line in shown if line not in before))
-        before.clear()
-        before.update(shown)
+        equations.append(tuple(statement.mathml() for statement in new(played)))
         context.tell(piece=True)
 
     with replaced(partial(StillRenderer, settled=settled)):
@@ -139,36 +133,3 @@ def _handout(scene: Found, language: str) -> Path | None:
         return handout.write_handout(ids, language, "pdf", renders() / "handout")
     except UnknownProblemError:
         return None
-
-
-# ----------------------------------------------------------------------------------- equations
-
-
-def statements(scene: object) -> list[str]:
-    """Return the equations on the screen as `math` elements, each once; mere labels are none."""
-    from scenes.stage.equation import EquationMobject
-
-    found = (
-        statement(member)
-        for mobject in scene.mobjects
-        for member in mobject.get_family()
-        if isinstance(member, EquationMobject)
-    )
-    return [line for line in dict.fromkeys(found) if line]
-
-
-def statement(equation: EquationMobject) -> str:
-    """Return an equation or a part of one with the sign that is set around it; none of a label."""
-    from mathcore.expressions import Comparison, Equation
-    from mathcore.mathml import mathml
-    from scenes.words import current_language
-
-    source = mathml(equation.expression, language=current_language())
-    if isinstance(equation.expression, Equation | Comparison):
-        return source
-    start, end = source.index(">") + 1, source.rindex("<")
-    if equation.typst_code.startswith("$ = "):
-        return f'{source[:start]}<mo form="infix">=</mo>{source[start:]}'
-    if equation.typst_code.endswith(" = thin ? $"):
-        return f"{source[:end]}<mo>=</mo><mo>?</mo>{source[end:]}"
-    return ""

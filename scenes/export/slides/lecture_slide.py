@@ -8,10 +8,7 @@ from manim import config
 from manim_slides import Slide
 from manim_slides.slide.base import BaseSlide
 
-from mathcore.expressions import Comparison, Equation
-from mathcore.latex import latex
-from scenes.stage.equation import EquationMobject
-from scenes.words import current_language
+from scenes.export.statements import NewStatements
 
 
 class LectureSlide(Slide):
@@ -28,7 +25,7 @@ class LectureSlide(Slide):
         config["max_files_cached"] = -1  # every segment is needed at the end
         BaseSlide.__init__(self, *args, **kwargs)
         # A scene has names of its own: none here may be one of them.
-        self.__before: list[str] = []  # LaTeX of what was on the screen a slide before
+        self.__new = NewStatements()
         self.presentation_title = type(self).__name__
 
     def render(self, *args: Any, **kwargs: Any) -> None:
@@ -47,27 +44,6 @@ class LectureSlide(Slide):
     def add_subcaption(self, content: str, *args: Any, **kwargs: Any) -> None:
         """Note what is said, then what is new: a step's caption comes when it has settled."""
         super().add_subcaption(content, *args, **kwargs)
-        lines = list(
-            dict.fromkeys(
-                line
-                for mobject in self.mobjects
-                for member in mobject.get_family()
-                if isinstance(member, EquationMobject) and (line := statement(member))
-            )
-        )
-        new = [f"    {line}" for line in lines if line not in self.__before]
-        self.__before = lines
+        new = [f"    {statement.latex()}" for statement in self.__new(self)]
         slide = self._base_slide_config  # manim-slides takes notes only before the slide plays
         slide.notes = "\n\n".join(filter(None, (slide.notes, content, "\n".join(new))))
-
-
-def statement(equation: EquationMobject) -> str:
-    """Return the LaTeX of an equation or a part of one, its sign included; none of a mere label."""
-    source = latex(equation.expression, language=current_language())
-    if isinstance(equation.expression, Equation | Comparison):
-        return source
-    if equation.typst_code.startswith("$ = "):
-        return f"= {source}"
-    if equation.typst_code.endswith(" = thin ? $"):
-        return rf"{source} = \,?"
-    return ""
