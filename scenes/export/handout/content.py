@@ -256,7 +256,7 @@ class _Writer:
             given = self.listed(derived.assumptions)
             self.blocks.append(Paragraph(self.say("given", conditions=given)))
         lines = tuple(map(self.line, derived.steps))
-        self.blocks += [Chain(derived.start, lines), self.result(derived)]
+        self.blocks.append(Chain(derived.start, lines, self.result(derived)))
 
     def line(self, step: Step) -> Line:
         name = step.rule.name.partition(":")[0]

@@ -84,14 +84,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Chain:
-    """A derivation in full: start = … = end."""
-
-    start: Expr
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
 class Result:
     """A claim in a frame, its verdict, and what is said about it."""
 
@@ -99,6 +91,15 @@ class Result:
     verdict: str
     proved: bool
     said: Text = ()
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A derivation in full: start = … = end; then its result."""
+
+    start: Expr
+    lines: tuple[Line, ...]
+    result: Result
 
 
 @dataclass(frozen=True)

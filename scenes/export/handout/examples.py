@@ -390,7 +390,7 @@ def multi_task_values(say: Say) -> list[Block]:
     }
     return [
         Paragraph(say("D5", sizes=_sizes(TASKS | {"m": BATCH}))),
-        *(Display((values(head, array),)) for head, array in shown.items()),
+        Display(tuple(values(head, array) for head, array in shown.items())),
     ]
 
 

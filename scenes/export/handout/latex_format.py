@@ -169,7 +169,8 @@ class _Writer:
         rows = latex_math.aligned(
             block, Latex, self.language, lambda note: rf"\rulename{{{self.text(note)}}}"
         )
-        return f"\\begin{{align*}}\n{rows}\n\\end{{align*}}"
+        steps = f"\\begin{{align*}}\n{rows}\n\\end{{align*}}"
+        return f"{steps}\n\n{self.block(block.result)}"
 
     @block.register
     def _(self, block: Result) -> str:

@@ -161,9 +161,8 @@ class _Writer:
 
     @block.register
     def _(self, block: Chain) -> str:
-        return _displayed(
-            latex_math.aligned(block, WebLatex, self.language, self.math_text), "aligned"
-        )
+        steps = latex_math.aligned(block, WebLatex, self.language, self.math_text)
+        return f"{_displayed(steps, 'aligned')}\n\n{self.block(block.result)}"
 
     @block.register
     def _(self, block: Result) -> str:

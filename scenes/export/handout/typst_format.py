@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst as compiler
 
-from mathcore.expressions import Equation, Expr
+from mathcore.expressions import Comparison, Equation, Expr
 from mathcore.graph import Node
 from mathcore.typst import Typst, typst
 from scenes.export.handout.breaking import pieces
@@ -139,6 +139,10 @@ class _Writer:
     def _(self, piece: Expr) -> str:
         return f"${self.math(piece)}$"
 
+    @piece.register(Comparison)
+    def _(self, piece: Comparison) -> str:
+        return f"#box[${self.math(piece)}$]"  # a condition stays on one line
+
     @piece.register
     def _(self, piece: Node) -> str:
         return f"${piece.typst}$"
@@ -211,13 +215,17 @@ class _Writer:
             f"note: {self.text(line.note)}, proved: {str(line.proved).lower()})"
             for line in block.lines
         ]
-        return f"#chain(${self.math(block.start)}$, {_array(lines)})"
+        return f"#chain(${self.math(block.start)}$, {_array(lines)}, {self.result(block.result)})"
 
     @block.register
     def _(self, block: Result) -> str:
+        return f"#{self.result(block)}"
+
+    def result(self, block: Result) -> str:
+        """Return a result as a call in Typst."""
         proved = str(block.proved).lower()
         said = f", said: {self.text(block.said)}" if block.said else ""
-        return f"#result({self.parts(block.claim)}, {_literal(block.verdict)}, {proved}{said})"
+        return f"result({self.parts(block.claim)}, {_literal(block.verdict)}, {proved}{said})"
 
     @block.register
     def _(self, block: Refuted) -> str:
