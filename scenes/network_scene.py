@@ -180,9 +180,10 @@ class NetworkScene(LectureScene):
         """Return the name of a quantity for a sentence."""
         return plain(self.view.quantities[name].symbol)
 
-    def show_report(self, derivation: Derivation) -> None:
-        """Show the verifier's report on a derivation."""
-        self.show_badge(derivation.report, size=plain(", ".join(sizes(derivation.claim))))
+    def show_report(self, *derivations: Derivation) -> None:
+        """Show the verifier's reports on one or several derivations as one."""
+        names = dict.fromkeys(size for d in derivations for size in sizes(d.claim))
+        self.show_badge(*(d.report for d in derivations), size=plain(", ".join(names)))
 
     def arrive(self, text: str, name: str) -> None:
         """Step: the gradient of a quantity, in numbers, arrives at its node."""

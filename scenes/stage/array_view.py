@@ -69,6 +69,15 @@ class ArrayView(VGroup):
             self.add(power.next_to(self.brackets, DOWN, buff=ARM))
         self.center()
 
+    @property
+    def columns(self) -> list[VGroup]:
+        """What stands inside the brackets, from left to right."""
+        inside = [number for number in self if number is not self.brackets]
+        places = sorted({round(number.get_right()[0], 2) for number in inside})
+        return [
+            VGroup(*(n for n in inside if round(n.get_right()[0], 2) == place)) for place in places
+        ]
+
 
 def _shown(length: int, most: int) -> list[int | None]:
     """Return the indices to draw, None for the dots."""

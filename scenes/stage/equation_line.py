@@ -6,10 +6,20 @@ from manim import UP, Animation, FadeIn, Scene
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation, Expr
-from mathcore.steps import Step
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
-from scenes.stage.morph import Move, below, glyphs, kept, plan_morph, play_morph
+from scenes.stage.morph import (
+    DerivationStep,
+    Move,
+    Plan,
+    Restatement,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+    sign,
+)
 
 
 class EquationLine:
@@ -27,22 +37,31 @@ class EquationLine:
         self.start, self.size = start, size
         self.drawn: EquationMobject | None = None
 
-    def show(self, step: Step, *beside: Animation, run_time: float = theme.MOVE) -> None:
+    def ask(self) -> None:
+        """Write start = ?"""
+        self.drawn = EquationMobject(self.start, self.size, trailing="= thin ?", width=self.width)
+        self.drawn.move_to(self.place)
+        self.scene.play(FadeIn(self.drawn, shift=0.2 * UP), run_time=theme.QUICK)
+
+    def show(self, step: DerivationStep, *beside: Animation, run_time: float = theme.MOVE) -> None:
         """Make the line of the step before into the one after it; the first one fades in."""
-        line = Equation(self.start, step.after) if self.start is not None else step.after
-        new = EquationMobject(line, self.size, width=self.width).move_to(self.place)
-        old, self.drawn = self.drawn, new
+        line = step.after
+        if self.start is not None and not isinstance(line, Equation):
+            line = Equation(self.start, line)
+        old, self.drawn = self.drawn, EquationMobject(line, self.size, width=self.width)
+        self.drawn.move_to(self.place)
         if old is None:
-            self.scene.play(FadeIn(new, shift=0.2 * UP), *beside, run_time=run_time)
+            coming = FadeIn(self.drawn, shift=0.2 * UP)
+            self.scene.play(coming, *beside, run_time=run_time)
             return
-        before, after = glyphs(old), glyphs(new)
-        if self.start is None:
-            plan = plan_morph(step, before, after)
-        else:
-            (sign,), (next_sign,) = (
-                [n for n, g in enumerate(side) if g.path == ()] for side in (before, after)
-            )
-            plan = plan_morph(step, below(before, (1,)), below(after, (1,))).with_moves(
-                *kept(before, after, (0,)), Move(sign, next_sign)
-            )
-        play_morph(self.scene, plan, [old], [new], *beside, run_time=run_time)
+        plan = self._plan(step, old)
+        play_morph(self.scene, plan, [old], [self.drawn], *beside, run_time=run_time)
+
+    def _plan(self, step: DerivationStep, old: EquationMobject) -> Plan:
+        before, after = glyphs(old), glyphs(self.drawn)
+        if self.start is None or isinstance(step.after, Equation):
+            return plan_morph(step, before, after)
+        if old.expression == self.start:  # the question
+            return plan_morph(Restatement(self.start, self.drawn.expression), before, after)
+        plan = plan_morph(step, below(before, (1,)), below(after, (1,)))
+        return plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))

@@ -172,6 +172,12 @@ def below(line: Sequence[Glyph], path: Path) -> list[Glyph]:
     ]
 
 
+def sign(line: Sequence[Glyph], last: bool = False) -> int:
+    """Return the number of the first (or last) relation sign of an equation or around a side."""
+    numbers = [n for n, g in enumerate(line) if g.path in ((), None) and g != BYSTANDER]
+    return numbers[-1 if last else 0]
+
+
 def kept(
     before: Sequence[Glyph], after: Sequence[Glyph], path: Path, *, faint: bool = False
 ) -> list[Move]:

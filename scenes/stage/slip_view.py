@@ -65,5 +65,5 @@ class SlipView:
         copy = self.published.copy()
         scene.add(copy)
         plan = mending(self.published, self.mended)
-        name = FadeIn(self.names[1])
-        play_morph(scene, plan, [copy], [self.mended], name, run_time=1.4 * theme.MOVE)
+        play_morph(scene, plan, [copy], [self.mended], run_time=1.4 * theme.MOVE)
+        scene.play(FadeIn(self.names[1], shift=0.2 * UP), run_time=theme.QUICK)

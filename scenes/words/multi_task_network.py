@@ -3,9 +3,6 @@
 WORDS = {
     "MultiTaskNetwork": {
         "title": {"en": "Two tasks, one network: all gradients", "zh": "多任务网络的全部梯度"},
-        "true": {"en": "true:", "zh": "正确："},
-        "claimed": {"en": "formula:", "zh": "公式："},
-        "refused": {"en": "refused", "zh": "不成立"},
         "one_sample": {"en": "gradient of one sample only", "zh": "只有一个样本有梯度"},
         "all_samples": {"en": "gradient of every sample", "zh": "每个样本都有梯度"},
         "layer": {"en": "BatchNorm", "zh": "BatchNorm"},
@@ -28,14 +25,6 @@ WORDS = {
             "divided by the batch size m.",
             "zh": "由 C3，反向经过交叉熵和 softmax：预测减目标，再除以批次大小 m。",
         },
-        "S3_tried": {
-            "en": "A published solution sums over the batch here. The batch shown refutes it.",
-            "zh": "有一份公开的解答在这里对整个批次求和。眼前这个批次就能推翻它。",
-        },
-        "S3_mended": {
-            "en": "The logits of one sample enter the loss of that sample only: no sum.",
-            "zh": "一个样本的 logits 只影响它自己的损失：不求和。",
-        },
         "both_inputs": {
             "en": "On to s. A sum passes its gradient unchanged to both of its inputs.",
             "zh": "继续到 s。加法把梯度原样传给两个输入。",
@@ -48,13 +37,9 @@ WORDS = {
             "en": "Where two paths meet, their gradients add.",
             "zh": "两条路径汇合处，梯度相加。",
         },
-        "S6_tried": {
-            "en": "Now its weights. A published solution uses x here: not even the shapes agree.",
-            "zh": "接着求权重的梯度。公开解答乘的是输入 x：连形状都不对。",
-        },
-        "S6_mended": {
-            "en": "A weight meets what its own layer reads: the output of dropout.",
-            "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
+        "weights": {
+            "en": "Now a weight: its gradient meets what its layer reads, the output of dropout.",
+            "zh": "接着求权重的梯度：乘的是本层的输入，也就是 dropout 的输出。",
         },
         "task_a_back": {
             "en": "By A3 and D2: what dropout or ReLU set to zero gets no gradient.",
@@ -67,14 +52,6 @@ WORDS = {
         "coupling_formula": {
             "en": "By D4: mean and variance belong to the whole batch, so two sums over it remain.",
             "zh": "由 D4：均值和方差属于整个批次，所以留下两个对批次的求和。",
-        },
-        "S5_tried": {
-            "en": "A published solution drops the factor γ. A negative γ shows it: wrong sign.",
-            "zh": "公开解答漏了因子 γ。γ 为负时连符号都错。",
-        },
-        "S5_mended": {
-            "en": "The output is scaled by γ, and so is every derivative of it.",
-            "zh": "输出乘了 γ，它的导数也要乘 γ。",
         },
         "input": {
             "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",

@@ -23,3 +23,17 @@ def test_each_step_replaces_the_line_before_it(tmp_path: Path) -> None:
                 assert scene.mobjects == [line.drawn]
                 assert np.allclose(line.drawn.get_center(), place)
             assert line.drawn.expression == (derivation.end if start is None else derivation.claim)
+
+
+def test_a_question_becomes_an_equation_of_both_sides(tmp_path: Path) -> None:
+    derivation = mathcore.derivation("D6.y_hat_a")
+    assert any(isinstance(step.after, Equation) for step in derivation.steps)
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene, place = Scene(), np.zeros(3)
+        line = EquationLine(scene, place, 13.0, derivation.start, 36)
+        line.ask()
+        assert line.drawn.expression == derivation.start
+        for step in derivation.steps:
+            line.show(step)
+            assert scene.mobjects == [line.drawn]
+        assert line.drawn.expression == derivation.claim

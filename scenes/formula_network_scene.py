@@ -1,0 +1,128 @@
+"""A scene for networks too large for digits: formulas with their numbers stand below the drawing.
+
+`NetworkScene` shows derivations on a board of their own; here the network stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Mobject, VGroup
+
+import mathcore
+from mathcore.expressions import Equation
+from mathcore.steps import Derivation
+from scenes.network_scene import NetworkScene
+from scenes.stage import theme
+from scenes.stage.alignment import on_one_line
+from scenes.stage.array_view import ArrayView
+from scenes.stage.easing import EARLY, LATE
+from scenes.stage.equation import EquationMobject
+from scenes.stage.equation_line import EquationLine
+from scenes.stage.joined_steps import Group, joined
+from scenes.stage.text import formula, words
+from scenes.stage.theme import THEME
+from scenes.words import rule_name
+
+LINE, NUMBERS = 36, 30  # points of a formula, of the signs between numbers
+SHOWN = 3  # rows and columns of an array of numbers
+RULE_ROW = 0.4  # frame units
+
+
+class FormulaNetworkScene(NetworkScene):
+    """A network whose gradients are told one after the other, in formulas and in numbers.
+
+    `formulas` maps names of quantities and parameters to ids of the derivations of their gradients.
+    """
+
+    formulas: ClassVar[Mapping[str, str]] = {}
+
+    def setup(self) -> None:
+        """Find the place of the formulas."""
+        super().setup()
+        self.work = self.below_numbers
+
+    # ------------------------------------------------------------------------ parts of the story
+
+    def multiply_out(self, name: str, *factors: Mobject | str) -> None:
+        """Write the gradient of `name` as a formula = `factors` = numbers, which go to its node."""
+        derivation, result = self.derivation_of(name), self.gradient_of(name)
+        row = self.in_numbers(derivation.claim, "=", *factors, "=", result)
+        self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
+        self.play(FadeIn(row[:-1], shift=0.2 * UP), run_time=theme.MOVE)
+        arrives = FadeIn(result, shift=0.2 * LEFT)
+        if name in self.view.nodes:
+            self.flow(name, arrives)
+        else:
+            self.play(arrives, run_time=theme.MOVE)
+        self.show_report(derivation)
+        self.beside = row
+
+    def go_back(self, *names: str) -> None:
+        """Let gradients come back one after the other, each with its formula if it has one."""
+        derived = {name: self.derivation_of(name) for name in names if name in self.formulas}
+        claims = [EquationMobject(derivation.claim, LINE) for derivation in derived.values()]
+        row = on_one_line(*claims, gap=6 * theme.GAP).move_to(self.work.center)
+        formulas = dict(zip(derived, row, strict=True))
+        self.play(*self.put_away(), *self.view.light(names[0]), run_time=theme.QUICK)
+        for name in names:
+            beside = [FadeIn(formulas[name], shift=0.2 * UP)] if name in formulas else []
+            self.flow(name, *beside)
+        self.show_report(*derived.values())
+        self.beside = row
+
+    def tell(self, name: str, groups: Sequence[Group]) -> EquationMobject:
+        """Derive a gradient in one line that is rewritten, the rule below it; return the line."""
+        derivation = self.derivation_of(name)
+        self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
+        place = self.work.center + RULE_ROW / 2 * UP
+        line = EquationLine(self, place, self.work.width, derivation.start, LINE)
+        line.ask()
+        rules = VGroup()
+        for step in joined(derivation, groups).steps:
+            rule = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
+            rule.move_to(self.work.corner(DOWN), DOWN)
+            leaving = [FadeOut(old, rate_func=EARLY) for old in rules]
+            line.show(step, *leaving, FadeIn(rule, rate_func=LATE), run_time=1.2 * theme.MOVE)
+            self.wait(theme.SHORTEST_REST)
+            rules = VGroup(rule)
+        self.play(
+            FadeOut(rules), line.drawn.animate.move_to(self.work.center), run_time=theme.QUICK
+        )
+        self.beside = VGroup(line.drawn)
+        return line.drawn
+
+    def flow(self, name: str, *beside: Animation) -> None:
+        """Send pulses back to a quantity and let its gradient come out of the node."""
+        self.play(*self.view.light(name), *self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
+        self.play(self.view.show_gradient(name), *beside, run_time=0.8 * theme.MOVE)
+        self.shown.append(self.view.gradients[name])
+
+    # -------------------------------------------------------------------------------- the parts
+
+    def derivation_of(self, name: str) -> Derivation:
+        """Return the derivation of the gradient of a quantity or parameter."""
+        return mathcore.derivation(self.formulas[name])
+
+    def in_numbers(self, claim: Equation, *parts: Mobject | str) -> VGroup:
+        """Return a formula with its numbers behind it, in the middle of the work area."""
+        line = EquationMobject(claim, LINE)
+        signs = (formula(part, NUMBERS) if isinstance(part, str) else part for part in parts)
+        row = VGroup(line, *signs).arrange(RIGHT, buff=theme.GAP / 2)
+        line.shift((row[1].get_y() - line.anchor[1]) * UP)
+        return row.move_to(self.work.center)
+
+    def value_of(self, name: str, color: ManimColor = THEME.value) -> ArrayView:
+        """Return a value as an array of numbers."""
+        return array(getattr(self.forward, name), color)
+
+    def gradient_of(self, name: str) -> ArrayView:
+        """Return a gradient as an array of numbers."""
+        return array(getattr(self.backward, name), THEME.gradient)
+
+
+def array(values: np.ndarray, color: ManimColor = THEME.foreground) -> ArrayView:
+    """Return an array of numbers of which several have room in a row."""
+    return ArrayView(values, color, rows=SHOWN, columns=SHOWN)

@@ -1,0 +1,38 @@
+"""Two arrays added in numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from manim import Scene, tempconfig
+
+import mathcore
+from scenes.stage.array_sum import ArraySum
+from scenes.stage.array_view import ArrayView
+from scenes.stage.equation import EquationMobject
+from scenes.stage.theme import THEME
+
+
+def test_a_formula_turns_into_numbers_that_are_added(tmp_path: Path) -> None:
+    claim = mathcore.derivation("D6.y_hat_a").claim
+    one, other = np.array([[1.0, -2.5, 0.25]]), np.array([[0.5, 2.0, 3.0]])
+    first, second, total = (ArrayView(a, THEME.gradient) for a in (one, other, one + other))
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        line = EquationMobject(claim)
+        added = ArraySum(EquationMobject(claim.left, trailing="="), (first, second), total)
+        scene.play(*added.out_of(line))
+        drawn = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+        assert {id(part) for part in (*first, *second, *added.start, *added.plus)} <= drawn
+        assert not {id(part) for part in (*total, *line)} & drawn
+        scene.play(*added.add_up())
+        drawn = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+        assert {id(part) for array in (first, second, total) for part in array} <= drawn
+
+
+def test_columns_are_those_of_the_numbers() -> None:
+    view = ArrayView([[1.0, -20.25], [3.5, 4.0]], THEME.value)
+    assert [list(column) for column in view.columns] == [
+        [row[n] for row in view.entries] for n in range(2)
+    ]

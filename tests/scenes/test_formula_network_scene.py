@@ -1,0 +1,57 @@
+"""FormulaNetworkScene: formulas and their numbers below a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from manim import tempconfig
+
+from scenes.multi_task_network import MultiTaskNetwork
+from scenes.stage.array_view import ArrayView
+from scenes.stage.theme import THEME
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[MultiTaskNetwork]:
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = MultiTaskNetwork()
+        scene.setup()
+        yield scene
+
+
+def test_a_formula_with_its_numbers_stands_in_the_work_area(scene: MultiTaskNetwork) -> None:
+    gradient = scene.gradient_of("z_2b")
+    assert isinstance(gradient, ArrayView)
+    row = scene.in_numbers(scene.derivation_of("z_2b").claim, "=", gradient)
+    assert row.get_bottom()[1] > scene.work.bottom
+    assert row.get_top()[1] < scene.work.top
+    assert gradient.brackets[0].get_color() == THEME.gradient
+    assert row[0].anchor[1] == pytest.approx(row[1].get_y())
+
+
+def test_a_gradient_multiplied_out_goes_to_its_node_if_it_has_one(scene: MultiTaskNetwork) -> None:
+    assert "theta_2a" not in scene.view.nodes
+    for name in ("z_2b", "theta_2a"):
+        scene.multiply_out(name, scene.gradient_of(name))
+        assert scene.beside[0].expression == scene.derivation_of(name).claim
+        assert scene.badge is not None
+    assert scene.shown == [scene.view.gradients["z_2b"]]
+
+
+def test_gradients_come_back_in_turn_with_the_formulas_that_there_are(
+    scene: MultiTaskNetwork,
+) -> None:
+    scene.go_back("o_1a", "a_1a", "z_1a")
+    assert scene.shown == [scene.view.gradients[name] for name in ("o_1a", "a_1a", "z_1a")]
+    claims = [scene.derivation_of(name).claim for name in ("a_1a", "z_1a")]
+    assert [line.expression for line in scene.beside] == claims
+
+
+def test_what_is_told_ends_with_the_claim(scene: MultiTaskNetwork) -> None:
+    derivation = scene.derivation_of("s")
+    line = scene.tell("s", [len(derivation.steps)])
+    assert line.expression == derivation.claim
+    assert line in scene.in_body()
+    assert list(scene.beside) == [line]
