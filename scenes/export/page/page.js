@@ -21,6 +21,7 @@ function speak(language) {
   for (const track of video.textTracks) {
     const shown = track.language === language && language !== video.dataset.spoken;
     if (track.kind === "captions") track.mode = shown ? "showing" : "disabled";
+    else track.mode = track.language === language ? "hidden" : "disabled";
   }
 }
 
@@ -68,14 +69,15 @@ if (video) {
     strip[steps.indexOf(now)].setAttribute("aria-current", "step");
   };
   for (const moment of ["timeupdate", "seeked"]) video.addEventListener(moment, follow);
-  const first = steps.find((step) => `#${step.id}` === location.hash);
+  const addressed = () => steps.find((step) => `#${step.id}` === location.hash);
+  addEventListener("hashchange", () => addressed() && jump(addressed()));
   const start = async () => {
     // A server that does not send parts of files: jumps need the whole file then.
     if (location.protocol !== "file:" && !(video.seekable.length && video.seekable.end(0) > 0)) {
       video.src = URL.createObjectURL(await (await fetch(video.currentSrc)).blob());
       await new Promise((done) => video.addEventListener("loadedmetadata", done, { once: true }));
     }
-    if (first) jump(first);
+    if (addressed()) jump(addressed());
     follow();
   };
   if (video.readyState) start();

@@ -133,9 +133,9 @@ def _document(title: Words, body: str, language: str, back: bool) -> str:
 
 
 def index_html(lectures: Sequence[Lecture], language: str) -> str:
-    """Return the index: a card for each lecture."""
+    """Return the index: a card for each lecture, in the order of the problems."""
     cards = []
-    for lecture in lectures:
+    for lecture in sorted(lectures, key=lambda lecture: lecture.problem):
         poster = f'<img src="{_poster(lecture)}" alt="" loading="lazy">' if lecture.poster else ""
         problem = f"{escape(lecture.problem)} · " if lecture.problem else ""
         cards.append(
@@ -205,6 +205,7 @@ def _step(lecture: Lecture, number: int, step: Step) -> str:
         picture = f'<img src="{source}" alt="" loading="lazy">'
     minutes, seconds = divmod(int(step.start), 60)
     equations = "".join(f'<div class="equation">{math}</div>' for math in step.equations)
+    equations = f'<div class="equations">{equations}</div>' if equations else ""
     return (
         f'<li id="step-{number}" data-start="{step.start:.3f}"><button type="button">{picture}'
         f'<span class="caption"><b>{number}</b><span>{_said(step.title)}</span>'

@@ -152,6 +152,15 @@ def test_steps_are_chapters_with_selectable_equations(shown, tmp_path):
     assert strip == ["flex-grow:65.800", "flex-grow:14.200"]
 
 
+def test_the_index_is_in_the_order_of_the_problems(shown, tmp_path):
+    others = [
+        replace(shown, name="Overview", problem=""),
+        replace(shown, name="First", problem="A1"),
+    ]
+    index = write_page([shown, *others], tmp_path / "page", "en").read_text()
+    assert re.findall(r'href="(\w+)\.html"', index) == ["Overview", "First", "SoftmaxJacobian"]
+
+
 def test_what_an_earlier_page_had_is_removed_and_nothing_else(shown, tmp_path):
     folder = tmp_path / "page"
     write_page([shown, replace(shown, name="Other")], folder, "zh")
