@@ -169,6 +169,7 @@ class Printer:
             known = ", ".join(CASE_WORDS)
             raise ValueError(f"formulas have words in {known}; there are none in {language!r}")
         self._tag = tag or (lambda path, source: source)
+        self.language = language
         self.condition_word, self.otherwise_word = CASE_WORDS[language]
 
     def print(self, expression: Basic) -> str:
@@ -228,6 +229,16 @@ class Printer:
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         """Write values with their conditions behind a brace; an empty condition means otherwise."""
         raise NotImplementedError
+
+    @property
+    def within_fraction(self) -> Printer:
+        """Return the printer of what stands above and below a bar."""
+        return self
+
+    @property
+    def within_script(self) -> Printer:
+        """Return the printer of exponents."""
+        return self
 
     # What is written for: minus, difference, plus, hadamard, partial, delta, ones, unit, e,
     # transpose, prime, slash and the values of RELATIONS.
@@ -377,9 +388,10 @@ class Printer:
 
     def fraction(self, expression: Fraction, path: Path) -> Form:
         """Write a fraction; with a bar nothing above or below needs parentheses."""
+        parts = self.within_fraction
         return self.ratio(
-            self._bare(expression.numerator, (*path, 0)),
-            self._bare(expression.denominator, (*path, 1)),
+            parts._bare(expression.numerator, (*path, 0)),
+            parts._bare(expression.denominator, (*path, 1)),
         )
 
     @_form.register(Power)
@@ -398,7 +410,7 @@ class Printer:
             return self.signs["minus"] + self._slashed(-exponent)
         if _is_slashed(exponent):
             return self._slashed(exponent)
-        return self._form(exponent, place).source
+        return self.within_script._form(exponent, place).source
 
     def _slashed(self, number: Basic) -> str:
         parts = (number.p, number.q) if isinstance(number, Rational) else number.args
@@ -417,7 +429,8 @@ class Printer:
 
     @_form.register(Exp)
     def _exp(self, expression: Exp, path: Path) -> Form:
-        exponent = self._tag((*path, 0), self._form(expression.argument, (*path, 0)).source)
+        form = self.within_script._form(expression.argument, (*path, 0))
+        exponent = self._tag((*path, 0), form.source)
         return Form(self.scripts(self.signs["e"], "", exponent), Level.POWER)
 
     @_form.register(Log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
+from manim import VGroup
 
 from mathcore.expressions import (
     Array,
@@ -51,6 +52,7 @@ EXPRESSIONS = [
     Cases(0, NotEqual(i, k), 1 / (1 - a), sympy.true),
     Summation(z[n], n, 1, K, k) * 2,
     y[k] ** 2 - Log(y[k]),
+    PartialDerivative(y[k], z[i]) * Exp(a / b) / (1 - a / b),
 ]
 
 
@@ -99,6 +101,25 @@ def test_a_part_is_its_glyphs_in_their_order() -> None:
     assert equation.own(())[0].get_x() > max(g.get_x() for g in equation.part((0,)))
     with pytest.raises(ValueError, match="no part at the path"):
         equation.part((2,))
+
+
+def extents(glyphs: VGroup) -> np.ndarray:
+    return np.array([(glyph.width, glyph.height) for glyph in glyphs])
+
+
+def test_a_fraction_within_a_fraction_is_as_large_as_one_beside_it() -> None:
+    derivative, ratio = PartialDerivative(y[k], z[i]), a / b
+    nested = EquationMobject((derivative * g[k]) / (1 + ratio))
+    for part, path in ((derivative, (0, 0)), (ratio, (1, 1))):
+        np.testing.assert_allclose(extents(nested.part(path)), extents(EquationMobject(part)))
+
+
+def test_a_fraction_in_an_exponent_stays_small() -> None:
+    raised = EquationMobject(Exp(a / (1 + a / b)) / g[k])
+    outer = extents(raised.part((0, 0, 0)))
+    inner = extents(raised.part((0, 0, 1, 1, 0)))
+    assert (inner < outer + 1e-9).all()
+    assert (outer < 0.9 * extents(EquationMobject(a))).all()
 
 
 def test_strokes_have_owners() -> None:
