@@ -20,8 +20,11 @@ from scenes.stage.theme import FONT, NOTE, THEME
 from scenes.stage.typeset import TAGS, Typeset, tag, tag_ink
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-# Typst source: the words of a formula are in the lecture's font where that of the signs lacks them.
-WORDS_IN_FORMULAS = f'#show math.equation: set text(font: ("New Computer Modern Math", "{FONT}"))'
+# Typst source: Chinese words of a formula are in the lecture's font, no higher than its signs.
+WORDS_IN_FORMULAS = (
+    f'#show math.equation: set text(font: ("New Computer Modern Math", "{FONT}"))\n'
+    r'#show math.equation: it => { show regex("\p{Han}+"): set text(size: 0.85em); it }'
+)
 _PART = re.compile(r"\{\{ *(.+?) *: *(\w+) *\}\}")  # {{ body : name }}
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 
