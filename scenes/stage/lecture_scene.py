@@ -208,6 +208,8 @@ class LectureScene(Scene):
         lines.append(FadeIn(line, shift=0.15 * UP))
         dot = self.dots[self.steps_done - 1].animate.set_fill(THEME.foreground)
         self.narration = line
+        # What is above the lowest moving mobject is drawn anew in every frame.
+        self.bring_to_front(self.heading)
         self.play(Succession(*lines), dot, run_time=theme.QUICK)
 
     def show_badge(self, *reports: Report, size: str = "K") -> None:
