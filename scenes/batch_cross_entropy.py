@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    PI,
     RIGHT,
     UP,
     Create,
@@ -20,12 +18,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
-    Line,
-    ManimColor,
-    Polygon,
     ReplacementTransform,
-    SurroundingRectangle,
-    Transform,
     TransformFromCopy,
     VGroup,
     VMobject,
@@ -35,10 +28,8 @@ from manim import (
 from sympy import Integer
 
 import mathcore
-from mathcore import rules
 from mathcore.derivations import cross_entropy as sheet
-from mathcore.expressions import Array, Equation, Exp, Expr, Table, at, substitute
-from mathcore.rules import everywhere
+from mathcore.expressions import Array, Equation, Exp, Expr, at, substitute
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from scenes.derivation_scene import (
@@ -51,11 +42,14 @@ from scenes.derivation_scene import (
     sign,
 )
 from scenes.stage import theme
-from scenes.stage.chart_row import ChartRow
+from scenes.stage.chart_row import NAME_SIZE, ChartRow
 from scenes.stage.code_line import CodeLine
+from scenes.stage.cost_plot import DOT, CostPlot
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import joined
 from scenes.stage.lecture_scene import Region, Report
+from scenes.stage.lying_bars import FIGURE, Ledger, end_to_end, lying_bar, number_beside
 from scenes.stage.morph import (
     DerivationStep,
     Move,
@@ -67,7 +61,8 @@ from scenes.stage.morph import (
     play_morph,
 )
 from scenes.stage.numbers import number_typst
-from scenes.stage.plot import Plot
+from scenes.stage.result_frame import result_frame
+from scenes.stage.span import span
 from scenes.stage.stacked_terms import stack_terms
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
@@ -75,14 +70,9 @@ from scenes.stage.theme import THEME
 HEADING_ROOM, ROW_ROOM = 1.4, 0.8  # frame units above and below the charts, as all lengths here
 LOWER = (HEADING_ROOM - ROW_ROOM) / 2  # where the charts stand then, below the middle
 SIDE_ROOM = 0.9  # left and right of the charts
-HEADING, FIGURE, TERMS = 36, 30, 40  # points
+TERMS = 40  # points
 DIM = 0.25  # opacity of the bars that are not picked
-BAR = 0.32  # height of a lying bar
-DOT = 0.08
-NAME_SIDE, NAME_RISE = 0.8, 0.35  # of a point's name, right of and above the point
-NUMBER_ROOM, NAME_ROOM = 1.1, 1.6  # right and left of a lying bar
-PLOT_WIDTH, PLOT_HEIGHT = 5.4, 3.8
-LEAST_COST = 3.0  # that the plot has room for
+NUMBER_ROOM = 1.1  # right of a lying bar
 LONGEST_COST = 2.4  # of the bar beside a term
 TOTAL_ROOM = 0.9  # below the terms
 LONGEST_TOTAL = 7.5  # of all these bars end to end
@@ -114,7 +104,7 @@ class BatchCrossEntropy(DerivationScene):
     def setup(self) -> None:
         """Compute what is shown in numbers."""
         super().setup()
-        self.valued = value_derivation(self.derivation, self.outputs)
+        self.valued = sheet.value_of(self.outputs)
         self.y = np.array(self.outputs)
         self.samples = range(len(self.y))
         self.probabilities = mathcore.softmax(self.y)
@@ -150,7 +140,7 @@ class BatchCrossEntropy(DerivationScene):
         )
         named = self.names(lambda n: self.symbol[n, sheet.t])
         self.row = ChartRow(region, self.y.shape[1], [span(self.y)] * len(self.y), named)
-        self.colour_bars(THEME.foreground)
+        self.row.colour(THEME.foreground)
         for n in self.samples:
             self.row.column(n).shift(LOWER * UP)
         with self.step("outputs"):
@@ -162,7 +152,7 @@ class BatchCrossEntropy(DerivationScene):
         """Step: the exponentials of the outputs, and their sum in each sample."""
         exponentials = np.exp(self.y)
         (definition,) = definitions(self.probability[sheet.s, sheet.t])
-        self.softmax = EquationMobject(definition, HEADING).move_to(self.body.corner(UP), UP)
+        self.softmax = EquationMobject(definition, NAME_SIZE).move_to(self.body.corner(UP), UP)
         top, total = (self.softmax.part((1, n)) for n in range(2))
         with self.step("exponential"):
             self.play(
@@ -171,7 +161,8 @@ class BatchCrossEntropy(DerivationScene):
                 run_time=theme.MOVE,
             )
             self.play(top.animate.set_color(THEME.local), run_time=theme.QUICK)
-            self.turn_bars(exponentials, span(exponentials), lambda n: Exp(self.symbol[n, sheet.t]))
+            names = self.names(lambda n: Exp(self.symbol[n, sheet.t]))
+            self.row.turn(self, exponentials, span(exponentials), names, SLOW)
             sums = (self.sum_below(n, values) for n, values in enumerate(exponentials))
             self.sums = VGroup(*sums)
             self.play(
@@ -185,10 +176,9 @@ class BatchCrossEntropy(DerivationScene):
     def divide_by_sums(self) -> None:
         """Step: each exponential divided by the sum of its sample."""
         with self.step("share"):
-            self.colour_bars(THEME.value)
-            self.turn_bars(
-                self.probabilities, span(self.probabilities), lambda n: self.probability[n, sheet.t]
-            )
+            self.row.colour(THEME.value)
+            names = self.names(lambda n: self.probability[n, sheet.t])
+            self.row.turn(self, self.probabilities, span(self.probabilities), names, SLOW)
             self.play(
                 FadeOut(self.sums),
                 self.softmax.animate.set_color(THEME.foreground),
@@ -197,7 +187,18 @@ class BatchCrossEntropy(DerivationScene):
 
     def pick_targets(self) -> None:
         """Step: the one-hot targets, and the bar that each of them picks."""
-        self.targets = VGroup(*map(self.target_below, self.samples))
+        self.targets = VGroup(
+            *(
+                self.row.row_below(n, hot, name, FIGURE, THEME.target)
+                for n, (hot, name) in enumerate(
+                    zip(
+                        np.eye(len(self.y)),
+                        self.names(lambda n: sheet.target[n, sheet.t]),
+                        strict=True,
+                    )
+                )
+            )
+        )
         others = [
             part
             for n, chart in enumerate(self.row.charts)
@@ -205,9 +206,7 @@ class BatchCrossEntropy(DerivationScene):
             if k != n
             for part in (bar.animate.set_fill(opacity=DIM), number.animate.set_color(THEME.muted))
         ]
-        picked = [EquationMobject(e, HEADING) for e in self.names(lambda n: self.probability[n, n])]
-        for name, before in zip(picked, self.row.names, strict=True):
-            name.shift(before[0].get_center() - name[0].get_center())
+        picked = self.row.renamed(self.names(lambda n: self.probability[n, n]))
         with self.step("target"):
             self.play(FadeIn(self.targets, shift=0.2 * UP), run_time=theme.MOVE)
             renaming = map(ReplacementTransform, self.row.names, picked)
@@ -218,149 +217,57 @@ class BatchCrossEntropy(DerivationScene):
         """Return an expression for each sample; samples count from 1."""
         return [of_sample(Integer(n + 1)) for n in self.samples]
 
-    def colour_bars(self, color: ManimColor) -> None:
-        """Give the bars another colour, from their next move on."""
-        for chart in self.row.charts:
-            chart.color_of_bars = color
-            chart.show(chart.values)
-
-    def turn_bars(
-        self, values: np.ndarray, within: tuple[float, float], named: Callable[[Integer], Expr]
-    ) -> None:
-        """Let the bars become other values of another span and name."""
-        changes = [
-            chart.to(row, within, run_time=SLOW)
-            for chart, row in zip(self.row.charts, values, strict=True)
-        ]
-        self.row.rename(self, dict(enumerate(self.names(named))), *changes, run_time=SLOW)
-
     def sum_below(self, sample: int, values: np.ndarray) -> VMobject:
         """Return the sum of the bars of a sample, below their name."""
         text = formula(f"sum = {number_typst(values.sum())}", FIGURE, THEME.local)
         return text.next_to(self.row.names[sample], DOWN, buff=theme.GAP)
 
-    def target_below(self, sample: int) -> VGroup:
-        """Return the target of a sample: a number below each bar, and on their left its name."""
-        chart = self.row.charts[sample]
-        name = EquationMobject(sheet.target[Integer(sample + 1), sheet.t], HEADING, THEME.target)
-        digits = VGroup(
-            *(
-                formula(number_typst(hot), FIGURE, THEME.target).set_x(bar.get_x())
-                for bar, hot in zip(chart.bars, np.eye(len(self.y))[sample], strict=True)
-            )
-        )
-        digits.set_y(self.row.names[sample].get_bottom()[1] - 2 * theme.GAP)
-        name.next_to(chart.plot, LEFT, buff=0).set_y(digits.get_y())
-        return VGroup(name, digits)
-
     # ---------------------------------------------------------------------- why the logarithm
 
     def show_curve(self) -> None:
         """Step: the picked bars lie down, and a curve says what a probability costs."""
-        picked = [float(row[n]) for n, row in enumerate(self.probabilities)]
-        self.plot, curve = self.draw_plot(max(LEAST_COST, 1.1 * float(self.costs.max())))
-        self.marks = VGroup(*(self.mark(p) for p in self.certainties))
-        right = replace(self.body, left=self.plot.get_right()[0] + theme.GAP)
+        self.picked = [float(row[n]) for n, row in enumerate(self.probabilities)]
+        self.plot = CostPlot(float(self.costs.max()))
+        self.plot.move_to(self.body.corner(LEFT) + theme.GAP * (RIGHT + UP), LEFT)
         cost = at(self.derivation.steps[2].after, (0,))  # of sample i
-        across = EquationMobject(at(cost, (0, 0)), FIGURE, THEME.value)
-        across.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
-        upward = EquationMobject(cost, FIGURE, THEME.loss)
-        upward.next_to(curve.get_start(), RIGHT, buff=7 * theme.GAP)  # the names have room between
+        across, upward = self.plot.axis_names(at(cost, (0, 0)), cost)
+        curve = self.plot.cost_curve()
+        self.marks = VGroup(*(self.plot.mark(p) for p in self.certainties))
+        right = replace(self.body, left=self.plot.get_right()[0] + theme.GAP)
         names = self.names(lambda n: substitute(cost, {sheet.s: n}))
-        self.ledger = Ledger(right, picked, self.costs, [at(name, (0, 0)) for name in names], names)
+        probabilities = [at(name, (0, 0)) for name in names]
+        self.ledger = Ledger(right, self.picked, self.costs, probabilities, names)
         with self.step("curve"):
-            moving = [
+            standing = [
                 [part.copy() for part in (self.row.names[n], chart.bars[n], chart.numbers[n])]
                 for n, chart in enumerate(self.row.charts)
             ]
-            turned = [
-                laid.copy().move_to(bar)
-                for (_, bar, _), (_, laid, _) in zip(moving, self.ledger.shares, strict=True)
-            ]
-            aside = squish_rate_func(smooth, 0, 0.5)  # out of the way of the turning bar
-            leaving = [*self.row.charts, self.targets, self.softmax]
             self.remove(*self.row.names)
-            self.add(*(part for parts in moving for part in parts))
-            self.play(FadeOut(*leaving), run_time=theme.QUICK)
-            self.play(
-                *(
-                    Transform(bar, laid, path_arc=-PI / 2)
-                    for (_, bar, _), laid in zip(moving, turned, strict=True)
-                ),
-                *(
-                    number.animate(rate_func=aside).next_to(laid, RIGHT)
-                    for (_, _, number), laid in zip(moving, turned, strict=True)
-                ),
-                run_time=theme.MOVE,
-            )
-            self.play(
-                *(
-                    ReplacementTransform(part, laid)
-                    for parts, row in zip(moving, self.ledger.shares, strict=True)
-                    for part, laid in zip(parts, row, strict=True)
-                ),
-                run_time=theme.MOVE,
-            )
+            self.add(*(part for parts in standing for part in parts))
+            leaving = FadeOut(*self.row.charts, self.targets, self.softmax)
+            self.play(leaving, run_time=theme.QUICK)
+            self.ledger.take_shares(self, standing)
             self.play(FadeIn(self.plot, across), run_time=theme.QUICK)
             self.play(Create(curve), FadeIn(upward), run_time=theme.MOVE)
             marks = (FadeIn(mark, shift=0.2 * UP) for mark in self.marks)
             self.play(LaggedStart(*marks, lag_ratio=0.7), run_time=1.6 * theme.MOVE)
-        self.picked = picked
 
     def charge_picked(self) -> None:
         """Step: what the picked probabilities cost."""
+        points = list(zip(self.picked, self.costs, strict=True))
+        named = self.plot.name_points(points, self.names(lambda n: self.probability[n, n]))
         with self.step("costs"):
             self.play(FadeOut(self.marks), run_time=theme.QUICK)
-            points = zip(
-                self.picked, self.costs, self.ledger.costs, self.name_points(), strict=True
-            )
-            late = squish_rate_func(smooth, 0.5, 1)
-            for p, cost, (name, bar, number), (label, leader) in points:
-                rise = self.plot.rise(p, cost, THEME.loss)
+            for point, entry, label in zip(points, self.ledger.costs, named, strict=True):
+                name, bar, number = entry
+                rise = self.plot.rise(*point, THEME.loss)
                 self.play(
                     Create(rise),
                     GrowFromEdge(bar, LEFT),
-                    FadeIn(name, number, label, leader, rate_func=late),
+                    FadeIn(name, number, *label, rate_func=LATE),
                     run_time=theme.MOVE,
                 )
                 self.add(Dot(rise.get_end(), color=THEME.loss, radius=DOT))
-
-    def name_points(self) -> list[tuple[EquationMobject, Line]]:
-        """Return for each sample's point on the curve its probability's name, and a line to it.
-
-        The names stand above each other, in the order of the points, where the curve is not.
-        """
-        points = [self.plot.point(*pair) for pair in zip(self.picked, self.costs, strict=True)]
-        labels = [
-            EquationMobject(e, FIGURE, THEME.value)
-            for e in self.names(lambda n: self.probability[n, n])
-        ]
-        lowest = -np.inf
-        lines = [Line()] * len(points)
-        for n in np.argsort(self.costs, kind="stable"):
-            point, label = points[n], labels[n]
-            lowest = max(lowest, point[1] + NAME_RISE)
-            label.move_to(point + NAME_SIDE * RIGHT, LEFT).set_y(lowest)
-            end = label.get_left() + theme.GAP / 4 * LEFT
-            lines[n] = Line(point, end, color=THEME.muted, stroke_width=2)
-            lowest += label.height + theme.GAP / 2
-        return list(zip(labels, lines, strict=True))
-
-    def draw_plot(self, highest: float) -> tuple[Plot, VMobject]:
-        """Return the plot of −log p for costs up to the highest, and its curve."""
-        plot = Plot((0.0, 1.0), (0.0, highest), width=PLOT_WIDTH, height=PLOT_HEIGHT)
-        plot.move_to(self.body.corner(LEFT) + theme.GAP * RIGHT, LEFT)
-        plot.shift(theme.GAP * UP)
-        p = np.geomspace(np.exp(-highest), 1.0, 100)
-        return plot, plot.curve(p, -np.log(p), THEME.loss)
-
-    def mark(self, p: float) -> VGroup:
-        """Return a probability on the plot with what it costs."""
-        cost = abs(float(np.log(p)))
-        dot = Dot(self.plot.point(p, cost), color=THEME.loss, radius=DOT)
-        number = formula(number_typst(cost), FIGURE, THEME.loss)
-        number.next_to(dot, UP + RIGHT, buff=0.05)
-        return VGroup(self.plot.rise(p, cost, THEME.loss), dot, number)
 
     # ------------------------------------------------------------------- the formula, its value
 
@@ -372,7 +279,7 @@ class BatchCrossEntropy(DerivationScene):
         ).arrange(DOWN, buff=theme.GAP)
         VGroup(question, known).arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
         with self.step("question"):
-            leaving = FadeOut(*self.in_body(), rate_func=squish_rate_func(smooth, 0, 0.5))
+            leaving = FadeOut(*self.in_body(), rate_func=EARLY)
             coming = squish_rate_func(smooth, 0.4, 1)
             arriving = FadeIn(question, shift=0.2 * UP, rate_func=coming)
             self.play(leaving, arriving, run_time=SLOW)
@@ -403,7 +310,7 @@ class BatchCrossEntropy(DerivationScene):
             start = self.line.get_right()[0] + 2 * theme.GAP
             self.bars = VGroup(
                 *(
-                    lying(start * RIGHT + term.get_y() * UP, unit * cost, THEME.loss)
+                    lying_bar(start * RIGHT + term.get_y() * UP, unit * cost, THEME.loss)
                     for term, cost in zip(self.terms, self.costs, strict=True)
                 )
             )
@@ -418,11 +325,10 @@ class BatchCrossEntropy(DerivationScene):
 
     def add_up(self) -> None:
         """Step: the bars end to end are the loss."""
-        loss, _ = sheet.batch_loss_of(table_of(self.outputs))
+        loss, _ = sheet.batch_loss_of(sheet.table_of(self.outputs))
         claim = Equation(loss, self.valued.end)
         total = VGroup(*EquationMobject(claim, theme.EQUATION, THEME.loss))
-        ends = np.cumsum([0.0, *(bar.width for bar in self.bars)])
-        whole = VGroup(*(lying(a * RIGHT, b - a, THEME.loss) for a, b in pairwise(ends)))
+        whole = end_to_end([bar.width for bar in self.bars], THEME.loss)
         row = VGroup(whole, total).arrange(RIGHT, buff=3 * theme.GAP)
         row.move_to(self.body.corner(DOWN), DOWN)
         with self.step("sum"):
@@ -436,9 +342,7 @@ class BatchCrossEntropy(DerivationScene):
         """Step: the formula and its value, and how a framework is asked for them."""
         claim = EquationMobject(derivation.claim, RESULT_SIZE)
         value = formula(f"approx {typst(self.valued.end)}", RESULT_SIZE, THEME.loss)
-        frame = SurroundingRectangle(
-            claim, color=THEME.proved, buff=1.5 * theme.GAP, corner_radius=theme.GAP / 2
-        )
+        frame = result_frame(claim, 1.5)
         value.next_to(frame, RIGHT, buff=theme.GAP)  # outside: it is rounded, so only checked
         value.shift((claim.anchor[1] - value[0].get_y()) * UP)
         result = VGroup(claim, frame, value)
@@ -478,89 +382,11 @@ class BatchCrossEntropy(DerivationScene):
         """Return a line of code with what it computes."""
         line = CodeLine(f"L = {source}", colors={"L": THEME.loss})
         names = {"y": self.y, "classes": np.array(self.samples), "cross_entropy": cross_entropy}
-        value = formula(number_typst(line.run(**names)["L"]), HEADING, THEME.loss)
+        value = formula(number_typst(line.run(**names)["L"]), NAME_SIZE, THEME.loss)
         return VGroup(line, value.next_to(line, RIGHT, buff=3 * theme.GAP))
-
-
-class Ledger(VGroup):
-    """For each sample the probability of its class and what that costs, as lying bars.
-
-    `shares[n]` and `costs[n]` are name, bar and number of sample n. All bars have one unit.
-    """
-
-    def __init__(
-        self,
-        region: Region,
-        shares: Sequence[float],
-        costs: Sequence[float],
-        share_names: Sequence[Expr],
-        cost_names: Sequence[Expr],
-    ) -> None:
-        start = region.left + NAME_ROOM
-        self.unit = (region.right - NUMBER_ROOM - start) / max(1.0, *costs)
-        height = region.height / len(shares)
-        middles = [region.top - (n + 0.5) * height for n in range(len(shares))]
-        lines = 0.9 * BAR * UP
-        self.shares, self.costs = (
-            [
-                self._entry(start * RIGHT + y * UP + above, *entry, color)
-                for y, *entry in zip(middles, values, names, strict=True)
-            ]
-            for above, values, names, color in (
-                (lines, shares, share_names, THEME.value),
-                (-lines, costs, cost_names, THEME.loss),
-            )
-        )
-        super().__init__(*(part for row in (*self.shares, *self.costs) for part in row))
-
-    def _entry(
-        self, start: np.ndarray, value: float, name: Expr, color: ManimColor
-    ) -> tuple[EquationMobject, Polygon, VMobject]:
-        bar = lying(start, self.unit * value, color)
-        label = EquationMobject(name, FIGURE, color).next_to(start, LEFT, buff=theme.GAP)
-        return label, bar, number_beside(bar, value)
 
 
 def cross_entropy(outputs: np.ndarray, classes: np.ndarray, reduction: str = "mean") -> float:
     """Return the loss of a batch as frameworks do: the mean, unless the sum is asked for."""
     losses = mathcore.cross_entropy(outputs, classes)
     return float({"mean": losses.mean, "sum": losses.sum}[reduction]())
-
-
-def table_of(outputs: Sequence[Sequence[float]]) -> Table:
-    """Return the outputs as known numbers; ValueError unless they are three for three samples."""
-    shape = np.shape(outputs)
-    if shape != (int(sheet.batch),) * 2:
-        raise ValueError(f"three samples with three outputs each are asked for, got shape {shape}")
-    return Table("y", tuple(tuple(map(str, row)) for row in outputs))
-
-
-def value_derivation(loss: Derivation, outputs: Sequence[Sequence[float]]) -> Derivation:
-    """Return how the formula of the loss becomes a number for these outputs (B2)."""
-    symbol = Array("y", (sheet.batch, sheet.batch))
-    return Derivation(substitute(loss.end, {symbol: table_of(outputs)})).by(
-        rules.write_out,
-        everywhere(rules.write_out),
-        everywhere(rules.insert_values),
-        rules.evaluate(5),
-    )
-
-
-def lying(start: np.ndarray, length: float, color: ManimColor) -> Polygon:
-    """Return a bar that lies, from the middle of its left end."""
-    end, half = start + length * RIGHT, BAR / 2 * UP
-    # In the order of a standing bar's corners, from its foot: it lies down by a quarter turn.
-    corners = start + half, end + half, end - half, start - half
-    edge = {"stroke_color": THEME.background, "stroke_width": 2}  # parts bars end to end
-    return Polygon(*corners, fill_color=color, fill_opacity=0.9, **edge)
-
-
-def number_beside(bar: Polygon, value: float) -> VMobject:
-    """Return a value right of its bar."""
-    number = formula(number_typst(value), FIGURE)
-    return number.next_to(bar, RIGHT, buff=theme.GAP / 2)
-
-
-def span(values: np.ndarray) -> tuple[float, float]:
-    """Return the span of a chart that holds values and 0."""
-    return min(0.0, float(values.min())), max(0.0, float(values.max()))

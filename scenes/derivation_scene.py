@@ -155,6 +155,17 @@ class DerivationScene(LectureScene):
             self.badge_says = (report.proved, report.points)
             self.show_badge(report, size=", ".join(sizes(derivation.claim)))
 
+    def clear_body(self, *kept: Mobject) -> None:
+        """Take away what stands, but not what is kept, and the badge, which spoke of it."""
+        stands = (*self.in_body(), *self.forgotten_badge())
+        if gone := [part for mobject in stands for part in without(mobject, kept)]:
+            self.play(FadeOut(*gone), run_time=theme.QUICK)
+
+    def forgotten_badge(self) -> list[Mobject]:
+        """Return the badge, if there is one, to be taken away: the next report stands anew."""
+        badge, self.badge, self.badge_says = self.badge, None, None
+        return [badge] if badge else []
+
     def conclude(self, derivation: Derivation, *leaving: Mobject) -> None:
         """Step: the result, large and framed, when what is `leaving` has gone."""
         with self.step("result"):
@@ -419,6 +430,15 @@ def sign(line: Sequence[Glyph], last: bool = False) -> int:
     """Return the number of the first (or last) relation sign of an equation or around a side."""
     numbers = [n for n, g in enumerate(line) if g.path in ((), None) and g != BYSTANDER]
     return numbers[-1 if last else 0]
+
+
+def without(mobject: Mobject, kept: Sequence[Mobject]) -> list[Mobject]:
+    """Return a mobject, or what it is made of but for what is kept."""
+    if not any(part in kept for part in mobject.get_family()):
+        return [mobject]
+    if mobject in kept:
+        return []
+    return [part for member in mobject.submobjects for part in without(member, kept)]
 
 
 def definitions(start: Expr) -> list[Equation]:

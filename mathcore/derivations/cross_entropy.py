@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 from sympy import Integer
 
 from .. import rules as r
@@ -23,6 +25,7 @@ from ..expressions import (
     Summation,
     Table,
     define,
+    substitute,
 )
 from ..rules import everywhere
 from ..steps import Derivation
@@ -60,6 +63,7 @@ def batch_cross_entropy() -> Derivation:
     return _picked(Array("y", (batch, batch)))
 
 
+TO_A_NUMBER = (r.write_out, everywhere(r.write_out), everywhere(r.insert_values), r.evaluate(5))
 # B2: the outputs on the sheet.
 OUTPUTS = Table("y", (("0.65", "0.43", "0.11"), ("0.05", "0.51", "0.18"), ("0.33", "0.21", "0.72")))
 
@@ -67,12 +71,24 @@ OUTPUTS = Table("y", (("0.65", "0.43", "0.11"), ("0.05", "0.51", "0.18"), ("0.33
 @cache
 def batch_cross_entropy_value() -> Derivation:
     """B2: the value of the batch loss for the outputs on the sheet."""
-    return _picked(OUTPUTS).by(
-        r.write_out,
-        everywhere(r.write_out),
-        everywhere(r.insert_values),
-        r.evaluate(5),
-    )
+    return _picked(OUTPUTS).by(*TO_A_NUMBER)
+
+
+def table_of(outputs: Sequence[Sequence[float]]) -> Table:
+    """Return the outputs as known numbers; ValueError unless they are three for three samples."""
+    shape = np.shape(outputs)
+    if shape != (int(batch),) * 2:
+        raise ValueError(f"three samples with three outputs each are asked for, got shape {shape}")
+    return Table("y", tuple(tuple(map(str, row)) for row in outputs))
+
+
+def value_of(outputs: Sequence[Sequence[float]]) -> Derivation:
+    """Return how the formula of B1 becomes a number for other outputs than the sheet's, as in B2.
+
+    Raises ValueError unless they are three for each of three samples.
+    """
+    formula = substitute(batch_cross_entropy().end, {Array("y", (batch, batch)): table_of(outputs)})
+    return Derivation(formula).by(*TO_A_NUMBER)
 
 
 # C3, C4 in the notation of the framework notes: a = softmax(z), E = −Σ_k y_k log a_k.

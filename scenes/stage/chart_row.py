@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Arrow, Mobject, Scene, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, ManimColor, Mobject, Scene, VGroup
 from numpy.typing import ArrayLike
 
 from mathcore.expressions import Expr
@@ -15,7 +15,8 @@ from scenes.stage.bar_chart import NUMBER_ROOM, BarChart
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Move, Plan, Restatement, glyphs, plan_morph, play_morph
-from scenes.stage.text import words
+from scenes.stage.numbers import number_typst
+from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 CHART_WIDTH = 3.4  # frame units
@@ -79,6 +80,50 @@ class ChartRow:
         play_morph(scene, plan, before, after, *beside, run_time=run_time)
         for n, name in zip(named, after, strict=True):
             self.names[n] = name
+
+    def colour(self, color: ManimColor) -> None:
+        """Give the bars another colour, from their next move on."""
+        for chart in self.charts:
+            chart.color_of_bars = color
+            chart.show(chart.values)
+
+    def turn(
+        self,
+        scene: Scene,
+        values: Sequence[ArrayLike],
+        within: tuple[float, float],
+        named: Sequence[Expr],
+        run_time: float = theme.MOVE,
+    ) -> None:
+        """Let all bars become other values of another span and name."""
+        changes = [
+            chart.to(row, within, run_time=run_time)
+            for chart, row in zip(self.charts, values, strict=True)
+        ]
+        self.rename(scene, dict(enumerate(named)), *changes, run_time=run_time)
+
+    def renamed(self, named: Sequence[Expr]) -> list[EquationMobject]:
+        """Return other names in the places of those there are, first glyph on first glyph."""
+        names = [EquationMobject(expression, NAME_SIZE) for expression in named]
+        for name, before in zip(names, self.names, strict=True):
+            name.shift(before[0].get_center() - name[0].get_center())
+        return names
+
+    def row_below(
+        self, number: int, values: ArrayLike, name: Expr, size: float, color: ManimColor
+    ) -> VGroup:
+        """Return numbers below the bars and the name of a chart, and on their left their name."""
+        chart = self.charts[number]
+        label = EquationMobject(name, NAME_SIZE, color)
+        digits = VGroup(
+            *(
+                formula(number_typst(value), size, color).set_x(bar.get_x())
+                for bar, value in zip(chart.bars, np.ravel(values), strict=True)
+            )
+        )
+        digits.set_y(self.names[number].get_bottom()[1] - 2 * theme.GAP)
+        label.next_to(chart.plot, LEFT, buff=0).set_y(digits.get_y())
+        return VGroup(label, digits)
 
     def arrow(self, start: int, end: int, text: str) -> VGroup:
         """Return an arrow from one chart to another with its word above it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import DOWN, UP, ManimColor, VGroup
+from manim import DOWN, RIGHT, UP, ManimColor, VGroup
 from numpy.typing import ArrayLike
 
 from mathcore.expressions import Expr
@@ -11,10 +13,11 @@ from scenes.stage import theme
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.equation import EquationMobject
 from scenes.stage.matrix_view import MatrixView
+from scenes.stage.text import formula
 
 LABEL_SIZE = 28  # points
 LEAST_SCALE = 0.1  # of a matrix in numbers
-BAR_UNIT = 1.5  # height of a bar of 1, in frame units
+BAR_UNIT = 1.25  # height of a bar of 1, in frame units
 
 
 def tinted(values: ArrayLike, color: ManimColor) -> MatrixView:
@@ -45,3 +48,27 @@ def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float)
         values[:, 0], (low, 1.0), width=width, height=(1 - low) * BAR_UNIT, color=color
     )
     return VGroup(chart, EquationMobject(name, LABEL_SIZE, color).next_to(chart, DOWN))
+
+
+def bars_in_a_row(terms: Sequence[VGroup], signs: Sequence[str]) -> VGroup:
+    """Put titled bar charts beside each other, a sign (Typst source) between them.
+
+    Their axes have one height; the signs are level with the middle of the first chart.
+    """
+    drawn = [formula(sign, theme.EQUATION) for sign in signs]
+    row = VGroup(terms[0])
+    for sign, term in zip(drawn, terms[1:], strict=True):
+        row.add(sign, term)
+    row.arrange(RIGHT, buff=theme.GAP)
+    for term in terms:
+        term.shift((terms[0][0].axis.get_y() - term[0].axis.get_y()) * UP)
+    for sign in drawn:
+        sign.set_y(terms[0][0].get_y())
+    return row
+
+
+def names_on_one_line(named: Sequence[VGroup]) -> None:
+    """Move the names below matrices to the height of the lowest one."""
+    lowest = min(view.get_bottom()[1] for view, _ in named)
+    for _, name in named:
+        name.align_to((lowest - theme.GAP) * UP, UP)

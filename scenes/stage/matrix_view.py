@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import floor, log10
 
 import numpy as np
@@ -71,6 +72,19 @@ class MatrixView(VGroup):
         self.brackets = VGroup(_bracket(inside, LEFT), _bracket(inside, RIGHT))
         super().__init__(*inside, self.brackets)
         self.center()
+
+    def column(self, number: int) -> list[VMobject]:
+        """Return the cells of one column, then its numbers."""
+        return [row[number] for rows in (self.cells, self.entries) for row in rows]
+
+    def where(self, wanted: Callable[[int, int], bool]) -> list[VGroup]:
+        """Return cells with their numbers, row by row, where row and column are as wanted."""
+        return [
+            VGroup(cell, entry)
+            for i, (cells, entries) in enumerate(zip(self.cells, self.entries, strict=True))
+            for j, (cell, entry) in enumerate(zip(cells, entries, strict=True))
+            if wanted(i, j)
+        ]
 
 
 def _decimal(value: float, largest: float) -> str:

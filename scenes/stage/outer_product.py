@@ -14,19 +14,17 @@ from manim import (
     FadeOut,
     LaggedStart,
     VGroup,
-    smooth,
-    squish_rate_func,
 )
 
 from mathcore.expressions import Equation, Expr, at
 from scenes.stage import theme
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import LABEL_SIZE, tinted
-from scenes.stage.lecture_scene import Region
+from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.theme import THEME
 
 CLAIM_SIZE = 40  # points
-LATE = squish_rate_func(smooth, 0.5, 1)
 
 
 class OuterProduct:
@@ -61,6 +59,23 @@ class OuterProduct:
         picture = VGroup(self.left, self.top, self.product, names, self.size)
         VGroup(picture, claimed).arrange(DOWN, buff=1.5 * theme.GAP).move_to(region.center)
         self.claim, self.names = claimed, names
+
+    def show(self, scene: LectureScene, *arriving: Animation) -> None:
+        """Show the factors, with what is arriving of them, and let them make the table.
+
+        Nothing else is left in the body of the scene.
+        """
+        left = [m for rows in self.left.cells for m in rows] + [self.left.brackets]
+        scene.play(
+            *arriving,
+            FadeIn(*left, self.top, self.names, self.product.brackets, rate_func=LATE),
+            run_time=1.2 * theme.MOVE,
+        )
+        scene.play(
+            self.fill(), FadeIn(self.claim, self.size, rate_func=LATE), run_time=1.6 * theme.MOVE
+        )
+        scene.remove(*scene.in_body())
+        scene.add(self.left, self.top, self.names, self.product, self.claim, self.size)
 
     def fill(self) -> Animation:
         """Return the animation in which every entry comes from its row and its column."""

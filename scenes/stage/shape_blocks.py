@@ -47,6 +47,7 @@ from mathcore.expressions import (
     Size,
     Softmax,
     shape,
+    walk,
 )
 from mathcore.printing import FUNCTIONS
 from mathcore.steps import Step
@@ -86,6 +87,10 @@ class Block(VGroup):
                 square.set_fill(color, TINT).shift(cell * (j * RIGHT + i * DOWN))
                 self.add(square)
         self.center()
+
+    def column(self, number: int) -> list[Square]:
+        """Return the cells of one column."""
+        return list(self[number :: self.columns])
 
     def edge(self, side: Point3D, color: ManimColor = THEME.local) -> Line:
         """Return a line along the left or the upper edge, as long as there are cells."""
@@ -144,6 +149,13 @@ class BlockRow:
     def block(self, path: Path) -> Block:
         """Return the block of the matrix at `path`; KeyError where there is none."""
         return self.tokens[path, "block"]
+
+    def where(self, matrix: Basic) -> Path:
+        """Return the path of the first place of a matrix; ValueError where there is none."""
+        for path, part in walk(self.expression):
+            if part == matrix:
+                return path
+        raise ValueError(f"{matrix} is no part of {self.expression}")
 
     def shift(self, vector: Point3D) -> BlockRow:
         """Move everything."""

@@ -9,13 +9,7 @@ import pytest
 from manim import tempconfig
 
 import mathcore
-from mathcore.derivations import cross_entropy as sheet
-from scenes.batch_cross_entropy import (
-    BatchCrossEntropy,
-    cross_entropy,
-    table_of,
-    value_derivation,
-)
+from scenes.batch_cross_entropy import BatchCrossEntropy, cross_entropy
 
 OTHERS = ((-3.25, 1.7182, 0.0313), (12.5, -0.51, 0.18), (0.3333, -2.125, -7.75))
 
@@ -60,20 +54,6 @@ def test_every_bar_is_the_number_that_mathcore_computes(tmp_path: Path) -> None:
     ):
         lengths = [bar.width for _, bar, _ in bars]
         np.testing.assert_allclose(lengths, scene.ledger.unit * values, atol=1e-9)
-
-
-def test_the_value_is_the_sheets_by_the_sheets_steps() -> None:
-    formula, whole = mathcore.derivation("B1"), mathcore.derivation("B2")
-    value = value_derivation(formula, BatchCrossEntropy.outputs)
-    assert value.end == whole.end
-    assert [step.after for step in value.steps] == [s.after for s in whole.steps[-4:]]
-    assert table_of(BatchCrossEntropy.outputs) == sheet.OUTPUTS
-
-
-@pytest.mark.parametrize("outputs", [((1.0, 2.0),) * 3, ((1.0, 2.0, 3.0),) * 2, (1.0, 2.0, 3.0)])
-def test_outputs_of_another_shape_are_refused(outputs: tuple) -> None:
-    with pytest.raises(ValueError, match="three samples with three outputs"):
-        table_of(outputs)
 
 
 def test_the_lines_of_code_give_the_sum_and_the_mean() -> None:

@@ -1,0 +1,97 @@
+"""A batch in numbers: a column of inputs above, the column of its outputs below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    GrowArrow,
+    LaggedStart,
+    ManimColor,
+    SurroundingRectangle,
+    VGroup,
+)
+
+from mathcore.expressions import Expr
+from scenes.stage import theme
+from scenes.stage.arrows import arrow
+from scenes.stage.bar_chart import SMALLEST_NUMBER
+from scenes.stage.easing import LATE
+from scenes.stage.equation import EquationMobject
+from scenes.stage.labelled import tinted
+from scenes.stage.lecture_scene import Region
+from scenes.stage.matrix_view import NUMBER_SIZE
+from scenes.stage.theme import THEME
+
+ARROW = 0.75  # frame units
+WIDEST = 0.6  # of a matrix, as part of the region
+FRAME = 4  # stroke width
+
+
+class BatchColumns(VGroup):
+    """Inputs (n × m) over outputs (k × m) in the middle of a region, an arrow for each sample.
+
+    `inputs` and `outputs` are drawn with their `names` on the left. Raises ValueError when the
+    numbers would be too small.
+    """
+
+    def __init__(
+        self, region: Region, inputs: np.ndarray, outputs: np.ndarray, named: Sequence[Expr]
+    ) -> None:
+        views = VGroup(*(tinted(values, THEME.value) for values in (inputs, outputs)))
+        free = region.height - ARROW - theme.GAP
+        scale = min(
+            1.0, WIDEST * region.width / views.width, free / sum(view.height for view in views)
+        )
+        if scale * NUMBER_SIZE < SMALLEST_NUMBER:
+            raise ValueError(
+                f"a batch of shape {inputs.shape} with {len(outputs)} classes does "
+                "not fit: take fewer inputs, classes or samples"
+            )
+        for view in views:
+            view.scale(scale)
+        self.arrows = VGroup(*(arrow(ARROW * DOWN) for _ in inputs.T))
+        VGroup(views[0], self.arrows, views[1]).arrange(DOWN, buff=theme.GAP / 2)
+        for way, cell in zip(self.arrows, views[0].cells[0], strict=True):
+            way.set_x(cell.get_x())
+        VGroup(views, self.arrows).move_to(region.center)
+        self.inputs, self.outputs = views
+        self.names = VGroup(
+            *(
+                EquationMobject(name, theme.EQUATION, THEME.value).next_to(
+                    view, LEFT, buff=2 * theme.GAP
+                )
+                for name, view in zip(named, views, strict=True)
+            )
+        )
+        super().__init__(self.inputs, self.names, self.outputs, self.arrows)
+
+    def passing(self) -> Animation:
+        """Return the animation in which each column of outputs comes from its inputs."""
+        columns = [
+            AnimationGroup(
+                GrowArrow(way),
+                *(FadeIn(m, shift=0.4 * DOWN, rate_func=LATE) for m in self.outputs.column(n)),
+            )
+            for n, way in enumerate(self.arrows)
+        ]
+        return LaggedStart(*columns, lag_ratio=0.35)
+
+    def around_outputs(self, rows: Sequence[int], color: ManimColor) -> VGroup:
+        """Return a frame around one output of each sample, that in the given row."""
+        cells = (self.outputs.cells[row][column] for column, row in enumerate(rows))
+        return VGroup(*(_frame(cell, color) for cell in cells))
+
+    def around_inputs(self, sample: int, color: ManimColor) -> SurroundingRectangle:
+        """Return a frame around the inputs of one sample."""
+        return _frame(VGroup(*self.inputs.column(sample)), color)
+
+
+def _frame(mobject: VGroup, color: ManimColor) -> SurroundingRectangle:
+    return SurroundingRectangle(mobject, color=color, buff=0, stroke_width=FRAME)

@@ -1,0 +1,32 @@
+"""The plot of −log p: the curve passes through the marks, names of points stay apart."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from mathcore.derivations import cross_entropy as sheet
+from scenes.stage.cost_plot import CostPlot
+
+
+@pytest.mark.parametrize("highest", [0.5, 8.0])
+def test_the_curve_and_the_marks_are_the_negative_logarithm(highest: float) -> None:
+    plot = CostPlot(highest).shift([1.0, -0.5, 0.0])
+    assert plot.upward[1] >= highest
+    curve = plot.cost_curve()
+    assert np.allclose(curve.get_start(), plot.point(np.exp(-plot.upward[1]), plot.upward[1]))
+    assert np.allclose(curve.get_end(), plot.point(1.0, 0.0))
+    for p in (1.0, 0.5, 0.25):
+        _, dot, number = plot.mark(p)
+        assert np.allclose(dot.get_center(), plot.point(p, -np.log(p)))
+        assert float(number.typst_code.strip("$ ")) == pytest.approx(-np.log(p), abs=5e-4)
+
+
+def test_names_of_close_points_do_not_overlap() -> None:
+    plot, shares = CostPlot(1.0), [0.42, 0.43, 0.44]
+    points = [(p, -np.log(p)) for p in shares]
+    labels = [label for label, _ in plot.name_points(points, [sheet.a, sheet.z, sheet.y])]
+    by_height = sorted(labels, key=lambda label: label.get_y())
+    assert by_height == labels[::-1]  # the dearest on top
+    for lower, upper in pairwise(by_height):
+        assert upper.get_bottom()[1] > lower.get_top()[1]

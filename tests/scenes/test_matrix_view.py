@@ -1,0 +1,16 @@
+"""A matrix in numbers gives its columns and the entries that are asked for."""
+
+from scenes.stage.matrix_view import MatrixView
+
+
+def test_columns_and_entries_are_found() -> None:
+    view = MatrixView([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    assert view.column(1) == [
+        view.cells[0][1],
+        view.cells[1][1],
+        view.entries[0][1],
+        view.entries[1][1],
+    ]
+    above = view.where(lambda i, j: j > i)
+    assert [entry.typst_code.strip("$ ") for _, entry in above] == ["2.000", "3.000", "6.000"]
+    assert all(abs(cell.get_x() - entry.get_x()) < 1e-9 for cell, entry in above)
