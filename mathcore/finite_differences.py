@@ -44,6 +44,18 @@ def jacobian(
     return _METHODS[method](f, _point(x, "x"), "x").derivative[()]
 
 
+def difference(derived: ArrayLike, numerical: ArrayLike) -> float:
+    """Return the largest difference of two arrays of derivatives that are to be the same.
+
+    Raises ValueError if they differ by more than 1e-7 of the largest, as differences never do.
+    """
+    derived, numerical = np.asarray(derived, dtype=float), np.asarray(numerical, dtype=float)
+    error = float(np.abs(derived - numerical).max())
+    if error > TOLERANCE * np.abs(numerical).max():
+        raise ValueError(f"the derived Jacobian is off finite differences by {error:.3g}")
+    return error
+
+
 def gradient(f: Callable[..., Any], /, **inputs: ArrayLike) -> dict[str, Any]:
     """Return the gradient of a number f(**inputs) for every input by name, in its shape.
 

@@ -33,8 +33,6 @@ from mathcore.expressions import Array, Equation, Exp, Expr, at, substitute
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from scenes.derivation_scene import (
-    KNOWN_SIZE,
-    QUESTION_SIZE,
     RESULT_SIZE,
     Board,
     DerivationScene,
@@ -273,11 +271,7 @@ class BatchCrossEntropy(DerivationScene):
 
     def ask(self, derivation: Derivation) -> None:
         """Step: the loss, and the definitions that it rests on."""
-        question = EquationMobject(derivation.start, QUESTION_SIZE, trailing="= thin ?")
-        known = VGroup(
-            *(EquationMobject(d, KNOWN_SIZE, THEME.muted) for d in definitions(derivation.start))
-        ).arrange(DOWN, buff=theme.GAP)
-        VGroup(question, known).arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
+        question, known = self.posed(derivation.start, definitions(derivation.start), gaps=2)
         with self.step("question"):
             leaving = FadeOut(*self.in_body(), rate_func=EARLY)
             coming = squish_rate_func(smooth, 0.4, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from math import floor, log10
 from typing import ClassVar
@@ -13,16 +13,11 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
-    AnimationGroup,
-    Arrow,
     FadeIn,
     FadeOut,
     LaggedStart,
     ReplacementTransform,
-    Transform,
     VGroup,
-    smooth,
 )
 from sympy import Integer
 
@@ -30,38 +25,35 @@ import mathcore
 from mathcore import rules
 from mathcore.derivations.batch_norm import beta, epsilon, gamma, i, j, m, mean, normalised, x, y
 from mathcore.expressions import Array, Definition, Equation, Expr, Index, at
-from mathcore.finite_differences import TOLERANCE
+from mathcore.finite_differences import difference
 from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
-from mathcore.verification.evaluation import Point, evaluate
+from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import Board, DerivationScene, definitions
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
-from scenes.stage.joined_steps import Group, joined
-from scenes.stage.matrix_view import MatrixView
+from scenes.stage.joined_steps import Outline, told
+from scenes.stage.lemma_strip import LemmaStrip
+from scenes.stage.matrix_sum import MatrixSum
+from scenes.stage.moving_samples import MovingSamples
+from scenes.stage.named_terms import NamedTerms
 from scenes.stage.number_line import NumberLine
-from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.numbers import number_typst, numbers_text
 from scenes.stage.samples import Follow, MeanAndDeviation, Samples, Trails
-from scenes.stage.text import formula, words
+from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 LINE_WIDTH = 11.5  # frame units, as all lengths here
-AIR = 0.04  # of a number line beyond the values, as part of their range
 FORMULA = 36  # points
 QUESTION = 48
-HEADING = 30
 TERMS = 30
-LEMMA = 30
-SLIDE = 0.3  # way of the numbers of a sum
-STRIP = 1.0  # height of the row of lemmas at the bottom of the body
 FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.65, 2.3, 0.6
 MOVED = 0.8  # how far one sample moves, as part of the deviation
 MOMENTS = 40  # points of a path; between them values are interpolated
 
-Outline = Sequence[tuple[str, Sequence[Group]]]
-MEAN = (("mean", (1, (3, 1), 1)),)
-VARIANCE = (("variance", (1, 3, 3)), ("deviations", (3, (4, 1))))
-JACOBIAN = (
+MEAN: Outline = (("mean", (1, (3, 1), 1)),)
+VARIANCE: Outline = (("variance", (1, 3, 3)), ("deviations", (3, (4, 1))))
+JACOBIAN: Outline = (
     ("product", ((2, 0), 1)),
     ("use_mean", (3,)),
     ("power", ((2, 0),)),
@@ -100,7 +92,7 @@ class BatchNormGradients(DerivationScene):
     def show_batch(self) -> None:
         """Step: samples on a number line, their mean and deviation."""
         mu, deviation = self.statistics(self.samples)
-        self.input_line = number_line(self.samples, self.moved_batch())
+        self.input_line = NumberLine.around(self.samples, self.moved_batch(), width=LINE_WIDTH)
         self.input_line.shift(self.body.center - self.input_line.axis.get_center())
         self.inputs = Samples(self.input_line, self.samples, self.names(x), THEME.foreground)
         divisor = at(normalised.body, (1,))
@@ -124,10 +116,11 @@ class BatchNormGradients(DerivationScene):
     def normalise(self) -> None:
         """Step: the samples fall, slide by the mean and shrink by the deviation."""
         outputs = self.outputs_of(self.samples)
-        line = number_line(
+        line = NumberLine.around(
             self.outputs_of(self.samples, gamma=self.stretched),
             self.outputs_of(self.samples, beta=self.shifted),
             self.outputs_of(self.moved_batch()),
+            width=LINE_WIDTH,
         )
         axis = self.body.center[0] * RIGHT + (self.body.bottom + LOWER_LINE_ABOVE_BOTTOM) * UP
         self.output_line = line.shift(axis - line.axis.get_center())
@@ -136,33 +129,35 @@ class BatchNormGradients(DerivationScene):
         fallen = np.array([self.input_line.point(v)[0] - zero for v in self.samples]) / unit
         mu, _ = self.statistics(self.samples)
         centred = fallen - (self.input_line.point(mu)[0] - zero) / unit
-        self.outputs = Samples(line, fallen, self.names(x), THEME.foreground)
+        samples = Samples(line, fallen, self.names(x), THEME.foreground)
+        self.outputs = MovingSamples(self, line, samples)
         numerator, denominator = (self.definition.part((1, n)) for n in (0, 1))
         with self.step("normalise"):
             self.make_room()
             self.play(FadeIn(line.axis), run_time=theme.QUICK)
             falling = self.inputs.copy()
-            self.play(ReplacementTransform(falling, self.outputs), run_time=theme.MOVE)
+            self.play(ReplacementTransform(falling, samples), run_time=theme.MOVE)
             self.play(
-                Follow(self.outputs, [fallen, centred]),
+                Follow(samples, [fallen, centred]),
                 numerator.animate.set_color(THEME.local),
                 run_time=1.3 * theme.MOVE,
             )
             self.play(
-                Follow(self.outputs, [centred, outputs]),
+                Follow(samples, [centred, outputs]),
                 numerator.animate.set_color(THEME.foreground),
                 denominator.animate.set_color(THEME.local),
                 run_time=1.3 * theme.MOVE,
             )
             self.add(self.definition)
-            self.rename(
-                self.names(normalised),
+            self.outputs.rename(
                 outputs,
+                self.names(normalised),
+                THEME.value,
                 FadeIn(VGroup(*line[1:])),
                 denominator.animate.set_color(THEME.foreground),
             )
-            self.remove(*line, self.outputs)
-            self.add(line, self.outputs)
+            self.remove(*line, self.outputs.samples)
+            self.add(line, self.outputs.samples)
 
     def make_room(self) -> None:
         """Lift the samples, and put the definition of the outputs beside those above."""
@@ -192,19 +187,27 @@ class BatchNormGradients(DerivationScene):
             self.setting(parameter, value)
             for parameter, value in ((gamma, self.stretched), (beta, self.shifted))
         )
+        stretching, self.shifting = (
+            np.array([self.outputs_of(self.samples, **{name: v}) for v in values])
+            for name, values in (
+                ("gamma", np.linspace(1, self.stretched, MOMENTS)),
+                ("beta", np.linspace(0, self.shifted, MOMENTS)),
+            )
+        )
         with self.step("scale"):
             self.play(FadeOut(self.formulas), run_time=theme.QUICK)
-            self.rename(self.names(y), start, FadeIn(defined, shift=0.15 * UP))
-            trails = self.follow(gamma=np.linspace(1, self.stretched, MOMENTS))
+            arriving = FadeIn(defined, shift=0.15 * UP)
+            self.outputs.rename(start, self.names(y), THEME.value, arriving)
+            trails = self.outputs.run(stretching)
             self.play(FadeIn(scale, stretched, shift=0.15 * UP), run_time=theme.QUICK)
             self.show_badge(by_scale.report, size=m.name)
         with self.step("shift"):
             self.play(FadeOut(stretched), run_time=theme.QUICK)
-            self.follow(trails, gamma=np.linspace(self.stretched, 1, MOMENTS))
-            trails = self.follow(beta=np.linspace(0, self.shifted, MOMENTS))
+            self.outputs.run(stretching[::-1], trails)
+            self.trails = self.outputs.run(self.shifting)
             self.play(FadeIn(shift, shifted, shift=0.15 * UP), run_time=theme.QUICK)
             self.show_badge(by_scale.report, by_shift.report, size=m.name)
-        self.formulas, self.trails = VGroup(row, shifted), trails
+        self.formulas = VGroup(row, shifted)
 
     def move_one_sample(self) -> None:
         """Step: one sample moves, and with it the mean, the deviation and all outputs."""
@@ -217,18 +220,18 @@ class BatchNormGradients(DerivationScene):
             Trails(self.output_line, outputs[0]),
         )
         with self.step("coupling"):
-            self.follow(self.trails, beta=np.linspace(self.shifted, 0, MOMENTS))
-            self.play(FadeOut(self.formulas, self.badge), run_time=theme.QUICK)
-            self.badge = None
-            self.rename(self.names(normalised), outputs[0], FadeIn(question, shift=0.15 * UP))
-            self.remove(self.inputs, self.outputs)
-            self.add(before, after, self.inputs, self.outputs)
+            self.outputs.run(self.shifting[::-1], self.trails)
+            self.play(FadeOut(self.formulas, *self.forgotten_badge()), run_time=theme.QUICK)
+            arriving = FadeIn(question, shift=0.15 * UP)
+            self.outputs.rename(outputs[0], self.names(normalised), THEME.value, arriving)
+            self.remove(self.inputs, self.outputs.samples)
+            self.add(before, after, self.inputs, self.outputs.samples)
             self.play(
                 Follow(before, path),
                 Follow(self.inputs, path),
                 Follow(self.spread, [self.statistics(batch) for batch in path]),
                 Follow(after, outputs),
-                Follow(self.outputs, outputs),
+                Follow(self.outputs.samples, outputs),
                 run_time=1.6 * theme.MOVE,
             )
 
@@ -239,12 +242,14 @@ class BatchNormGradients(DerivationScene):
         of_mean, of_variance, deviations = (
             mathcore.derivation(f"D4.{name}") for name in ("mean", "variance", "deviations")
         )
-        self.whole_body, bottom = self.body, self.body.bottom + STRIP
-        self.strip, self.body = replace(self.body, top=bottom), replace(self.body, bottom=bottom)
-        self.lemmas, self.used = VGroup(), VGroup()
+        self.strip = strip = LemmaStrip(self)
         self.show_joined(of_mean, MEAN, lambda: self.play(FadeOut(*self.in_body())))
-        self.show_joined(of_variance, VARIANCE, lambda: self.keep(of_mean.claim, deviations.claim))
-        self.show_joined(self.in_terms, JACOBIAN, lambda: self.keep(of_variance.claim))
+        self.show_joined(
+            of_variance,
+            VARIANCE,
+            lambda: strip.keep(self.board, of_mean.claim, deviations.claim),
+        )
+        self.show_joined(self.in_terms, JACOBIAN, lambda: strip.keep(self.board, of_variance.claim))
 
     def show_joined(
         self, derivation: Derivation, outline: Outline, make_room: Callable[[], None]
@@ -253,7 +258,7 @@ class BatchNormGradients(DerivationScene):
 
         Raises ValueError for an outline that does not tell every step.
         """
-        shown = joined(derivation, [group for _, groups in outline for group in groups])
+        shown = told(derivation, outline)
         if shown.end != derivation.end:
             raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
         steps = iter(shown.steps)
@@ -266,179 +271,69 @@ class BatchNormGradients(DerivationScene):
                     self.show_on_board(next(steps), derivation)
 
     def show_on_board(self, step: Step, derivation: Derivation) -> None:
-        """Show a step on the board."""
-        used = VGroup(*(line for line in self.lemmas if line.expression == step.rule.uses))
-        if used or self.used:
-            self.play(
-                used.animate.set_color(THEME.local),
-                self.used.animate.set_color(THEME.muted),
-                run_time=theme.QUICK,
-            )
-        self.used = used
+        """Show a step on the board, and the lemma that it uses."""
+        self.strip.light(step.rule.uses)
         self.board.show(step)
         self.show_report(step.report, derivation)
 
     def ask_on_board(self, board: Board) -> None:
         """Write what is looked for, and under it the definitions that it rests on."""
-        question = EquationMobject(board.start, QUESTION, trailing="= thin ?")
-        known = VGroup(
-            *(EquationMobject(d, FORMULA, THEME.muted) for d in definitions(board.start))
+        question, known = self.posed(
+            board.start, definitions(board.start), size=QUESTION, known_size=FORMULA, gaps=2
         )
-        VGroup(question, known).arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
         self.play(FadeIn(question, known, shift=0.2 * UP), run_time=theme.MOVE)
         board.lower, board.known = question, known
         self.board = board
-
-    def keep(self, result: Equation, *others: Equation) -> None:
-        """Bring what the board has derived into the strip of lemmas, with others."""
-        self.board.join(result)
-        line = self.board.lower
-        new = [EquationMobject(equation, LEMMA, THEME.muted) for equation in (result, *others)]
-        row = VGroup(*(lemma.copy() for lemma in self.lemmas), *new)
-        row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.strip.center)
-        self.play(
-            *(Transform(lemma, place) for lemma, place in zip(self.lemmas, row, strict=False)),
-            ReplacementTransform(line, new[0]),
-            run_time=theme.MOVE,
-        )
-        if others:
-            self.play(FadeIn(*new[1:], shift=0.15 * UP), run_time=theme.QUICK)
-        self.lemmas.add(*new)
 
     # ----------------------------------------------------------------------------- the numbers
 
     def add_up_terms(self) -> None:
         """Three steps: each term in numbers; added up they are the Jacobian."""
         terms = [self.in_numbers(term) for term in self.in_terms.end.args]
-        self.largest = float(np.abs(terms).max())
-        sums = np.cumsum(terms, axis=0)
-        with self.step("direct", samples=listed(self.samples)):
-            self.lift_terms()
-            self.point_at_term(0, "through_self")
-            self.show_first(sums[0], "through_self")
+        direct, by_mean, self.jacobian = np.cumsum(terms, axis=0)
+        with self.step("direct", samples=numbers_text(self.samples)):
+            self.headline = NamedTerms(self, self.lift_terms())
+            self.headline.point_at(0, self.say("through_self"))
+            room = replace(self.body, top=self.headline.labels.get_bottom()[1] - theme.GAP)
+            self.sum = MatrixSum(self, room, float(np.abs(terms).max()))
+            rows, columns = self.names(normalised), self.names(x)
+            self.sum.begin(direct, self.say("through_self"), rows, columns)
         with self.step("by_mean"):
-            self.point_at_term(1, "through_mean")
-            self.play(self.total.animate.set_x(self.place(LEFT)[0]), run_time=theme.MOVE)
-            self.add_term(terms[1], "through_mean", sums[1], "sum")
+            self.headline.point_at(1, self.say("through_mean"))
+            self.sum.add(terms[1], self.say("through_mean"), by_mean, self.say("sum"))
         with self.step("by_variance"):
-            self.point_at_term(2, "through_variance")
-            self.play(FadeOut(self.term), run_time=theme.QUICK)
-            self.add_term(terms[2], "through_variance", sums[2], "jacobian")
-        self.jacobian = sums[2]
+            self.headline.point_at(2, self.say("through_variance"))
+            whole = self.say("jacobian")
+            self.sum.add(terms[2], self.say("through_variance"), self.jacobian, whole)
+
+    def lift_terms(self) -> EquationMobject:
+        """Let the three terms become the headline of the numbers."""
+        lemmas_leave = self.strip.close()
+        claim, right = self.in_terms.claim, self.badge.get_left()[0] - theme.GAP
+        self.board.join(claim)
+        terms = EquationMobject(claim, TERMS, width=right - self.body.left)
+        terms.move_to((self.body.left + right) / 2 * RIGHT + self.body.top * UP, UP)
+        lifting = ReplacementTransform(self.board.lower, terms)
+        self.play(lifting, lemmas_leave, run_time=theme.MOVE)
+        self.board.lower = terms
+        return terms
 
     def compare_with_differences(self) -> None:
         """Step: the same from BatchNorm itself."""
         differences = mathcore.finite_differences.jacobian(self.outputs_of, self.samples)
         error = difference(self.jacobian, differences)
         with self.step("differences", digits=digits(error / np.abs(self.jacobian).max())):
-            said = [part.animate.set_color(THEME.foreground) for part in self.said]
-            self.play(FadeOut(self.term), *said, run_time=theme.QUICK)
-            view = self.beside_total(differences)
-            equal = formula("=", theme.EQUATION).move_to(self.between(view))
-            self.term = VGroup(equal, view, self.label_below(view, "numerical"))
-            self.play(FadeIn(self.term, shift=0.2 * UP), run_time=theme.MOVE)
+            self.sum.compare(differences, self.say("numerical"), *self.headline.let_go())
 
     def conclude(self, derivation: Derivation) -> None:
         """Step: the result, large and framed, out of the headline."""
         with self.step("result"):
-            self.play(FadeOut(self.total, self.term, self.labels), run_time=theme.QUICK)
+            leaving = FadeOut(self.sum.total, self.sum.term, self.headline.labels)
+            self.play(leaving, run_time=theme.QUICK)
             self.board.conclude(derivation.claim)
             self.show_report(derivation.report, derivation)
 
-    def lift_terms(self) -> None:
-        """Let the three terms become the headline of the numbers."""
-        self.body = self.whole_body
-        claim, right = self.in_terms.claim, self.badge.get_left()[0] - theme.GAP
-        self.board.join(claim)
-        self.terms = EquationMobject(claim, TERMS, width=right - self.body.left)
-        self.terms.move_to((self.body.left + right) / 2 * RIGHT + self.body.top * UP, UP)
-        self.play(
-            ReplacementTransform(self.board.lower, self.terms),
-            FadeOut(self.lemmas),
-            run_time=theme.MOVE,
-        )
-        self.board.lower, self.labels, self.said = self.terms, VGroup(), []
-
-    def point_at_term(self, number: int, way: str) -> None:
-        """Highlight a term of the headline and write which way it is."""
-        term = self.terms.part((1, number))
-        label = words(self.say(way), theme.NOTE, THEME.local).move_to(term)
-        label.align_to(self.terms.get_bottom() + theme.GAP / 2 * DOWN, UP)
-        self.play(
-            *(part.animate.set_color(THEME.foreground) for part in self.said),
-            term.animate.set_color(THEME.local),
-            FadeIn(label, shift=0.1 * UP),
-            run_time=theme.QUICK,
-        )
-        self.said = [term, label]
-        self.labels.add(label)
-        self.add(self.terms, self.labels)
-
-    def show_first(self, values: np.ndarray, name: str) -> None:
-        """Show the first term, with the samples that its rows and columns belong to."""
-        view = MatrixView(values, scale_to=self.largest)
-        outputs, inputs = (
-            VGroup(*(formula(source, HEADING, THEME.muted) for source in self.names(whole)))
-            for whole in (normalised, x)
-        )
-        for row, heading in zip(view.cells, outputs, strict=True):
-            heading.next_to(row[0], LEFT, buff=1.5 * theme.GAP)
-        for cell, heading in zip(view.cells[0], inputs, strict=True):
-            heading.next_to(cell, UP, buff=theme.GAP / 2)
-        self.total = VGroup(view, outputs, inputs, self.label_below(view, name))
-        free = self.labels.get_bottom()[1] - theme.GAP
-        self.total.move_to(self.body.center[0] * RIGHT + (free + self.body.bottom) / 2 * UP)
-        self.play(FadeIn(self.total, shift=0.2 * UP), run_time=theme.MOVE)
-
-    def add_term(self, values: np.ndarray, way: str, total: np.ndarray, name: str) -> None:
-        """Show a term on the right; as a wave from there it changes the sum on the left."""
-        old, label = self.total[0], self.total[-1]
-        term = self.beside_total(values)
-        arrow = Arrow(0.5 * RIGHT, 0.5 * LEFT, buff=0, color=THEME.line).move_to(self.between(term))
-        self.term = VGroup(term, arrow, self.label_below(term, way))
-        self.play(FadeIn(self.term, shift=0.2 * UP), run_time=theme.MOVE)
-        new = MatrixView(total, scale_to=self.largest).move_to(old)
-        renamed = self.label_below(new, name)
-        columns = [
-            [VGroup(*column) for column in zip(*rows, strict=True)]
-            for rows in (old.cells, new.cells, old.entries, new.entries)
-        ]
-        wave = [
-            AnimationGroup(
-                Transform(cells, tinted),
-                FadeOut(numbers, shift=SLIDE * LEFT, rate_func=first_half),
-                FadeIn(sums, shift=SLIDE * LEFT, rate_func=second_half),
-            )
-            for cells, tinted, numbers, sums in zip(*columns, strict=True)
-        ]
-        self.play(
-            LaggedStart(*reversed(wave), lag_ratio=0.4),
-            FadeOut(label, rate_func=first_half),
-            FadeIn(renamed, rate_func=second_half),
-            run_time=1.6 * theme.MOVE,
-        )
-        self.remove(*self.total.get_family(), *new.get_family(), renamed)
-        self.total = VGroup(new, *self.total[1:-1], renamed)
-        self.add(self.total)
-
     # ------------------------------------------------------------------------------- the parts
-
-    def beside_total(self, values: np.ndarray) -> MatrixView:
-        """Return a matrix on the right, level with the sum on the left."""
-        view = MatrixView(values, scale_to=self.largest)
-        return view.move_to(self.place(RIGHT)).match_y(self.total[0])
-
-    def between(self, view: MatrixView) -> np.ndarray:
-        """Return the middle between the sum and the matrix on the right of it."""
-        return (self.total[0].get_right() + view.get_left()) / 2
-
-    def place(self, side: np.ndarray) -> np.ndarray:
-        """Return the middle of the left or the right half of the body."""
-        return self.body.center + self.body.width / 4 * side
-
-    def label_below(self, view: MatrixView, name: str) -> VGroup:
-        """Return the words `name` below a matrix."""
-        return words(self.say(name), theme.NOTE).next_to(view, DOWN, buff=theme.GAP / 2)
 
     def formula_row(self) -> np.ndarray:
         """Return the middle of the row of formulas above the number lines."""
@@ -451,26 +346,6 @@ class BatchNormGradients(DerivationScene):
             self.body.left * RIGHT + sum(lines) / 2 * UP, LEFT
         )
 
-    def rename(self, names: Sequence[str], values: np.ndarray, *beside: Animation) -> None:
-        """Give the outputs other names."""
-        renamed = Samples(self.output_line, values, names, THEME.value)
-        self.play(ReplacementTransform(self.outputs, renamed), *beside, run_time=theme.QUICK)
-        self.outputs = renamed
-
-    def follow(self, trails: Trails | None = None, **parameter: np.ndarray) -> Trails:
-        """Let γ or β run through values; trails start here unless there are some, which end."""
-        ((name, values),) = parameter.items()
-        path = np.array([self.outputs_of(self.samples, **{name: value}) for value in values])
-        shown = trails or Trails(self.output_line, path[0])
-        self.remove(self.outputs)
-        self.add(shown, self.outputs)
-        self.play(Follow(shown, path), Follow(self.outputs, path), run_time=1.2 * theme.MOVE)
-        if trails is not None:
-            self.remove(trails)
-        return shown
-
-    # ----------------------------------------------------------------------------- the numbers
-
     def names(self, whole: Array | Definition) -> list[str]:
         """Return the names of the samples, as Typst source."""
         return [typst(whole[Integer(k + 1)]) for k in range(len(self.samples))]
@@ -482,9 +357,8 @@ class BatchNormGradients(DerivationScene):
 
     def statistics(self, batch: np.ndarray) -> tuple[float, float]:
         """Return the mean and the deviation that the definition of x̂ divides by."""
-        point = self.point(batch)
         divisor = at(normalised.body, (1,))
-        return float(evaluate(mean, point)), float(evaluate(divisor, point))
+        return float(self.in_numbers_at(batch, mean)), float(self.in_numbers_at(batch, divisor))
 
     def outputs_of(self, batch: np.ndarray, gamma: float = 1.0, beta: float = 0.0) -> np.ndarray:
         """Return what BatchNorm makes of a batch."""
@@ -492,56 +366,14 @@ class BatchNormGradients(DerivationScene):
 
     def in_numbers(self, expression: Expr) -> np.ndarray:
         """Return an expression of the output j and the input i as a matrix, a row for each j."""
-        numbers = range(1, len(self.samples) + 1)
-        return np.array(
-            [
-                [
-                    float(evaluate(expression, self.point(self.samples, {j: row, i: column})))
-                    for column in numbers
-                ]
-                for row in numbers
-            ]
-        )
+        return self.in_numbers_at(self.samples, expression, j, i)
 
-    def point(self, batch: np.ndarray, indices: Mapping[Index, int] | None = None) -> Point:
-        """Return a batch as a point at which expressions have values."""
+    def in_numbers_at(self, batch: np.ndarray, expression: Expr, *indices: Index) -> np.ndarray:
+        """Return an expression in numbers at a batch, an axis for each of its indices."""
         values = {x: list(batch), epsilon: self.epsilon}
-        return Point({m: len(batch)}, indices, values)
-
-
-def difference(derived: np.ndarray, numerical: np.ndarray) -> float:
-    """Return the largest difference of two matrices that are to be the same.
-
-    Raises ValueError if they differ by more than finite differences may err.
-    """
-    error = float(np.abs(derived - numerical).max())
-    if error > TOLERANCE * np.abs(numerical).max():
-        raise ValueError(f"the derived Jacobian is off finite differences by {error:.3g}")
-    return error
+        return tabulate(expression, {m: len(batch)}, values, *indices)
 
 
 def digits(relative_error: float) -> int:
     """Return how many significant digits agree; at most those that a float has."""
     return floor(-log10(max(relative_error, np.finfo(float).eps)))
-
-
-def number_line(*values: np.ndarray) -> NumberLine:
-    """Return a number line that all the values are well inside of."""
-    low, high = np.min(values), np.max(values)
-    air = AIR * (high - low)
-    return NumberLine(low - air, high + air, LINE_WIDTH)
-
-
-def listed(values: Sequence[float]) -> str:
-    """Return the numbers for a sentence."""
-    return ", ".join(number_text(value) for value in values)
-
-
-def first_half(t: float) -> float:
-    """Ease in and out in the first half of a move."""
-    return smooth(min(1.0, 2 * t))
-
-
-def second_half(t: float) -> float:
-    """Ease in and out in the second half of a move."""
-    return smooth(max(0.0, 2 * t - 1))

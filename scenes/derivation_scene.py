@@ -58,6 +58,7 @@ from scenes.stage.morph import (
     kept,
     plan_morph,
     play_morph,
+    sign,
 )
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
@@ -108,18 +109,8 @@ class DerivationScene(LectureScene):
 
     def ask(self, derivation: Derivation, *leaving: Mobject) -> None:
         """Step: what is looked for, and its definitions, when what is `leaving` has gone."""
-        width = self.body.width
         self.board = Board(self, derivation)
-        question = EquationMobject(
-            derivation.start, QUESTION_SIZE, trailing="= thin ?", width=width
-        )
-        known = VGroup(
-            *(
-                EquationMobject(definition, KNOWN_SIZE, THEME.muted, width=width)
-                for definition in definitions(derivation.start)
-            )
-        ).arrange(DOWN, buff=theme.GAP)
-        VGroup(question, known).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
+        question, known = self.posed(derivation.start, definitions(derivation.start))
         with self.step("question"):
             if leaving:
                 self.play(FadeOut(*leaving), run_time=theme.QUICK)
@@ -127,6 +118,24 @@ class DerivationScene(LectureScene):
             if known:
                 self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
         self.board.lower, self.board.known = question, known
+
+    def posed(
+        self,
+        start: Expr,
+        known: Sequence[Equation],
+        *,
+        size: float = QUESTION_SIZE,
+        known_size: float = KNOWN_SIZE,
+        gaps: float = 3,
+    ) -> tuple[EquationMobject, VGroup]:
+        """Return what is looked for, and `gaps` below it what is known, in the middle."""
+        width = self.body.width
+        question = EquationMobject(start, size, trailing="= thin ?", width=width)
+        lines = VGroup(
+            *(EquationMobject(line, known_size, THEME.muted, width=width) for line in known)
+        ).arrange(DOWN, buff=theme.GAP)
+        VGroup(question, lines).arrange(DOWN, buff=gaps * theme.GAP).move_to(self.body.center)
+        return question, lines
 
     def show_steps(self, derivation: Derivation, outline: Sequence[tuple[str, int]]) -> None:
         """Show all steps of a derivation; those that one sentence tells in one step of the scene.
@@ -424,12 +433,6 @@ class Board:
         if rule.width > self.scene.body.width:
             rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=RIGHT)
         return rule.move_to(self.scene.body.corner(DR), DR)
-
-
-def sign(line: Sequence[Glyph], last: bool = False) -> int:
-    """Return the number of the first (or last) relation sign of an equation or around a side."""
-    numbers = [n for n, g in enumerate(line) if g.path in ((), None) and g != BYSTANDER]
-    return numbers[-1 if last else 0]
 
 
 def without(mobject: Mobject, kept: Sequence[Mobject]) -> list[Mobject]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     UP,
-    Animation,
-    Dot,
     FadeIn,
     FadeOut,
     LaggedStart,
-    Line,
     ManimColor,
     Mobject,
     ReplacementTransform,
@@ -41,26 +37,24 @@ from mathcore.expressions import (
 )
 from mathcore.steps import Derivation
 from mathcore.typst import typst
-from scenes.derivation_scene import CONDITION_SIZE, Board, DerivationScene, sign
+from scenes.derivation_scene import CONDITION_SIZE, Board, DerivationScene
 from scenes.stage import theme
-from scenes.stage.bar_arrows import beside
-from scenes.stage.bar_chart import BarChart, number_mobjects
+from scenes.stage.alignment import level
+from scenes.stage.bar_chart import BarChart
 from scenes.stage.equation import EquationMobject
-from scenes.stage.joined_steps import Group, joined
+from scenes.stage.joined_steps import Group, Outline, joined, told
+from scenes.stage.labelled import named_below
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph
-from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.morph import Restatement
+from scenes.stage.numbers import number_text, number_typst, numbers_text
+from scenes.stage.reaction_charts import NAME_SIZE, ReactionCharts
+from scenes.stage.route import LINE, route, tell_route
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
-NAME_SIZE = 36  # points, of what a matrix or a chart is
-ROUTE_SIZE = 32  # of lines when several stand below each other
 SLOT = 1.4  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
-ROWS = (0.5, 1.3)  # depths of the rows of numbers below a chart
-LIFT = 0.7  # of the charts above the middle of the body
-
-Outline = Sequence[tuple[str, Sequence[Group]]]
+DELTA = Scalar("Delta")  # the push
 
 
 class SoftmaxJacobian(DerivationScene):
@@ -71,6 +65,7 @@ class SoftmaxJacobian(DerivationScene):
     """
 
     problem = "A2"
+    tag = "A2, C1, D3, E2, E3"
     moves: ClassVar[Outline] = (
         ("definition", (1,)),
         ("quotient", (1,)),
@@ -103,14 +98,13 @@ class SoftmaxJacobian(DerivationScene):
 
     def derive(self) -> Derivation:
         """Return the derivation by the quotient rule, its steps joined."""
-        groups = [group for _, groups in self.moves for group in groups]
-        return joined(super().derive(), groups)
+        return told(super().derive(), self.moves)
 
     def construct(self) -> None:
         """Tell the story."""
         self.open(steps=len(self.outline) + 12)
         self.react()
-        self.ask(self.derivation, *self.charts)
+        self.ask(self.derivation, *self.picture.charts)
         self.show_steps(self.derivation, self.outline)
         self.distinguish_cases()
         self.compare_second_routes()
@@ -138,7 +132,7 @@ class SoftmaxJacobian(DerivationScene):
         cases.move_to(self.body.corner(UP), UP)
         diagonal = joined(softmax.diagonal_by_complement(), self.complement)
         distinct = joined(softmax.off_diagonal(), self.directly)
-        routes = VGroup(*(route(derivation) for derivation in (diagonal, distinct)))
+        routes = VGroup(*(route(derivation, theme.GAP) for derivation in (diagonal, distinct)))
         routes.arrange(RIGHT, buff=8 * theme.GAP, aligned_edge=DOWN)
         needs = VGroup(
             words(self.say("condition"), theme.SMALLEST, THEME.muted),
@@ -154,7 +148,7 @@ class SoftmaxJacobian(DerivationScene):
             with self.step(name):
                 if not number:
                     self.board.restate(cases)
-                self.tell(lines, derivation)
+                tell_route(self, lines, derivation)
                 found = lines[-1].part(())
                 self.play(
                     TransformFromCopy(found, given.copy().set_color(THEME.proved)),
@@ -167,17 +161,6 @@ class SoftmaxJacobian(DerivationScene):
                 self.show_badge(*self.agreements[: number + 1])
         self.routes = VGroup(routes, needs)
         self.badge_says = None
-
-    def tell(self, lines: VGroup, derivation: Derivation) -> None:
-        """Let each line of a route grow out of the one before, which stays."""
-        self.play(FadeIn(lines[0], shift=0.2 * UP), run_time=theme.MOVE)
-        before = below(glyphs(lines[0]), (1,))
-        signs = sign(glyphs(lines[0]))
-        for step, above, line in zip(derivation.steps[1:], lines, lines[1:], strict=False):
-            after = glyphs(line)
-            plan = plan_morph(step, before, after).with_moves(Move(signs, sign(after)))
-            play_morph(self, plan, [above.copy()], [line])
-            before, signs = after, sign(after)
 
     def read_off_matrix(self) -> None:
         """Step: all components together are a matrix."""
@@ -205,7 +188,7 @@ class SoftmaxJacobian(DerivationScene):
         """Step: diag(y) and y yᵀ in numbers, and the Jacobian as their difference."""
         claim = self.matrix_form.claim
         diagonal, outer, difference = (
-            named(MatrixView(values, scale_to=float(self.y.max()), color=color), name)
+            self.matrix(values, name, color=color)
             for values, name, color in (
                 (np.diag(self.y), at(claim.right, (0,)), THEME.value),
                 (np.outer(self.y, self.y), at(claim.right, (1, 0)), THEME.value),
@@ -214,7 +197,7 @@ class SoftmaxJacobian(DerivationScene):
         )
         minus, equal = (formula(sign, theme.EQUATION) for sign in ("-", "="))
         row = level(diagonal, minus, outer, equal, difference).move_to(self.body.center)
-        with self.step("example", logits=listed(self.z), outputs=listed(self.y)):
+        with self.step("example", logits=numbers_text(self.z), outputs=numbers_text(self.y)):
             self.play(*self.board.clear(), run_time=theme.QUICK)
             self.play(FadeIn(diagonal, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(minus, outer, shift=0.2 * UP), run_time=theme.MOVE)
@@ -227,7 +210,7 @@ class SoftmaxJacobian(DerivationScene):
         factor, direction = claim.right.args
         values = self.jacobian[:, self.pushed], np.eye(len(self.z))[self.pushed] - self.y
         column, vector = (
-            named(MatrixView(entries, scale_to=float(self.y.max())), name)
+            self.matrix(entries, name)
             for entries, name in zip(values, (claim.left, direction), strict=True)
         )
         times = VGroup(
@@ -235,7 +218,9 @@ class SoftmaxJacobian(DerivationScene):
             EquationMobject(factor, NAME_SIZE, THEME.local),
         ).arrange(DOWN)
         matrix = self.numbers.copy()
-        picture = level(matrix, column, formula("=", theme.EQUATION), times, vector, gap=2)
+        picture = level(
+            matrix, column, formula("=", theme.EQUATION), times, vector, gap=2 * theme.GAP
+        )
         times[1].match_y(vector[1])
         picture.move_to(self.body.center)
         rest = VGroup(*(part for part in self.example if part is not self.numbers))
@@ -245,7 +230,7 @@ class SoftmaxJacobian(DerivationScene):
             view = self.numbers[0]
             lit = VGroup(*(row[self.pushed] for row in view.entries))
             frame = SurroundingRectangle(
-                VGroup(*(row[self.pushed] for row in view.cells)),
+                VGroup(*view.column(self.pushed)),
                 color=THEME.local,
                 buff=theme.GAP / 6,
                 corner_radius=theme.GAP / 3,
@@ -261,19 +246,26 @@ class SoftmaxJacobian(DerivationScene):
             self.play(FadeIn(*picture[2:], shift=0.2 * UP), run_time=theme.MOVE)
             self.show_report(self.column.report, self.column)
 
+    def matrix(self, values: np.ndarray, name: Expr, **tint: ManimColor) -> VGroup:
+        """Return a matrix in numbers with its name below, all of one scale."""
+        view = MatrixView(values, scale_to=float(self.y.max()), **tint)
+        return named_below(view, EquationMobject(name, NAME_SIZE))
+
     # ------------------------------------------------------------------------------------ a push
 
     def react(self) -> None:
         """Step: one logit is pushed, and all probabilities move."""
         pushed = self.z + self.nudge(self.push)
         reach = [0.0, *self.z, *pushed]
-        self.slot = min(SLOT, 0.3 * self.body.width / len(self.z))
-        size = {"width": self.slot * len(self.z), "height": CHART_HEIGHT}
+        size = {
+            "width": min(SLOT * len(self.z), 0.3 * self.body.width),
+            "height": CHART_HEIGHT,
+        }
         self.scores = BarChart(self.z, (min(reach), max(reach)), color=THEME.foreground, **size)
         self.outputs = BarChart(self.y, (0.0, 1.0), **size)
-        self.label_charts()
+        self.picture = self.label_charts()
         with self.step("react", number=self.subscript):
-            for chart, name in self.charts:
+            for chart, name in self.picture.charts:
                 self.play(FadeIn(chart, name), run_time=theme.MOVE)
                 chart.mark()
             self.play(
@@ -282,41 +274,22 @@ class SoftmaxJacobian(DerivationScene):
                 run_time=1.6 * theme.MOVE,
             )
 
-    def label_charts(self) -> None:
-        """Place the charts, what they show left of them, and rows of numbers under the outputs."""
+    def label_charts(self) -> ReactionCharts:
+        """Return both charts with what they show, before and after a push, and their rows."""
         z = softmax.z[self.number]
         predicted = softmax.y + PartialDerivative(softmax.y, z) * DELTA
         argument = softmax.z + DELTA * UnitVector(self.number)
-        self.pushed_names = [
-            EquationMobject(name, NAME_SIZE) for name in (argument, Softmax(argument))
-        ]
-        self.row_names = VGroup(
-            EquationMobject(predicted, ROUTE_SIZE, THEME.local),
+        row_names = VGroup(
+            EquationMobject(predicted, LINE, THEME.local),
             words(self.say("gap"), theme.NARRATION, THEME.muted),
         )
-        of_scores, of_outputs = self.pushed_names
-        places = VGroup(
-            of_scores, self.scores.plot, VGroup(of_outputs, *self.row_names), self.outputs.plot
-        ).copy()
-        for label in places[2]:
-            label.align_to(places[2], RIGHT)
-        places.arrange(RIGHT, buff=theme.GAP)
-        spare = self.body.width - places.width
-        places[2:].shift(spare / 2 * RIGHT)
-        places.move_to(self.body.center + LIFT * UP)
-        names = (EquationMobject(symbol, NAME_SIZE) for symbol in (softmax.z, softmax.y))
-        self.charts = VGroup()
-        for chart, name, pushed, place in zip(
-            (self.scores, self.outputs), names, self.pushed_names, places[1::2], strict=True
-        ):
-            chart.shift(place.get_center() - chart.plot.get_center())
-            for label in (name, pushed):
-                label.next_to(chart.plot, LEFT, buff=theme.GAP)
-            self.charts.add(VGroup(chart, name))
-        bottom = self.outputs.plot.get_bottom()[1]
-        self.rows = [(bottom - depth) * UP for depth in ROWS]
-        for name, height in zip(self.row_names, self.rows, strict=True):
-            name.next_to(self.outputs.plot, LEFT, buff=theme.GAP).set_y(height[1])
+        return ReactionCharts(
+            self.body,
+            (self.scores, self.outputs),
+            (softmax.z, softmax.y),
+            (argument, Softmax(argument)),
+            row_names,
+        )
 
     def predict(self) -> None:
         """Step: what the column predicts for a push, and what happens."""
@@ -326,26 +299,20 @@ class SoftmaxJacobian(DerivationScene):
         self.scores.mark()
         with self.step("push", number=self.subscript, push=number_text(self.push)):
             self.play(FadeOut(*self.in_body()), run_time=theme.QUICK)
-            self.play(FadeIn(*self.charts), run_time=theme.QUICK)
+            self.play(FadeIn(*self.picture.charts), run_time=theme.QUICK)
             self.amount = self.delta(self.push)
-            self.move_bars(0, self.z + self.nudge(self.push), FadeIn(self.amount))
+            self.picture.push(self, 0, self.z + self.nudge(self.push), FadeIn(self.amount))
             self.shown = self.prediction(self.push)
             marks, numbers, errors = self.shown
             self.play(
                 LaggedStart(*map(FadeIn, marks), lag_ratio=0.3),
-                FadeIn(self.row_names[0], numbers),
+                FadeIn(self.picture.row_names[0], numbers),
                 run_time=theme.MOVE,
             )
-            self.move_bars(1, self.truth(self.push))
-            self.play(FadeIn(self.row_names[1], errors, shift=0.2 * UP), run_time=theme.QUICK)
-
-    def move_bars(self, number: int, values: np.ndarray, *beside: Animation) -> None:
-        """Move the bars of a chart, and say that it now shows what the push made of it."""
-        (chart, name), pushed = self.charts[number], self.pushed_names[number]
-        plan = plan_morph(
-            Restatement(name.expression, pushed.expression), glyphs(name), glyphs(pushed)
-        )
-        play_morph(self, plan, [name], [pushed], chart.to(values), *beside)
+            self.picture.push(self, 1, self.truth(self.push))
+            self.play(
+                FadeIn(self.picture.row_names[1], errors, shift=0.2 * UP), run_time=theme.QUICK
+            )
 
     def push_less(self) -> None:
         """Step: the smaller the push, the better the prediction."""
@@ -374,15 +341,10 @@ class SoftmaxJacobian(DerivationScene):
     def prediction(self, push: float) -> tuple[VGroup, VGroup, VGroup]:
         """Return the ways from y to the prediction, its numbers, and by how much it is off."""
         predicted = self.y + self.jacobian @ self.nudge(push)
-        marks = VGroup()
-        for number, (start, end) in enumerate(zip(self.y, predicted, strict=True)):
-            ends = [beside(self.outputs, number, value) for value in (start, end)]
-            way = Line(*ends, color=THEME.local, stroke_width=5)
-            marks.add(VGroup(way, Dot(ends[1], radius=0.09, color=THEME.local)))
         return (
-            marks,
-            self.row(predicted, THEME.local, 0),
-            self.row(self.error(push), THEME.muted, 1),
+            self.picture.ways(self.y, predicted, THEME.local),
+            self.picture.row(predicted, 0, THEME.local),
+            self.picture.row(self.error(push), 1, THEME.muted),
         )
 
     def error(self, push: float) -> np.ndarray:
@@ -410,46 +372,4 @@ class SoftmaxJacobian(DerivationScene):
     def delta(self, push: float) -> Mobject:
         """Return the push in numbers, below the logits."""
         text = formula(f"{typst(DELTA)} = {number_typst(push)}", NAME_SIZE, THEME.local)
-        middle = (self.rows[0] + self.rows[1]) / 2
-        return text.move_to(self.scores.plot.get_x() * RIGHT + middle)
-
-    def row(self, values: np.ndarray, color: ManimColor, number: int) -> VGroup:
-        """Return numbers below the bars of the outputs."""
-        numbers = VGroup(*number_mobjects(values, 0.9 * self.slot)).set_color(color)
-        for label, bar in zip(numbers, self.outputs.bars, strict=True):
-            label.move_to(bar.get_x() * RIGHT + self.rows[number])
-        return numbers
-
-
-DELTA = Scalar("Delta")
-
-
-def route(derivation: Derivation) -> VGroup:
-    """Return the lines of a derivation below each other, their signs in one column."""
-    first, *rest = (step.after for step in derivation.steps)
-    lines = VGroup(
-        EquationMobject(Equation(derivation.start, first), ROUTE_SIZE),
-        *(EquationMobject(line, ROUTE_SIZE, leading="=") for line in rest),
-    ).arrange(DOWN, buff=theme.GAP)
-    for line in lines[1:]:
-        line.shift((lines[0].anchor[0] - line.anchor[0]) * RIGHT)
-    return lines
-
-
-def named(view: MatrixView, name: Expr) -> VGroup:
-    """Return a matrix with its name below."""
-    return VGroup(view, EquationMobject(name, NAME_SIZE).next_to(view, DOWN, buff=theme.GAP))
-
-
-def level(*parts: Mobject, gap: float = 1) -> VGroup:
-    """Return named matrices and the signs between them in a row, their middles level."""
-    row = VGroup(*parts).arrange(RIGHT, buff=gap * theme.GAP)
-    for part in parts:
-        middle = part[0] if isinstance(part, VGroup) else part
-        part.shift((parts[0][0].get_y() - middle.get_y()) * UP)
-    return row
-
-
-def listed(values: Iterable[float]) -> str:
-    """Return the numbers for a sentence."""
-    return ", ".join(number_text(value) for value in values)
+        return self.picture.below_inputs(text)

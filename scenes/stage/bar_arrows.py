@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, UP, Arrow, ManimColor, VGroup
+from manim import RIGHT, UP, Arrow, Dot, Line, ManimColor, Mobject, VGroup
 from manim.typing import Point3D
 
 from scenes.stage.bar_chart import BarChart
@@ -11,6 +11,7 @@ from scenes.stage.bar_chart import BarChart
 BESIDE = 0.4  # of a slot from the middle of a bar to its arrow
 SHORTEST = 0.06  # frame units; a shorter arrow would not be seen
 TIP = 0.2
+DOT = 0.09  # radius
 
 
 def bar_arrows(chart: BarChart, start: np.ndarray, end: np.ndarray, color: ManimColor) -> VGroup:
@@ -46,3 +47,16 @@ def _unit(chart: BarChart) -> float:
     """Return how many frame units a difference of one takes."""
     low, high = chart.span
     return chart.bar_height / (high - low)
+
+
+def target_marks(chart: BarChart, target: np.ndarray, color: ManimColor) -> list[Mobject]:
+    """Return a one-hot target beside the bars: a stem where it is 1, then a dot at each value."""
+    (hot,) = np.flatnonzero(target)
+    ends = (beside(chart, int(hot), value) for value in (0, 1))
+    return [
+        Line(*ends, color=color, stroke_width=3),
+        *(
+            Dot(beside(chart, number, value), radius=DOT, color=color)
+            for number, value in enumerate(target)
+        ),
+    ]

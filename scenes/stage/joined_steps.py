@@ -14,6 +14,8 @@ from mathcore.verification import Report
 
 # How many steps are joined, and the number of the one that names them; for the last, the count.
 Group = int | tuple[int, int]
+# Names of texts, each with the groups of the steps that it tells.
+Outline = Sequence[tuple[str, Sequence[Group]]]
 
 
 @dataclass(frozen=True)
@@ -103,3 +105,8 @@ def joined(derivation: Derivation, groups: Sequence[Group]) -> Derivation:
         group, steps = steps[:count], steps[count:]
         shown.append(group[0] if count == 1 else JoinedSteps(group, told, derivation.assumptions))
     return replace(derivation, steps=tuple(shown))
+
+
+def told(derivation: Derivation, outline: Outline) -> Derivation:
+    """Return the derivation with its steps joined as an outline tells them. Raises as `joined`."""
+    return joined(derivation, [group for _, groups in outline for group in groups])

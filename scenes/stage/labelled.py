@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, ManimColor, VGroup
+from manim import DOWN, RIGHT, UP, ManimColor, Mobject, VGroup
 from numpy.typing import ArrayLike
 
 from mathcore.expressions import Expr
@@ -33,9 +33,12 @@ def titled(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
 
 def below(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
     """Return a matrix of numbers with its name below it."""
-    view = tinted(values, color)
-    label = EquationMobject(name, LABEL_SIZE, color)
-    return VGroup(view, label.next_to(view, DOWN, buff=theme.GAP))
+    return named_below(tinted(values, color), EquationMobject(name, LABEL_SIZE, color))
+
+
+def named_below(view: MatrixView, name: Mobject) -> VGroup:
+    """Put the name of a matrix below it, and return both."""
+    return VGroup(view, name.next_to(view, DOWN, buff=theme.GAP))
 
 
 def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float) -> VGroup:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, UP, Line, VGroup
 from manim.typing import Point3D
+from numpy.typing import ArrayLike
 
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 LABEL = 26
 TICK = 0.09
+AIR = 0.04  # of a line beyond the values around which it is drawn, as part of their range
 
 
 class NumberLine(VGroup):
@@ -35,6 +37,13 @@ class NumberLine(VGroup):
             label = formula(f"{round(number, 12):g}", LABEL, THEME.muted)
             self.add(Line(x + TICK * UP, x + TICK * DOWN, color=THEME.line, stroke_width=3))
             self.add(label.next_to(x, DOWN, buff=0.2))
+
+    @classmethod
+    def around(cls, *values: ArrayLike, width: float) -> NumberLine:
+        """Return a line that all the values are well inside of. Raises as the class."""
+        low, high = np.min(values), np.max(values)
+        air = AIR * (high - low)
+        return cls(low - air, high + air, width)
 
     def point(self, number: float) -> Point3D:
         """Return the point of the axis for a number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sympy import Integer
@@ -100,6 +101,11 @@ def number_text(value: float, scale: float = 0.0) -> str:
         power = str(parts.exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
         text += f"·10{power}"
     return f"−{text}" if parts.negative else text
+
+
+def numbers_text(values: Iterable[float]) -> str:
+    """Return numbers, one after the other, for a sentence. Raises ValueError for NaN."""
+    return ", ".join(number_text(value) for value in values)
 
 
 def factor_typst(value: float, scale: float = 0.0) -> str:

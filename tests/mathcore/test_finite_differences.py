@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import mathcore as mc
-from mathcore.finite_differences import GradientReport, gradient, jacobian
+from mathcore.finite_differences import GradientReport, difference, gradient, jacobian
 
 # the same examples in every run, and no limit on the time of one on a busy machine
 STEADY = settings(deadline=None, derandomize=True)
@@ -286,3 +286,11 @@ def test_refused_with_a_message(call, error, message):
     with pytest.raises(error) as caught:
         call()
     assert message in str(caught.value)
+
+
+def test_derivatives_that_are_to_be_the_same_are_compared() -> None:
+    jacobian = np.array([[0.5, -0.25], [-0.25, 0.5]])
+    assert difference(jacobian, jacobian + 1e-12) == pytest.approx(1e-12, rel=1e-3)
+    assert difference(np.zeros((2, 2)), np.zeros((2, 2))) == 0
+    with pytest.raises(ValueError, match="off finite differences"):
+        difference(jacobian, jacobian + 1e-3)

@@ -1,0 +1,62 @@
+"""Lemmas in a row at the bottom: what was derived stays, and lights up where it is used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, Transform, VGroup
+
+from mathcore.expressions import Equation
+from scenes.derivation_scene import Board
+from scenes.stage import theme
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import LectureScene
+from scenes.stage.theme import THEME
+
+HEIGHT = 1.0  # frame units
+LEMMA = 30  # points
+
+
+class LemmaStrip:
+    """A strip of the height `HEIGHT` at the bottom of a scene's body, which gets smaller by it.
+
+    `close` gives the body back.
+    """
+
+    def __init__(self, scene: LectureScene) -> None:
+        self.scene, self.whole = scene, scene.body
+        top = scene.body.bottom + HEIGHT
+        self.region, scene.body = replace(scene.body, top=top), replace(scene.body, bottom=top)
+        self.lemmas, self.used = VGroup(), VGroup()
+
+    def light(self, used: Equation | None) -> None:
+        """Light up the lemma that is used next, if any; the one of before goes out."""
+        lit = VGroup(*(line for line in self.lemmas if line.expression == used))
+        if lit or self.used:
+            self.scene.play(
+                lit.animate.set_color(THEME.local),
+                self.used.animate.set_color(THEME.muted),
+                run_time=theme.QUICK,
+            )
+        self.used = lit
+
+    def keep(self, board: Board, result: Equation, *others: Equation) -> None:
+        """Bring what the board has derived into the strip, with others."""
+        board.join(result)
+        line = board.lower
+        new = [EquationMobject(equation, LEMMA, THEME.muted) for equation in (result, *others)]
+        row = VGroup(*(lemma.copy() for lemma in self.lemmas), *new)
+        row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.region.center)
+        self.scene.play(
+            *(Transform(lemma, place) for lemma, place in zip(self.lemmas, row, strict=False)),
+            ReplacementTransform(line, new[0]),
+            run_time=theme.MOVE,
+        )
+        if others:
+            self.scene.play(FadeIn(*new[1:], shift=0.15 * UP), run_time=theme.QUICK)
+        self.lemmas.add(*new)
+
+    def close(self) -> FadeOut:
+        """Give the body its height back, and return how the lemmas leave."""
+        self.scene.body = self.whole
+        return FadeOut(self.lemmas)

@@ -1,0 +1,43 @@
+"""A derivation as a column: some of its lines below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import UP, FadeIn, Scene, VGroup
+
+from mathcore.expressions import Equation
+from mathcore.steps import Derivation
+from scenes.stage import theme
+from scenes.stage.alignment import below_each_other
+from scenes.stage.equation import EquationMobject
+from scenes.stage.morph import Move, below, glyphs, plan_morph, play_morph, sign
+
+LINE = 32  # points
+
+
+def route(derivation: Derivation, gap: float, numbers: Sequence[int] | None = None) -> VGroup:
+    """Return the lines after the steps with these numbers (from 1; all), signs in one column.
+
+    Each is what the start of the derivation equals; it stands on the first.
+    """
+    steps = derivation.steps
+    shown = steps if numbers is None else [steps[number - 1] for number in numbers]
+    first, *rest = (step.after for step in shown)
+    return below_each_other(
+        EquationMobject(Equation(derivation.start, first), LINE),
+        *(EquationMobject(line, LINE, leading="=") for line in rest),
+        gap=gap,
+    )
+
+
+def tell_route(scene: Scene, lines: VGroup, derivation: Derivation) -> None:
+    """Let each line of a whole route grow out of the one before, which stays."""
+    scene.play(FadeIn(lines[0], shift=0.2 * UP), run_time=theme.MOVE)
+    before = below(glyphs(lines[0]), (1,))
+    sign_before = sign(glyphs(lines[0]))
+    for step, above, line in zip(derivation.steps[1:], lines, lines[1:], strict=False):
+        after = glyphs(line)
+        plan = plan_morph(step, before, after).with_moves(Move(sign_before, sign(after)))
+        play_morph(scene, plan, [above.copy()], [line])
+        before, sign_before = after, sign(after)
