@@ -14,17 +14,13 @@ from manim import (
     Animation,
     AnimationGroup,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
-    ManimColor,
     Mobject,
     ReplacementTransform,
-    SurroundingRectangle,
     VGroup,
     VMobject,
     linear,
-    smooth,
 )
 from sympy import Integer
 
@@ -33,20 +29,23 @@ from mathcore import rules
 from mathcore.derivations import dropout as sheet
 from mathcore.derivations.softmax_head import loss
 from mathcore.expressions import Equation, Expr, NotEqual, PartialDerivative, at, substitute
-from mathcore.finite_differences import TOLERANCE
+from mathcore.finite_differences import difference
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from mathcore.typst import typst
-from mathcore.verification.evaluation import Point, evaluate
-from scenes.derivation_scene import RESULT_SIZE, Board, DerivationScene, definitions
+from mathcore.verification.tabulate import tabulate
+from scenes.derivation_scene import Board, DerivationScene, definitions
 from scenes.stage import theme
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
-from scenes.stage.gated_layer import GatedLayer
+from scenes.stage.gated_layer import FAINT, SLOW, GatedLayer
+from scenes.stage.labelled import headed
 from scenes.stage.lecture_scene import Region, Report
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
-from scenes.stage.plot import Plot
+from scenes.stage.result_frame import result_frame
+from scenes.stage.running_mean import RunningMean, running_means
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -55,11 +54,7 @@ BADGE_ROOM = 0.8
 PLOT_HEIGHT, MEAN_ROOM = 4.0, 1.4  # of the plot; right of it
 NAME, PANEL, CASE, QUESTION = 32, 36, 40, 48  # points
 HEADING, FRACTION, FACTOR = 30, 28, 28
-PULSE = 0.12
 NAME_RISE = 1.1  # of the words above the equation in the panel
-FAINT = 0.25  # opacity of what is dropped
-SEEN = 100  # single outputs that the plot shows
-SLOW = 1.5 * theme.MOVE
 OUTPUT = sheet.output.at(sheet.i)  # the two cases of unit i
 
 
@@ -153,15 +148,7 @@ class DropoutGradient(DerivationScene):
             self.beside(limit, layer.limit.get_y()),
         )
         with self.step("draw"):
-            dots = [
-                dot.copy().move_to(layer.place(unit, 0.0)) for unit, dot in enumerate(layer.dots)
-            ]
-            self.play(FadeIn(*dots), run_time=theme.QUICK)
-            self.play(
-                *map(ReplacementTransform, dots, layer.dots),
-                FadeIn(self.draw_numbers, self.draw_names[0], rate_func=late),
-                run_time=SLOW,
-            )
+            layer.draw(self, FadeIn(self.draw_numbers, self.draw_names[0], rate_func=LATE))
             self.play(Create(layer.limit), FadeIn(self.draw_names[1]), run_time=theme.MOVE)
 
     def drop(self) -> None:
@@ -171,16 +158,16 @@ class DropoutGradient(DerivationScene):
         self.results = VGroup(*layer.numbers(self.outputs, layer.outputs))
         with self.step("drop"):
             self.play(
-                FadeOut(self.shown, rate_func=early),
-                FadeIn(self.definition, rate_func=late),
+                FadeOut(self.shown, rate_func=EARLY),
+                FadeIn(self.definition, rate_func=LATE),
                 run_time=theme.MOVE,
             )
             self.bring_to_back(layer.zone)
-            zeros = [self.results[unit] for unit in np.flatnonzero(~self.kept)]
+            zeros = [self.results[unit] for unit in layer.shut]
             self.play(
                 FadeIn(layer.zone),
-                *(FadeIn(zero, rate_func=late) for zero in zeros),
-                *self.dropping(),
+                *(FadeIn(zero, rate_func=LATE) for zero in zeros),
+                *layer.dim(self.numbers, self.results),
                 self.point_at_case(0),
                 run_time=SLOW,
             )
@@ -188,51 +175,13 @@ class DropoutGradient(DerivationScene):
 
     def scale_survivors(self) -> None:
         """Step: what is kept goes through, times 1/(1 − p)."""
-        layer = self.layer
         scale = 1 / (1 - self.p)
-        factor = f"times {number_typst(scale)}"
-        self.factors = VGroup(
-            *(
-                formula(factor, FACTOR, THEME.local).next_to(
-                    layer.place(unit, 1.0), LEFT, buff=theme.GAP
-                )
-                for unit in np.flatnonzero(self.kept)
-            )
-        )
+        self.factors = self.layer.beside_ways(f"times {number_typst(scale)}", FACTOR)
         with self.step("scale"):
             self.play(FadeIn(self.factors), self.point_at_case(2), run_time=theme.MOVE)
-            pulses = {
-                unit: Dot(layer.inputs[unit].get_top(), PULSE, color=THEME.value)
-                for unit in np.flatnonzero(self.kept)
-            }
-            self.play(
-                *(
-                    pulse.animate.move_to(layer.outputs[unit].get_bottom())
-                    for unit, pulse in pulses.items()
-                ),
-                *(layer.ways[unit].animate.set_color(THEME.value) for unit in pulses),
-                *(FadeIn(self.results[unit], rate_func=late) for unit in pulses),
-                run_time=SLOW,
-            )
-            self.play(FadeOut(*pulses.values()), run_time=theme.QUICK)
+            self.layer.forward(self, self.results)
             self.remove(*self.results)
             self.add(self.results, self.definition)
-
-    def dropping(self) -> list[Animation]:
-        """Return how the dropped units and the ways behind their draws go pale."""
-        layer = self.layer
-        return [
-            change
-            for unit in np.flatnonzero(~self.kept)
-            for change in (
-                self.numbers[unit].animate.set_color(THEME.muted),
-                self.results[unit].animate.set_color(THEME.muted),
-                layer.dots[unit].animate.set_color(THEME.muted),
-                layer.ways[unit][1].animate.set_stroke(opacity=FAINT),
-                layer.inputs[unit].animate.set_stroke(opacity=FAINT),
-                layer.outputs[unit].animate.set_stroke(opacity=FAINT),
-            )
-        ]
 
     def point_at_case(self, number: int) -> Animation:
         """Return the animation that marks one case of the definition: a value and its condition."""
@@ -248,11 +197,8 @@ class DropoutGradient(DerivationScene):
         """Step: many draws for one unit; without the scale their mean is too small."""
         self.unit = int(np.abs(self.x).argmax())
         value = self.x[self.unit]
-        self.single, self.means = outputs_and_means(value * self.many)
-        self.scaled, self.scaled_means = outputs_and_means(
-            mathcore.dropout(np.full(self.trials, value), self.many, self.p)
-        )
-        reach = 1.1 * np.concatenate([self.single, self.scaled, [0.0, value / (1 - self.p)]])
+        self.single = value * self.many
+        self.scaled = mathcore.dropout(np.full(self.trials, value), self.many, self.p)
         derivation = mean_over_draws(at(OUTPUT, (2, 0)), rules.tidy)
         expected = (1 - self.p) * value
         unit = Integer(self.unit + 1)
@@ -264,17 +210,16 @@ class DropoutGradient(DerivationScene):
             )
         )
         left = self.body.left + max(level_name.width, expected_name.width) + theme.GAP
-        self.plot = Plot(
-            (0, self.trials),
-            (reach.min(), reach.max()),
+        self.plot = RunningMean(
+            self.trials,
+            [*self.single, *self.scaled, value / (1 - self.p)],
             width=self.panel.left - MEAN_ROOM - left,
             height=PLOT_HEIGHT,
         )
         self.plot.shift((left - self.plot.upright.get_x()) * RIGHT)
         self.plot.shift((self.body.center[1] - self.plot.get_y()) * UP)
-        level = self.plot.level(value, THEME.foreground)
-        level_name.next_to(level, LEFT, buff=theme.GAP)
-        expected_name.next_to(self.plot.level(expected, THEME.loss), LEFT, buff=theme.GAP)
+        level = self.plot.name_level(value, level_name, THEME.foreground)
+        self.plot.name_level(expected, expected_name, THEME.loss)
         axis = VGroup(
             words(self.say("running"), theme.NOTE, THEME.muted),
             formula(typst(sheet.output[unit]), HEADING, THEME.muted),
@@ -282,20 +227,20 @@ class DropoutGradient(DerivationScene):
         axis.next_to(self.plot, UP, buff=theme.GAP / 2).align_to(self.plot.upright, LEFT)
         below = words(self.say("draws"), theme.NOTE, THEME.muted)
         below.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
-        self.seen = self.draw_dots(self.single)
-        self.curve = self.draw_curve(self.means, THEME.loss)
+        self.seen = self.plot.dots(self.single)
+        self.curve = self.plot.mean_curve(self.single, THEME.loss)
         self.mean, name = self.expectation(derivation, "expected_unscaled")
         shown = {
-            "mean": number_text(self.means[-1]),
+            "mean": number_text(running_means(self.single)[-1]),
             "expected": number_text(expected),
             "input": number_text(value),
         }
         with self.step("unscaled", trials=self.trials, **shown):
             number = self.numbers[self.unit].copy()
             self.play(
-                FadeOut(*self.in_body(), rate_func=early),
+                FadeOut(*self.in_body(), rate_func=EARLY),
                 ReplacementTransform(number, level_name),
-                FadeIn(self.plot, level, below, axis, rate_func=late),
+                FadeIn(self.plot, level, below, axis, rate_func=LATE),
                 run_time=SLOW,
             )
             self.play(
@@ -314,14 +259,16 @@ class DropoutGradient(DerivationScene):
         derivation = mean_over_draws(kept, rules.tidy, rules.multiply_fractions, rules.cancel)
         mean, name = self.expectation(derivation, "expected_scaled")
         same = Restatement(self.mean.expression, mean.expression)
-        with self.step("scaled", trials=self.trials, mean=number_text(self.scaled_means[-1])):
+        with self.step(
+            "scaled", trials=self.trials, mean=number_text(running_means(self.scaled)[-1])
+        ):
             plan = plan_morph(same, glyphs(self.mean), glyphs(mean))
-            renaming = FadeOut(self.mean_name, rate_func=early), FadeIn(name, rate_func=late)
+            renaming = FadeOut(self.mean_name, rate_func=EARLY), FadeIn(name, rate_func=LATE)
             play_morph(self, plan, [self.mean], [mean], *renaming)
             self.add(self.curve[0].copy().set_stroke(opacity=FAINT))
             self.play(
-                ReplacementTransform(self.seen, self.draw_dots(self.scaled)),
-                ReplacementTransform(self.curve, self.draw_curve(self.scaled_means, THEME.value)),
+                ReplacementTransform(self.seen, self.plot.dots(self.scaled)),
+                ReplacementTransform(self.curve, self.plot.mean_curve(self.scaled, THEME.value)),
                 run_time=SLOW,
             )
             self.show_report(derivation.report, derivation)
@@ -335,32 +282,21 @@ class DropoutGradient(DerivationScene):
         label = words(self.say(name), theme.NOTE, THEME.muted, width=self.panel.width)
         return mean, label.move_to(self.panel.center + NAME_RISE * UP)
 
-    def draw_dots(self, outputs: np.ndarray) -> VGroup:
-        """Return some of the outputs of single draws as dots."""
-        numbers = np.linspace(1, self.trials, min(SEEN, self.trials)).astype(int)
-        return VGroup(
-            *(Dot(self.plot.point(n, outputs[n - 1]), 0.04, color=THEME.muted) for n in numbers)
-        )
-
-    def draw_curve(self, means: np.ndarray, color: ManimColor) -> VGroup:
-        """Return the mean of the first outputs as a curve over their number, and the last mean."""
-        curve = self.plot.curve(np.arange(1, self.trials + 1), means, color)
-        last = formula(number_typst(means[-1]), NAME, color)
-        return VGroup(curve, last.next_to(curve.get_end(), RIGHT, buff=theme.GAP / 2))
-
     # --------------------------------------------------------------------------- the derivation
 
     def ask(self, derivation: Derivation) -> None:
         """Step: the derivative that is looked for, and the definition that it rests on."""
-        question = EquationMobject(derivation.start, QUESTION, trailing="= thin ?")
-        known = VGroup(
-            *(EquationMobject(d, PANEL, THEME.muted) for d in definitions(derivation.start))
+        question, known = self.posed(
+            derivation.start,
+            definitions(derivation.start),
+            size=QUESTION,
+            known_size=PANEL,
+            gaps=2,
         )
-        VGroup(question, known).arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
         with self.step("derivative"):
             self.play(
-                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=early),
-                FadeIn(question, known, shift=0.2 * UP, rate_func=late),
+                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=EARLY),
+                FadeIn(question, known, shift=0.2 * UP, rate_func=LATE),
                 run_time=SLOW,
             )
         self.board = Board(self, derivation)
@@ -381,7 +317,7 @@ class DropoutGradient(DerivationScene):
         ).arrange(RIGHT, buff=4 * theme.GAP)
         for part, level in zip(columns[1], columns[0], strict=True):
             part.shift((level.anchor[1] - part.anchor[1]) * UP)
-        VGroup(claim, columns).arrange(DOWN, buff=3 * theme.GAP)
+        VGroup(claim, columns).arrange(DOWN, buff=2 * theme.GAP)
         VGroup(claim, columns).move_to(self.body.corner(DOWN) + 2 * theme.GAP * UP, DOWN)
         with self.step("cases"):
             self.board.join(self.derivation.claim)
@@ -398,29 +334,29 @@ class DropoutGradient(DerivationScene):
     def fill_matrix(self) -> None:
         """Step: all derivatives of this draw: a diagonal matrix."""
         view = MatrixView(self.jacobian)
-        sides = (
-            (sheet.output, [row[0] for row in view.cells], LEFT, 1.5 * theme.GAP),
-            (sheet.x, view.cells[0], UP, theme.GAP / 2),
+        rows, columns = (
+            [EquationMobject(vector[Integer(n + 1)], HEADING, THEME.value) for n in units]
+            for vector, units in (
+                (sheet.output, range(len(self.x))),
+                (sheet.x, range(len(self.x))),
+            )
         )
-        headings = VGroup()
-        for vector, cells, side, gap in sides:
-            for n, cell in enumerate(cells):
-                name = EquationMobject(vector[Integer(n + 1)], HEADING, THEME.value)
-                headings.add(name.next_to(cell, side, buff=gap))
-        picture = VGroup(view, headings)
+        picture = headed(view, rows, columns)
         picture.scale(min(1.0, self.body.height / picture.height))
         picture.move_to(self.body.corner(LEFT) + 2 * theme.GAP * RIGHT, LEFT)
         room = self.body.right - picture.get_right()[0] - 2 * theme.GAP
         claim = EquationMobject(self.derivation.claim, PANEL, width=room)
         claim.move_to(self.body.corner(RIGHT), RIGHT)
-        diagonal = VGroup(*(row[n] for n, row in enumerate(view.entries)))
-        rest = VGroup(*(e for row in view.entries for e in row if e not in diagonal.submobjects))
+        diagonal, rest = (
+            VGroup(*(entry for _, entry in view.where(wanted)))
+            for wanted in (lambda i, j: i == j, lambda i, j: i != j)
+        )
         with self.step("matrix"):
             others = [part for part in self.in_body() if part is not self.claim]
             self.play(
-                FadeOut(*others, *self.forgotten_badge(), rate_func=early),
+                FadeOut(*others, *self.forgotten_badge(), rate_func=EARLY),
                 ReplacementTransform(self.claim, claim),
-                FadeIn(headings, view.brackets, *view.cells, rate_func=late),
+                FadeIn(*rows, *columns, view.brackets, *view.cells, rate_func=LATE),
                 run_time=SLOW,
             )
             self.play(FadeIn(rest), run_time=theme.QUICK)
@@ -441,35 +377,15 @@ class DropoutGradient(DerivationScene):
             )
             for vector, row in ((sheet.output, upstream), (sheet.x, downstream))
         )
-        pulses = [Dot(plate.get_bottom(), PULSE, color=THEME.gradient) for plate in layer.outputs]
-        kept, dropped = np.flatnonzero(self.kept), np.flatnonzero(~self.kept)
         self.shown = self.in_panel(self.equal.claim)
         with self.step("backward"):
             self.play(
-                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=early),
-                FadeIn(*self.figure(), self.shown, rate_func=late),
+                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=EARLY),
+                FadeIn(*self.figure(), self.shown, rate_func=LATE),
                 run_time=SLOW,
             )
             self.play(FadeIn(upstream, of_outputs, shift=0.2 * DOWN), run_time=theme.QUICK)
-            self.play(
-                *(
-                    pulse.animate.move_to(layer.place(unit, self.draws[unit]))
-                    for unit, pulse in enumerate(pulses)
-                ),
-                *(way[1].animate.set_color(THEME.gradient) for way in layer.ways),
-                run_time=theme.MOVE,
-            )
-            self.play(
-                *(pulses[unit].animate.move_to(layer.inputs[unit].get_top()) for unit in kept),
-                *(layer.ways[unit][0].animate.set_color(THEME.gradient) for unit in kept),
-                *(FadeOut(pulses[unit], scale=2) for unit in dropped),
-                run_time=theme.MOVE,
-            )
-            self.play(
-                *(FadeOut(pulses[unit]) for unit in kept),
-                FadeIn(downstream, of_inputs, shift=0.2 * DOWN),
-                run_time=theme.QUICK,
-            )
+            layer.backward(self, FadeIn(downstream, of_inputs, shift=0.2 * DOWN))
         self.gradients = VGroup(upstream, downstream, of_outputs, of_inputs)
 
     def test(self) -> None:
@@ -480,21 +396,12 @@ class DropoutGradient(DerivationScene):
         with self.step("test"):
             self.play(
                 FadeOut(*gone, self.factors, self.gradients),
-                FadeOut(self.shown, rate_func=early),
-                FadeIn(self.mean, self.mean_name, rate_func=late),
+                FadeOut(self.shown, rate_func=EARLY),
+                FadeIn(self.mean, self.mean_name, rate_func=LATE),
                 run_time=theme.MOVE,
             )
             self.play(
-                *(
-                    line.animate.set_stroke(THEME.value, opacity=1)
-                    for way in layer.ways
-                    for line in way
-                ),
-                *(
-                    plate.animate.set_stroke(opacity=1)
-                    for row in (layer.inputs, layer.outputs)
-                    for plate in row
-                ),
+                *layer.pass_all(),
                 self.numbers.animate.set_color(THEME.value),
                 *map(ReplacementTransform, self.results, layer.numbers(outputs, layer.outputs)),
                 run_time=SLOW,
@@ -503,22 +410,19 @@ class DropoutGradient(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the two derivatives, in a frame."""
         same, other = (
-            EquationMobject(claim, RESULT_SIZE) for claim in (self.equal.claim, self.distinct.claim)
+            EquationMobject(claim, QUESTION) for claim in (self.equal.claim, self.distinct.claim)
         )
         condition = EquationMobject(NotEqual(sheet.j, sheet.i), PANEL, THEME.muted)
         condition.next_to(other, RIGHT, buff=3 * theme.GAP)
         result = VGroup(same, VGroup(other, condition)).arrange(DOWN, buff=2 * theme.GAP)
         result.move_to(self.body.center)
-        frame = SurroundingRectangle(
-            result, color=THEME.proved, buff=theme.GAP, corner_radius=theme.GAP / 2
-        )
         with self.step("result"):
             self.play(
-                FadeOut(*self.in_body(), rate_func=early),
-                FadeIn(result, shift=0.2 * UP, rate_func=late),
+                FadeOut(*self.in_body(), rate_func=EARLY),
+                FadeIn(result, shift=0.2 * UP, rate_func=LATE),
                 run_time=SLOW,
             )
-            self.play(Create(frame), run_time=theme.QUICK)
+            self.play(Create(result_frame(result)), run_time=theme.QUICK)
             self.show_badge(self.equal.report, self.distinct.report, size=self.say("units"))
 
     # ----------------------------------------------------------------------------- what is drawn
@@ -546,11 +450,6 @@ class DropoutGradient(DerivationScene):
             self.badge_says = (report.proved, report.points)
             self.show_badge(report, size=self.say("units"))
 
-    def forgotten_badge(self) -> list[Mobject]:
-        """Return the badge, if there is one, to be taken away: the next report stands anew."""
-        badge, self.badge, self.badge_says = self.badge, None, None
-        return [badge] if badge else []
-
 
 def mean_over_draws(kept: Expr, *by: Rule) -> Derivation:
     """Return what the mean over draws simplifies to: 0 with probability p, else `kept`."""
@@ -558,40 +457,15 @@ def mean_over_draws(kept: Expr, *by: Rule) -> Derivation:
     return Derivation(mean, (NotEqual(sheet.p, 1),)).by(*by)
 
 
-def outputs_and_means(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the outputs of single draws, and the mean of the first n of them for every n."""
-    return outputs, np.cumsum(outputs) / np.arange(1, len(outputs) + 1)
-
-
 def jacobian_of(derivation: Derivation, x: np.ndarray, draws: np.ndarray, p: float) -> np.ndarray:
     """Return the derived ∂o_j/∂x_i at these draws, row j, column i.
 
     Raises ValueError if finite differences of dropout itself say otherwise.
     """
-    size, values = len(x), {sheet.p: p, sheet.draw: draws.tolist()}
-    derived = np.array(
-        [
-            [
-                float(evaluate(derivation.claim.right, Point({sheet.n: size}, at_units, values)))
-                for at_units in ({sheet.j: row, sheet.i: column} for column in range(1, size + 1))
-            ]
-            for row in range(1, size + 1)
-        ]
+    values = {sheet.p: p, sheet.draw: draws.tolist()}
+    derived = tabulate(derivation.claim.right, {sheet.n: len(x)}, values, sheet.j, sheet.i)
+    difference(
+        derived,
+        mathcore.finite_differences.jacobian(lambda x: mathcore.dropout(x, draws >= p, p), x),
     )
-    numerical = mathcore.finite_differences.jacobian(
-        lambda inputs: mathcore.dropout(inputs, draws >= p, p), x
-    )
-    error = float(np.abs(derived - numerical).max())
-    if error > TOLERANCE * max(1.0, np.abs(numerical).max()):
-        raise ValueError(f"the derived Jacobian is off finite differences by {error:.3g}")
     return derived
-
-
-def early(t: float) -> float:
-    """Ease in and out in the first half of a move."""
-    return smooth(min(1.0, 2 * t))
-
-
-def late(t: float) -> float:
-    """Ease in and out in the second half of a move."""
-    return smooth(max(0.0, 2 * t - 1))

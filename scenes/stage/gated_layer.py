@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, ManimColor, Rectangle, RoundedRectangle, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    ManimColor,
+    Rectangle,
+    ReplacementTransform,
+    RoundedRectangle,
+    Scene,
+    VGroup,
+)
 from manim.typing import Point3D
 from numpy.typing import ArrayLike
 
 from scenes.stage import theme
 from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.easing import LATE
 from scenes.stage.lecture_scene import Region
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
@@ -23,18 +40,25 @@ GRADIENT_ROOM = 0.7  # above the outputs and below the inputs
 SCALE = 0.24, 0.8  # where the draws 0 and 1 stand, as parts of the way
 OUTSIDE = 0.55  # of a pitch that the scale goes on beyond the first and the last unit
 DOT = 0.1
+PULSE = 0.12
+FAINT = 0.25  # opacity of what is dropped
+SLOW = 1.5 * theme.MOVE
 
 
 class GatedLayer(VGroup):
     """Inputs below, outputs above, and on each way between them a draw from 0 to 1.
 
     `inputs`, `outputs` are the plates, `ways[n]` the two parts of a way: up to the draw, and from
-    there on. Draws below the `threshold` lie in the `zone`. Raises ValueError unless there is a
+    there on. Draws below the `threshold` lie in the `zone`; the units that drew them are `shut`,
+    the others `open`. Raises ValueError unless there is a
     draw in [0, 1] for each of the units.
     """
 
     def __init__(self, region: Region, draws: ArrayLike, threshold: float) -> None:
         self.draws, self.threshold = np.asarray(draws, dtype=float), threshold
+        self.open, self.shut = (
+            np.flatnonzero(passes) for passes in (self.draws >= threshold, self.draws < threshold)
+        )
         if not self.draws.size or ((self.draws < 0) | (self.draws > 1)).any():
             raise ValueError(f"expected a draw in [0, 1] for each unit, got {draws}")
         count = self.draws.size
@@ -85,9 +109,89 @@ class GatedLayer(VGroup):
         places = [plate.get_center() + away * side for plate in row]
         return self._sized(values, places, THEME.gradient)
 
+    def beside_ways(self, source: str, size: float) -> VGroup:
+        """Return a formula (Typst source) at each open way, left of where a draw of 1 stands."""
+        formulas = (formula(source, size, THEME.local) for _ in self.open)
+        return VGroup(
+            *(
+                label.next_to(self.place(unit, 1.0), LEFT, buff=theme.GAP)
+                for unit, label in zip(self.open, formulas, strict=True)
+            )
+        )
+
     def left_of(self, y: float) -> Point3D:
         """Return where the name of what stands at a height ends."""
         return (self.limit.get_left()[0] - theme.GAP / 2) * RIGHT + y * UP
+
+    # --------------------------------------------------------------------------- animations
+
+    def draw(self, scene: Scene, *beside: Animation) -> None:
+        """Let the draws rise from 0 to where they stand, with animations beside."""
+        dots = [dot.copy().move_to(self.place(unit, 0.0)) for unit, dot in enumerate(self.dots)]
+        scene.play(FadeIn(*dots), run_time=theme.QUICK)
+        scene.play(*map(ReplacementTransform, dots, self.dots), *beside, run_time=SLOW)
+
+    def dim(self, numbers: VGroup, results: VGroup) -> list[Animation]:
+        """Return how the units that are shut, with their numbers, go pale behind their draws."""
+        return [
+            change
+            for unit in self.shut
+            for change in (
+                numbers[unit].animate.set_color(THEME.muted),
+                results[unit].animate.set_color(THEME.muted),
+                self.dots[unit].animate.set_color(THEME.muted),
+                self.ways[unit][1].animate.set_stroke(opacity=FAINT),
+                self.inputs[unit].animate.set_stroke(opacity=FAINT),
+                self.outputs[unit].animate.set_stroke(opacity=FAINT),
+            )
+        ]
+
+    def forward(self, scene: Scene, results: VGroup) -> None:
+        """Let values run up the open ways, where their results appear."""
+        pulses = {unit: self._pulse(self.inputs[unit].get_top(), THEME.value) for unit in self.open}
+        scene.play(
+            *(
+                pulse.animate.move_to(self.outputs[unit].get_bottom())
+                for unit, pulse in pulses.items()
+            ),
+            *(self.ways[unit].animate.set_color(THEME.value) for unit in pulses),
+            *(FadeIn(results[unit], rate_func=LATE) for unit in pulses),
+            run_time=SLOW,
+        )
+        scene.play(FadeOut(*pulses.values()), run_time=theme.QUICK)
+
+    def backward(self, scene: Scene, *arriving: Animation) -> None:
+        """Let gradients run down all ways; at shut draws they end, of the others they arrive."""
+        pulses = [self._pulse(plate.get_bottom(), THEME.gradient) for plate in self.outputs]
+        scene.play(
+            *(
+                pulse.animate.move_to(self.place(unit, self.draws[unit]))
+                for unit, pulse in enumerate(pulses)
+            ),
+            *(way[1].animate.set_color(THEME.gradient) for way in self.ways),
+            run_time=theme.MOVE,
+        )
+        scene.play(
+            *(pulses[unit].animate.move_to(self.inputs[unit].get_top()) for unit in self.open),
+            *(self.ways[unit][0].animate.set_color(THEME.gradient) for unit in self.open),
+            *(FadeOut(pulses[unit], scale=2) for unit in self.shut),
+            run_time=theme.MOVE,
+        )
+        scene.play(*(FadeOut(pulses[unit]) for unit in self.open), *arriving, run_time=theme.QUICK)
+
+    def pass_all(self) -> list[Animation]:
+        """Return how every unit and its whole way lights up."""
+        lines = (line for way in self.ways for line in way)
+        plates = (plate for row in (self.inputs, self.outputs) for plate in row)
+        return [
+            *(line.animate.set_stroke(THEME.value, opacity=1) for line in lines),
+            *(plate.animate.set_stroke(opacity=1) for plate in plates),
+        ]
+
+    # ------------------------------------------------------------------------------- in common
+
+    def _pulse(self, place: Point3D, color: ManimColor) -> Dot:
+        return Dot(place, PULSE, color=color)
 
     def _sized(
         self, values: Sequence[float], places: Sequence[Point3D] | None, color: ManimColor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, ManimColor, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, ManimColor, Mobject, VGroup
 from numpy.typing import ArrayLike
 
 from mathcore.expressions import Expr
@@ -39,6 +39,15 @@ def below(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
 def named_below(view: MatrixView, name: Mobject) -> VGroup:
     """Put the name of a matrix below it, and return both."""
     return VGroup(view, name.next_to(view, DOWN, buff=theme.GAP))
+
+
+def headed(view: MatrixView, rows: Sequence[Mobject], columns: Sequence[Mobject]) -> VGroup:
+    """Put names left of the rows and above the columns of a matrix, and return all three."""
+    for row, name in zip(view.cells, rows, strict=True):
+        name.next_to(row[0], LEFT, buff=1.5 * theme.GAP)
+    for cell, name in zip(view.cells[0], columns, strict=True):
+        name.next_to(cell, UP, buff=theme.GAP / 2)
+    return VGroup(view, VGroup(*rows), VGroup(*columns))
 
 
 def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float) -> VGroup:

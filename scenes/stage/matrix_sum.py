@@ -25,6 +25,7 @@ from manim.typing import Point3D
 
 from scenes.stage import theme
 from scenes.stage.easing import EARLY, LATE
+from scenes.stage.labelled import headed
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.text import formula, words
@@ -50,15 +51,8 @@ class MatrixSum:
     ) -> None:
         """Show the first term, with the names (Typst source) of its rows and columns."""
         view = self._view(values)
-        of_rows, of_columns = (
-            VGroup(*(formula(name, HEADING, THEME.muted) for name in names))
-            for names in (rows, columns)
-        )
-        for row, heading in zip(view.cells, of_rows, strict=True):
-            heading.next_to(row[0], LEFT, buff=1.5 * theme.GAP)
-        for cell, heading in zip(view.cells[0], of_columns, strict=True):
-            heading.next_to(cell, UP, buff=theme.GAP / 2)
-        self.total = VGroup(view, of_rows, of_columns, _below(view, label))
+        headings = ([formula(n, HEADING, THEME.muted) for n in names] for names in (rows, columns))
+        self.total = headed(view, *headings).add(_below(view, label))
         self.total.move_to(self.region.center)
         self.scene.play(FadeIn(self.total, shift=0.2 * UP), run_time=theme.MOVE)
 

@@ -1,0 +1,55 @@
+"""Matrices added up on screen, and terms of an equation that are named one after the other."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import Scene, tempconfig
+
+import mathcore
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import Region
+from scenes.stage.matrix_sum import MatrixSum
+from scenes.stage.named_terms import NamedTerms
+from scenes.stage.theme import THEME
+
+REGION = Region(-6.5, 6.5, -2.5, 2.0)
+
+
+def numbers(view: object) -> np.ndarray:
+    return np.array([[float(n.typst_code.strip("$ ")) for n in row] for row in view.entries])
+
+
+def test_the_sum_on_the_left_and_the_term_on_the_right_are_what_was_given(tmp_path: Path) -> None:
+    first, second = np.eye(2), np.array([[0.25, -0.5], [-0.5, 0.125]])
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        shown = MatrixSum(scene, REGION, 1.5)
+        shown.begin(first, "first", ["a", "b"], ["c", "d"])
+        assert shown.total[0].get_x() == pytest.approx(0.0, abs=0.6)
+        shown.add(second, "second", first + second, "sum")
+        assert np.allclose(numbers(shown.total[0]), first + second, atol=6e-4)
+        assert np.allclose(numbers(shown.term[0]), second, atol=6e-4)
+        assert shown.total.get_right()[0] < shown.term.get_left()[0]
+        shown.compare(first + second, "again")
+        assert np.allclose(numbers(shown.term[0]), first + second, atol=6e-4)
+    assert set(scene.mobjects) == {shown.total, shown.term}
+
+
+def test_terms_are_highlighted_one_after_the_other_and_keep_their_names(tmp_path: Path) -> None:
+    claim = mathcore.derivation("D4").claim
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        equation = EquationMobject(claim, 30)
+        scene.add(equation)
+        headline = NamedTerms(scene, equation)
+        for number, name in enumerate(("one", "two")):
+            headline.point_at(number, name)
+        lit = {glyph for glyph in equation if glyph.get_fill_color() == THEME.local}
+        assert lit == set(equation.part((1, 1)))
+        assert [label.get_color() for label in headline.labels] == [THEME.foreground, THEME.local]
+        for number, label in enumerate(headline.labels):
+            assert label.get_x() == pytest.approx(equation.part((1, number)).get_x())
+            assert label.get_top()[1] < equation.get_bottom()[1]
+        scene.play(*headline.let_go())
+        assert not {glyph for glyph in equation if glyph.get_fill_color() == THEME.local}

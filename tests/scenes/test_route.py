@@ -1,0 +1,38 @@
+"""A route: the lines that are asked for, their signs in one column, each from the one before."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import Scene, tempconfig
+
+import mathcore
+from mathcore.expressions import Equation
+from scenes.stage.joined_steps import joined, told
+from scenes.stage.route import route, tell_route
+
+
+def test_a_route_has_the_lines_that_are_asked_for() -> None:
+    derivation = mathcore.derivation("A2")
+    short = route(derivation, 0.5, (1, 4, 11))
+    expected = [derivation.steps[n - 1].after for n in (1, 4, 11)]
+    assert short[0].expression == Equation(derivation.start, expected[0])
+    assert [line.expression for line in short[1:]] == expected[1:]
+    assert np.ptp([line.anchor[0] for line in short]) == pytest.approx(0)
+    assert len(route(derivation, 0.5)) == len(derivation.steps)
+
+
+def test_all_lines_stand_in_the_end(tmp_path: Path) -> None:
+    derivation = joined(mathcore.derivation("A2"), (1, 5, 5))
+    lines = route(derivation, 0.5)
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        tell_route(scene, lines, derivation)
+    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    assert all(line in shown for line in lines)
+
+
+def test_an_outline_joins_as_its_groups_do() -> None:
+    derivation = mathcore.derivation("D4.variance")
+    outline = (("first", (1, 3)), ("second", ((4, 1),)))
+    assert told(derivation, outline) == joined(derivation, (1, 3, (4, 1)))
