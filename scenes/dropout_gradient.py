@@ -167,7 +167,7 @@ class DropoutGradient(DerivationScene):
             self.play(
                 FadeIn(layer.zone),
                 *(FadeIn(zero, rate_func=LATE) for zero in zeros),
-                *layer.dim(self.numbers, self.results),
+                *layer.pale(self.numbers, self.results),
                 self.point_at_case(0),
                 run_time=SLOW,
             )

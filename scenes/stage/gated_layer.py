@@ -131,7 +131,7 @@ class GatedLayer(VGroup):
         scene.play(FadeIn(*dots), run_time=theme.QUICK)
         scene.play(*map(ReplacementTransform, dots, self.dots), *beside, run_time=SLOW)
 
-    def dim(self, numbers: VGroup, results: VGroup) -> list[Animation]:
+    def pale(self, numbers: VGroup, results: VGroup) -> list[Animation]:
         """Return how the units that are shut, with their numbers, go pale behind their draws."""
         return [
             change

@@ -41,7 +41,8 @@ class NumberLine(VGroup):
     @classmethod
     def around(cls, *values: ArrayLike, width: float) -> NumberLine:
         """Return a line that all the values are well inside of. Raises as the class."""
-        low, high = np.min(values), np.max(values)
+        numbers = np.concatenate([np.ravel(array) for array in values])
+        low, high = numbers.min(), numbers.max()
         air = AIR * (high - low)
         return cls(low - air, high + air, width)
 
