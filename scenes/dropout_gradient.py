@@ -51,7 +51,7 @@ from scenes.stage.theme import THEME
 
 NAMES_WIDTH, PANEL_WIDTH = 1.6, 4.6  # frame units, as all lengths here
 BADGE_ROOM = 0.8
-PLOT_HEIGHT, MEAN_ROOM = 4.0, 1.4  # of the plot; right of it
+MEAN_ROOM = 1.4  # right of the plot
 NAME, PANEL, CASE, QUESTION = 32, 36, 40, 48  # points
 HEADING, FRACTION, FACTOR = 30, 28, 28
 NAME_RISE = 1.1  # of the words above the equation in the panel
@@ -209,24 +209,20 @@ class DropoutGradient(DerivationScene):
                 (substitute(derivation.end, {sheet.i: unit}), expected, THEME.loss),
             )
         )
-        left = self.body.left + max(level_name.width, expected_name.width) + theme.GAP
-        self.plot = RunningMean(
-            self.trials,
-            [*self.single, *self.scaled, value / (1 - self.p)],
-            width=self.panel.left - MEAN_ROOM - left,
-            height=PLOT_HEIGHT,
-        )
-        self.plot.shift((left - self.plot.upright.get_x()) * RIGHT)
-        self.plot.shift((self.body.center[1] - self.plot.get_y()) * UP)
-        level = self.plot.name_level(value, level_name, THEME.foreground)
-        self.plot.name_level(expected, expected_name, THEME.loss)
-        axis = VGroup(
+        above = VGroup(
             words(self.say("running"), theme.NOTE, THEME.muted),
             formula(typst(sheet.output[unit]), HEADING, THEME.muted),
         ).arrange(RIGHT, buff=theme.GAP / 2)
-        axis.next_to(self.plot, UP, buff=theme.GAP / 2).align_to(self.plot.upright, LEFT)
         below = words(self.say("draws"), theme.NOTE, THEME.muted)
-        below.next_to(self.plot.line, DOWN, buff=theme.GAP / 2)
+        self.plot = RunningMean(
+            replace(self.body, right=self.panel.left - MEAN_ROOM),
+            self.trials,
+            [*self.single, *self.scaled, value / (1 - self.p)],
+            ((value, level_name), (expected, expected_name)),
+            above=above,
+            below=below,
+        )
+        level = self.plot.level(value, THEME.foreground)
         self.seen = self.plot.dots(self.single)
         self.curve = self.plot.mean_curve(self.single, THEME.loss)
         self.mean, name = self.expectation(derivation, "expected_unscaled")
@@ -240,7 +236,7 @@ class DropoutGradient(DerivationScene):
             self.play(
                 FadeOut(*self.in_body(), rate_func=EARLY),
                 ReplacementTransform(number, level_name),
-                FadeIn(self.plot, level, below, axis, rate_func=LATE),
+                FadeIn(self.plot, level, below, above, rate_func=LATE),
                 run_time=SLOW,
             )
             self.play(
@@ -335,11 +331,11 @@ class DropoutGradient(DerivationScene):
         """Step: all derivatives of this draw: a diagonal matrix."""
         view = MatrixView(self.jacobian)
         rows, columns = (
-            [EquationMobject(vector[Integer(n + 1)], HEADING, THEME.value) for n in units]
-            for vector, units in (
-                (sheet.output, range(len(self.x))),
-                (sheet.x, range(len(self.x))),
-            )
+            [
+                EquationMobject(vector[Integer(n + 1)], HEADING, THEME.value)
+                for n in range(len(self.x))
+            ]
+            for vector in (sheet.output, sheet.x)
         )
         picture = headed(view, rows, columns)
         picture.scale(min(1.0, self.body.height / picture.height))

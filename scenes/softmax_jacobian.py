@@ -132,7 +132,7 @@ class SoftmaxJacobian(DerivationScene):
         cases.move_to(self.body.corner(UP), UP)
         diagonal = joined(softmax.diagonal_by_complement(), self.complement)
         distinct = joined(softmax.off_diagonal(), self.directly)
-        routes = VGroup(*(route(derivation, theme.GAP) for derivation in (diagonal, distinct)))
+        routes = VGroup(*(route(derivation, theme.GAP / 2) for derivation in (diagonal, distinct)))
         routes.arrange(RIGHT, buff=8 * theme.GAP, aligned_edge=DOWN)
         needs = VGroup(
             words(self.say("condition"), theme.SMALLEST, THEME.muted),

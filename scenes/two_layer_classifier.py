@@ -27,17 +27,22 @@ from numpy.typing import ArrayLike
 import mathcore
 from mathcore import rules
 from mathcore.derivations import two_layer as sheet
+from mathcore.derivations.two_layer_gradients import (
+    OF_LOGITS,
+    OF_PARAMETERS,
+    SLOPES,
+    THROUGH_SLOPES,
+    THROUGH_WEIGHTS,
+    WAY_BACK,
+    slope_of_leaky_relu,
+    slope_of_relu,
+    upstream,
+    weights,
+)
 from mathcore.expressions import (
-    Cases,
-    Definition,
     Equation,
-    Expr,
-    Greater,
-    Hadamard,
-    LeakyReLU,
     MatrixProduct,
     PartialDerivative,
-    ReLU,
     ShapeOf,
     Transpose,
     at,
@@ -48,10 +53,10 @@ from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import RESULT_SIZE, DerivationScene, sizes
 from scenes.stage import theme
-from scenes.stage.activation_plot import ActivationPlot
+from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
 from scenes.stage.batch_columns import BatchColumns
-from scenes.stage.claims import about, factor, proved, report_on
+from scenes.stage.claims import about, proved, report_on
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import joined
@@ -61,11 +66,9 @@ from scenes.stage.labelled import (
     below,
     names_on_one_line,
     tinted,
-    titled,
     titled_bars,
 )
 from scenes.stage.layer_chain import LayerChain
-from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.outer_product import CLAIM_SIZE, OuterProduct
@@ -76,14 +79,10 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 OTHERS_SIZE = 34  # points, of the formulas below the result
-PLOT_SHARE = 0.38  # of the width of the body
 SLOT = 1.1  # frame units that a bar has, at most
 COLORS = dict.fromkeys(
     (sheet.x, sheet.X, sheet.z_1, sheet.a_1, sheet.z_2, sheet.y_hat), THEME.value
 )
-
-# The local derivative of LeakyReLU, as the vector of its slopes at z^[1].
-SLOPES = Definition("s", (sheet.h,), Cases(1, Greater(sheet.z_1[sheet.h], 0), sheet.alpha, True))
 
 
 class TwoLayerClassifier(DerivationScene):
@@ -126,18 +125,7 @@ class TwoLayerClassifier(DerivationScene):
         self.gradients = self.network.backward(self.one)
         self.lengths = {**self.network.sizes, "m": self.values.x.shape[1]}
         self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", self.by_logarithm))
-        backward = MatrixProduct(Transpose(sheet.W_2), upstream(sheet.z_2))
-        self.through_weights = proved(upstream(sheet.a_1), backward)
-        self.through_slopes = proved(upstream(sheet.z_1), Hadamard(upstream(sheet.a_1), SLOPES))
-        self.way_back = proved(upstream(sheet.z_1), Hadamard(backward, SLOPES))
-        z = sheet.z_1[sheet.h]
-        self.slope_claim = proved(
-            PartialDerivative(sheet.a_1[sheet.h], z),
-            factor(PartialDerivative(LeakyReLU(z, sheet.alpha), z), rules.leaky_relu_rule),
-        )
-        self.relu_claim = proved(
-            PartialDerivative(ReLU(z), z), factor(PartialDerivative(ReLU(z), z), rules.relu_rule)
-        )
+        self.slope_claim, self.relu_claim = map(proved, (slope_of_leaky_relu(), slope_of_relu()))
 
     def construct(self) -> None:
         """Tell shapes, a batch in numbers, the slopes, the gradients and what they are good for."""
@@ -182,7 +170,7 @@ class TwoLayerClassifier(DerivationScene):
         derivation = mathcore.derivation("E1.W_2")
         asked, known, found = derivation.steps
         shapes = self.shapes = ShapeBoard(self, self.lengths, COLORS)
-        layer = proved(sheet.z_2, MatrixProduct(sheet.W_2, sheet.a_1) + sheet.b_2)
+        layer = proved(Equation(sheet.z_2, MatrixProduct(sheet.W_2, sheet.a_1) + sheet.b_2))
         row = shapes.row = shapes.blocks(layer)
         weights, self.bias = (row.block(row.where(part)) for part in (sheet.W_2, sheet.b_2))
         unknown, self.unknown = (
@@ -240,28 +228,17 @@ class TwoLayerClassifier(DerivationScene):
 
     def write_batch(self) -> None:
         """Step: the whole network for a batch, every matrix a block."""
-        derivation, before = self.derivation, self.shapes.row
-        row = self.shapes.blocks(derivation.start)
-        kept = [
-            (before.part(before.where(part)), row.part(row.where(part)))
-            for part in (sheet.W_2, sheet.b_2)
-        ]
-        new = [m for m in row.drawn if not any(m in after.submobjects for _, after in kept)]
-        rows, columns = (self.lengths[size.name] for size in derivation.end.args)
-        block = Block(rows, columns, row.cell, THEME.value)
-        name = EquationMobject(sheet.y_hat, LABEL_SIZE, THEME.value).next_to(block, UP)
-        output = VGroup(block, name, self.shapes.shape_below(derivation.end, block))
-        sign = formula("=", theme.EQUATION).next_to(block, LEFT, buff=theme.GAP)
-        VGroup(sign, output).move_to(self.shapes.place()).align_to(self.body.corner(DOWN), DOWN)
+        line, shape = self.derivation.start, self.derivation.end
+        rows, columns = (self.lengths[size.name] for size in shape.args)
         with self.step("batch"):
-            self.clear_body(*(m for part, _ in kept for m in part))
-            self.play(
-                *(ReplacementTransform(part, after) for part, after in kept),
-                FadeIn(*new, rate_func=LATE),
-                run_time=1.4 * theme.MOVE,
-            )
-            self.remove(*(after for _, after in kept), *new)
-            self.add(*row.drawn)
+            self.shapes.become(line, (sheet.W_2, sheet.b_2))
+            row = self.shapes.row
+            block = Block(rows, columns, row.cell, THEME.value)
+            name = EquationMobject(sheet.y_hat, LABEL_SIZE, THEME.value).next_to(block, UP)
+            output = VGroup(block, name, self.shapes.shape_below(shape, block))
+            sign = formula("=", theme.EQUATION).next_to(block, LEFT, buff=theme.GAP)
+            VGroup(sign, output).move_to(self.shapes.place())
+            VGroup(sign, output).align_to(self.body.corner(DOWN), DOWN)
             self.play(FadeIn(sign, output, shift=0.2 * DOWN), run_time=theme.MOVE)
             inputs = row.block(row.where(sheet.X))
             samples = (VGroup(*inputs.column(n), *block.column(n)) for n in range(columns))
@@ -269,7 +246,7 @@ class TwoLayerClassifier(DerivationScene):
                 LaggedStart(*(Indicate(s, 1.2, THEME.value) for s in samples), lag_ratio=0.3),
                 run_time=1.4 * theme.MOVE,
             )
-        self.shapes.row, self.leaving = row, [sign, output]
+        self.leaving = [sign, output]
 
     def strip_functions(self) -> None:
         """Step: what does not change a shape goes, from the outside in."""
@@ -313,61 +290,22 @@ class TwoLayerClassifier(DerivationScene):
 
     def plot_slopes(self) -> None:
         """Show LeakyReLU with the numbers of the sample on it, then its slopes and ReLU's."""
-        z, a = self.one.z_1[:, 0], self.one.a_1[:, 0]
-        plot = ActivationPlot(
-            partial(mathcore.leaky_relu, slope=self.slope),
-            z,
-            (typst(sheet.z_1), typst(sheet.a_1)),
-            PLOT_SHARE * self.body.width,
-            self.body.height,
-        ).move_to(self.body.corner(LEFT), LEFT)
-        curve, dots = plot.curve(THEME.foreground), plot.dots(THEME.value)
-        columns = VGroup(
-            titled(z, sheet.z_1, THEME.value),
-            titled(a, sheet.a_1, THEME.value),
-            titled(self.local_slopes(self.slope_claim), self.slope_claim.left, THEME.local),
-            titled(self.local_slopes(self.relu_claim), self.relu_claim.left, THEME.foreground),
-        ).arrange(RIGHT, buff=theme.GAP, aligned_edge=DOWN)
-        room = Region(
-            plot.get_right()[0] + 2 * theme.GAP, self.body.right, self.body.bottom, self.body.top
+        slope, relu = self.slope_claim, self.relu_claim
+        quantities = (
+            (self.one.z_1[:, 0], sheet.z_1, THEME.value),
+            (self.one.a_1[:, 0], sheet.a_1, THEME.value),
+            (self.local_slopes(slope), slope.left, THEME.local),
+            (self.local_slopes(relu), relu.left, THEME.foreground),
         )
-        columns.scale(min(1.0, room.width / columns.width)).move_to(room.center)
-        slopes = VGroup(
-            *(
-                plot.beside_branch(
-                    words(self.say("slope", value=number_text(value)), theme.NOTE, THEME.local),
-                    branch,
-                    side,
-                )
-                for value, branch, side in zip(
-                    self.branches(), (RIGHT, LEFT), (RIGHT, DOWN), strict=True
-                )
-            )
-        )
-        shift = (room.center[0] - columns[:2].get_x()) * RIGHT
-        columns[:2].shift(shift)
+        right, left = (self.say("slope", value=number_text(v)) for v in self.branches())
+        leaky_relu = partial(mathcore.leaky_relu, slope=self.slope)
+        picture = ActivationWithSlopes(self.body, leaky_relu, quantities, (right, left))
         with self.step("plot", slope=number_text(self.slope)):
             self.clear_body()
-            self.play(FadeIn(plot, columns[0]), Create(curve), run_time=1.2 * theme.MOVE)
-            moves = [
-                ReplacementTransform(row[0].copy(), dot)
-                for row, dot in zip(columns[0][0].entries, dots, strict=True)
-            ]
-            self.play(LaggedStart(*moves, lag_ratio=0.3), run_time=1.6 * theme.MOVE)
-            self.play(FadeIn(columns[1], shift=0.2 * RIGHT), run_time=theme.MOVE)
+            picture.show_values(self)
         with self.step("slopes", slope=number_text(self.slope)):
-            self.play(
-                columns[:2].animate.shift(-shift),
-                FadeIn(columns[2], rate_func=LATE),
-                FadeIn(slopes, rate_func=LATE),
-                run_time=1.2 * theme.MOVE,
-            )
-            self.play(FadeIn(columns[3], shift=0.2 * RIGHT), run_time=theme.MOVE)
-            self.show_badge(
-                report_on(self.slope_claim),
-                report_on(self.relu_claim),
-                size=about(self.slope_claim),
-            )
+            picture.show_slopes(self)
+            self.show_badge(report_on(slope), report_on(relu), size=about(slope))
 
     # --------------------------------------------------------------------- the gradient of the loss
 
@@ -441,16 +379,16 @@ class TwoLayerClassifier(DerivationScene):
             arriving = [FadeIn(entry, target_position=number) for number, (entry,) in numbers]
             self.show_table(table, FadeOut(self.error), *arriving)
 
-    def products(self, weights: str, output: str, source: str) -> OuterProduct:
+    def products(self, matrix: str, output: str, source: str) -> OuterProduct:
         """Return the gradient of weights as a table, from the names of what they connect."""
-        gradient, column, row = (getattr(sheet, name) for name in (weights, output, source))
+        gradient, column, row = (getattr(sheet, name) for name in (matrix, output, source))
         return OuterProduct(
             self.body,
-            proved(upstream(gradient), product_of(column, row)),
+            proved(weights(gradient, column, row)),
             Derivation(ShapeOf(gradient)).by(rules.known_shape).end,
             getattr(self.gradients, output),
             getattr(self.one, source).T,
-            getattr(self.gradients, weights),
+            getattr(self.gradients, matrix),
         )
 
     def show_table(self, table: OuterProduct, *arriving: Animation) -> None:
@@ -461,38 +399,37 @@ class TwoLayerClassifier(DerivationScene):
 
     def chain_back(self) -> None:
         """Step: the way back in letters, through the weights and then through LeakyReLU."""
-        claims = (self.through_weights, self.through_slopes, self.way_back)
-        weights, unit, whole = (EquationMobject(claim, CLAIM_SIZE) for claim in claims)
+        claims = tuple(map(proved, (THROUGH_WEIGHTS, THROUGH_SLOPES, WAY_BACK)))
+        carried, unit, whole = (EquationMobject(claim, CLAIM_SIZE) for claim in claims)
         slope = EquationMobject(Equation(SLOPES[sheet.h], self.slope_claim.right), CLAIM_SIZE)
-        upper = on_one_line(weights, slope, gap=6 * theme.GAP)
+        upper = on_one_line(carried, slope, gap=6 * theme.GAP)
         VGroup(upper, whole).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
         unit.shift(whole.anchor - unit.anchor)
         with self.step("chain_back"):
             self.clear_body()
-            for line in (weights, slope, unit):
+            for line in (carried, slope, unit):
                 self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.MOVE)
             same = Restatement(unit.expression, whole.expression)
-            inserted = weights.part((1,)).copy()
+            inserted = carried.part((1,)).copy()
             insert = FadeOut(inserted, target_position=whole.part((1, 0)).get_center())
             plan = plan_morph(same, glyphs(unit), glyphs(whole))
             play_morph(self, plan, [unit], [whole], insert)
-            self.show_badge(*map(report_on, claims), size=about(self.way_back))
+            self.show_badge(*map(report_on, claims), size=about(WAY_BACK))
 
     def flow_back(self) -> None:
         """Step: the error goes back through the weights, then through the slopes."""
-        claim = self.through_weights
-        weights, error, carried, slopes, self.delta = factors = (
-            below(self.network.W_2.T, at(claim.right, (0,)), THEME.foreground),
-            below(self.gradients.z_2, at(claim.right, (1,)), THEME.gradient),
-            below(self.gradients.a_1, claim.left, THEME.gradient),
+        matrix, error, carried, slopes, self.delta = factors = (
+            below(self.network.W_2.T, Transpose(sheet.W_2), THEME.foreground),
+            below(self.gradients.z_2, upstream(sheet.z_2), THEME.gradient),
+            below(self.gradients.a_1, upstream(sheet.a_1), THEME.gradient),
             below(self.local_slopes(self.slope_claim), SLOPES, THEME.local),
             below(self.gradients.z_1, upstream(sheet.z_1), THEME.gradient),
         )
         equal, times, becomes = (formula(s, theme.EQUATION) for s in ("=", "dot.o", "="))
-        row = level(weights, error, equal, carried, times, slopes, becomes, self.delta)
+        row = level(matrix, error, equal, carried, times, slopes, becomes, self.delta)
         names_on_one_line(factors)
         row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
-        pairs = ((weights, error), (equal, carried), (times, slopes), (becomes, self.delta))
+        pairs = ((matrix, error), (equal, carried), (times, slopes), (becomes, self.delta))
         with self.step("flow_back", slope=number_text(self.slope)):
             self.clear_body()
             for parts in pairs:
@@ -509,21 +446,11 @@ class TwoLayerClassifier(DerivationScene):
 
     def finish(self) -> None:
         """Step: the gradients of all parameters, and what a step against them does."""
-        error = proved(upstream(sheet.z_2), sheet.y_hat - sheet.y)
-        of_parameters = [
-            proved(upstream(parameter), right)
-            for parameter, right in (
-                (sheet.W_2, product_of(sheet.z_2, sheet.a_1)),
-                (sheet.b_2, upstream(sheet.z_2)),
-                (sheet.W_1, product_of(sheet.z_1, sheet.x)),
-                (sheet.b_1, upstream(sheet.z_1)),
-            )
-        ]
-        claims = (error, self.way_back, *of_parameters)
+        claims = tuple(map(proved, (OF_LOGITS, WAY_BACK, *OF_PARAMETERS)))
         main = (EquationMobject(claim, RESULT_SIZE) for claim in claims[:2])
         result = on_one_line(*main, gap=4 * theme.GAP)
         others = on_one_line(
-            *(EquationMobject(claim, OTHERS_SIZE) for claim in of_parameters), gap=3 * theme.GAP
+            *(EquationMobject(claim, OTHERS_SIZE) for claim in claims[2:]), gap=3 * theme.GAP
         )
         before, after = self.one.loss, self.after_step().loss
         change = VGroup(
@@ -571,13 +498,3 @@ class TwoLayerClassifier(DerivationScene):
         }
         lengths = {size: self.lengths[size.name] for size in (sheet.D_x, sheet.D_a)}
         return tabulate(claim.right, lengths, values, sheet.h)
-
-
-def upstream(quantity: Expr) -> PartialDerivative:
-    """Return the gradient of the loss with respect to a quantity of the sheet."""
-    return PartialDerivative(sheet.loss, quantity)
-
-
-def product_of(output: Expr, source: Expr) -> Expr:
-    """Return the upstream gradient of an output as a column times its input as a row."""
-    return MatrixProduct(upstream(output), Transpose(source))

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
-from manim import RIGHT, Dot, ManimColor, Mobject, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Create,
+    Dot,
+    FadeIn,
+    LaggedStart,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    Scene,
+    VGroup,
+    VMobject,
+)
 from manim.typing import Point3D
 
+from mathcore.expressions import Expr
+from mathcore.typst import typst
 from scenes.stage import theme
+from scenes.stage.easing import LATE
 from scenes.stage.function_plot import FunctionPlot
+from scenes.stage.labelled import titled
+from scenes.stage.lecture_scene import Region
 from scenes.stage.span import span
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
 
 SEEN = 0.4  # of the largest number on the other side of 0, at least
 DOT = 0.11  # radius in frame units
+SHARE = 0.38  # of the width of a region that a plot has beside its columns
 
 
 class ActivationPlot(FunctionPlot):
@@ -51,3 +74,56 @@ class ActivationPlot(FunctionPlot):
         x = (high if branch is RIGHT else low) / 2
         middle = self.point(x, float(self.function(np.array(x))))
         return label.next_to(middle, side, buff=theme.GAP)
+
+
+class ActivationWithSlopes:
+    """A plot on the left of a region, and on the right a column a quantity, an entry a unit.
+
+    `quantities` are values, name and colour of inputs, outputs, the slopes of the function and
+    those of another one. `slopes` are the words for its branches right and left of 0.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        function: Callable[[np.ndarray], np.ndarray],
+        quantities: Sequence[tuple[np.ndarray, Expr, ManimColor]],
+        slopes: tuple[str, str],
+    ) -> None:
+        (inputs, x, _), (_, y, _), *_ = quantities
+        names = typst(x), typst(y)
+        plot = ActivationPlot(function, inputs, names, SHARE * region.width, region.height)
+        self.plot = plot.move_to(region.corner(LEFT), LEFT)
+        columns = VGroup(*(titled(*quantity) for quantity in quantities))
+        columns.arrange(RIGHT, buff=theme.GAP, aligned_edge=DOWN)
+        room = replace(region, left=plot.get_right()[0] + 2 * theme.GAP)
+        columns.scale(min(1.0, room.width / columns.width)).move_to(room.center)
+        right, left = (words(text, theme.NOTE, THEME.local) for text in slopes)
+        self.slopes = VGroup(
+            plot.beside_branch(right, RIGHT, RIGHT), plot.beside_branch(left, LEFT, DOWN)
+        )
+        self.inputs, self.outputs, self.local, self.others = columns
+        self.values = columns[:2]
+        self.aside = (self.values.get_x() - room.center[0]) * RIGHT  # from the middle of the room
+        self.values.shift(-self.aside)
+
+    def show_values(self, scene: Scene) -> None:
+        """Draw the graph, bring the inputs onto it, then show the outputs."""
+        curve, dots = self.plot.curve(THEME.foreground), self.plot.dots(THEME.value)
+        scene.play(FadeIn(self.plot, self.inputs), Create(curve), run_time=1.2 * theme.MOVE)
+        moves = [
+            ReplacementTransform(row[0].copy(), dot)
+            for row, dot in zip(self.inputs[0].entries, dots, strict=True)
+        ]
+        scene.play(LaggedStart(*moves, lag_ratio=0.3), run_time=1.6 * theme.MOVE)
+        scene.play(FadeIn(self.outputs, shift=0.2 * RIGHT), run_time=theme.MOVE)
+
+    def show_slopes(self, scene: Scene) -> None:
+        """Show the slopes of the function, then those of the other one."""
+        scene.play(
+            self.values.animate.shift(self.aside),
+            FadeIn(self.local, rate_func=LATE),
+            FadeIn(self.slopes, rate_func=LATE),
+            run_time=1.2 * theme.MOVE,
+        )
+        scene.play(FadeIn(self.others, shift=0.2 * RIGHT), run_time=theme.MOVE)

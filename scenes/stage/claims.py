@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import mathcore
-from mathcore.expressions import Equation, Expr, PartialDerivative, at
-from mathcore.rules.rewriting import Rule
-from mathcore.steps import Derivation
+from mathcore.expressions import Equation
 from mathcore.verification import Report
 from scenes.derivation_scene import sizes
 
 
-def proved(left: Expr, right: Expr) -> Equation:
-    """Return left = right; ValueError where the verifier does not prove it."""
-    claim = Equation(left, right)
+def proved(claim: Equation) -> Equation:
+    """Return the claim; ValueError where the verifier does not prove it."""
     if not report_on(claim).proved:
-        raise ValueError(f"{left} = {right} is not proved: {report_on(claim)}")
+        raise ValueError(f"{claim} is not proved: {report_on(claim)}")
     return claim
-
-
-def factor(derivative: PartialDerivative, rule: Rule) -> Expr:
-    """Return the local derivative of a function of one variable as a rule of calculus has it."""
-    return at(Derivation(derivative).by(rule).end, (0,))
 
 
 def report_on(claim: Equation) -> Report:

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import LEFT, RIGHT, Dot, Line, ManimColor, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Dot, ManimColor, Mobject, VGroup
 from numpy.typing import ArrayLike
 
 from scenes.stage import theme
+from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
 from scenes.stage.plot import Plot
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
+HEIGHT = 4.0  # frame units
 SEEN = 100  # single outputs that the plot shows
-DOT = 0.04  # radius in frame units
+DOT = 0.04  # radius
 NUMBER = 32  # points
 ROOM = 1.1  # above and below 0, for the values that are to have a place
 
 
 class RunningMean(Plot):
-    """Outputs over the number of their draw, from 1 to `trials`, with room for the `values`."""
+    """Outputs over the number of their draw, from 1 to `trials`, with room for the `values`.
 
-    def __init__(self, trials: int, values: ArrayLike, *, width: float, height: float) -> None:
+    `levels` are heights with their names, which stand left of the plot, as wide as the rest of the
+    region then and in its middle; `above` and `below` are what is written there.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        trials: int,
+        values: ArrayLike,
+        levels: Sequence[tuple[float, Mobject]],
+        *,
+        above: Mobject,
+        below: Mobject,
+    ) -> None:
+        left = region.left + max(name.width for _, name in levels) + theme.GAP
         reach = ROOM * np.append(np.ravel(values), 0.0)
-        super().__init__((0, trials), (reach.min(), reach.max()), width=width, height=height)
+        super().__init__(
+            (0, trials), (reach.min(), reach.max()), width=region.right - left, height=HEIGHT
+        )
         self.trials = trials
+        self.shift((left - self.upright.get_x()) * RIGHT)
+        self.shift((region.center[1] - self.get_y()) * UP)
+        for value, name in levels:
+            name.next_to(self.level(value, THEME.line), LEFT, buff=theme.GAP)
+        above.next_to(self, UP, buff=theme.GAP / 2).align_to(self.upright, LEFT)
+        below.next_to(self.line, DOWN, buff=theme.GAP / 2)
 
     def dots(self, outputs: np.ndarray) -> VGroup:
         """Return some of the outputs of single draws as dots."""
@@ -39,12 +65,6 @@ class RunningMean(Plot):
         curve = self.curve(np.arange(1, self.trials + 1), means, color)
         last = formula(number_typst(means[-1]), NUMBER, color)
         return VGroup(curve, last.next_to(curve.get_end(), RIGHT, buff=theme.GAP / 2))
-
-    def name_level(self, value: float, name: Mobject, color: ManimColor) -> Line:
-        """Put a name left of a height, and return the line at that height."""
-        line = self.level(value, color)
-        name.next_to(line, LEFT, buff=theme.GAP)
-        return line
 
 
 def running_means(outputs: np.ndarray) -> np.ndarray:

@@ -22,12 +22,12 @@ from sympy import Basic
 
 from mathcore.expressions import Dimensions, Equation, Expr, Path, ShapeOf, walk
 from mathcore.steps import Step
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.labelled import LABEL_SIZE
-from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.shape_blocks import BlockRow, Following
 from scenes.stage.text import words
@@ -44,7 +44,7 @@ class ShapeBoard:
     """
 
     def __init__(
-        self, scene: LectureScene, sizes: Mapping[str, int], colors: Mapping[Basic, ManimColor]
+        self, scene: DerivationScene, sizes: Mapping[str, int], colors: Mapping[Basic, ManimColor]
     ) -> None:
         self.scene, self.sizes, self.colors = scene, sizes, colors
         self.row: BlockRow | None = None
@@ -85,6 +85,26 @@ class ShapeBoard:
         else:
             self.scene.play(*way.moves(), *beside, run_time=theme.MOVE)
         way.settle(self.scene)
+        self.row = row
+
+    def become(self, line: Expr, kept: Sequence[Basic]) -> None:
+        """Show another line in blocks; the matrices kept move there from the row of before.
+
+        Nothing else is left in the body of the scene.
+        """
+        before, row = self.row, self.blocks(line)
+        moving = [
+            (before.part(before.where(matrix)), row.part(row.where(matrix))) for matrix in kept
+        ]
+        new = [m for m in row.drawn if not any(m in after.submobjects for _, after in moving)]
+        self.scene.clear_body(*(m for part, _ in moving for m in part))
+        self.scene.play(
+            *(ReplacementTransform(part, after) for part, after in moving),
+            FadeIn(*new, rate_func=LATE),
+            run_time=1.4 * theme.MOVE,
+        )
+        self.scene.remove(*(after for _, after in moving), *new)
+        self.scene.add(*row.drawn)
         self.row = row
 
     def strip(self, steps: Iterable[Step], leaving: Sequence[Mobject]) -> Mobject:
