@@ -51,7 +51,7 @@ from mathcore.networks import TwoLayerClassifier as Classifier
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.derivation_scene import RESULT_SIZE, DerivationScene, sizes
+from scenes.derivation_scene import RESULT_SIZE, DerivationScene
 from scenes.stage import theme
 from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
@@ -168,16 +168,14 @@ class TwoLayerClassifier(DerivationScene):
     def find_weights(self) -> None:
         """Step: the sizes of the second weights come from what they connect."""
         derivation = mathcore.derivation("E1.W_2")
-        asked, known, found = derivation.steps
+        asked, known, _ = derivation.steps
         shapes = self.shapes = ShapeBoard(self, self.lengths, COLORS)
         layer = proved(Equation(sheet.z_2, MatrixProduct(sheet.W_2, sheet.a_1) + sheet.b_2))
         row = shapes.row = shapes.blocks(layer)
-        weights, self.bias = (row.block(row.where(part)) for part in (sheet.W_2, sheet.b_2))
-        unknown, self.unknown = (
-            formula("?", theme.EQUATION).move_to(block) for block in (weights, self.bias)
-        )
+        hidden = [row.block(row.where(part)) for part in (sheet.W_2, sheet.b_2)]
+        unknown, self.unknown = (formula("?", theme.EQUATION).move_to(block) for block in hidden)
         output, source = (row.part(row.where(part)) for part in (sheet.z_2, sheet.a_1))
-        stays = [weights, self.bias, *output, *source]
+        stays = [*hidden, *output, *source]
         shown = [part for part in row.drawn if part not in stays]
         line = shapes.line(derivation.start)
         with self.step("weights"):
@@ -196,35 +194,22 @@ class TwoLayerClassifier(DerivationScene):
                 for path, block in zip(((0, 0), (1, 0)), (output, source), strict=True)
             ]
             line.show(known, *map(Create, edges), *map(FadeIn, labels))
-            self.play(
-                *(
-                    ReplacementTransform(edge.copy(), weights.edge(side))
-                    for edge, side in zip(edges, (LEFT, UP), strict=True)
-                ),
-                run_time=1.2 * theme.MOVE,
-            )
-            line.show(found, FadeOut(unknown), FadeIn(weights, lag_ratio=0.1))
-            self.say_shape(derivation, row.part(row.where(sheet.W_2)))
+            sides = [(edge.copy(), side) for edge, side in zip(edges, (LEFT, UP), strict=True)]
+            shapes.measure(sheet.W_2, sides, unknown, derivation, line)
+            self.show_report(derivation.report, derivation)
         self.line = line.drawn
 
     def find_bias(self) -> None:
         """Step: the bias is as high as the sum that it is a term of."""
         derivation = mathcore.derivation("E1.b_2")
-        asked, known = derivation.steps
-        shapes, row = self.shapes, self.shapes.row
-        line = shapes.line(derivation.start, across=1 / 4, share=1 / 2)
+        line = self.shapes.line(derivation.start, across=1 / 4, share=1 / 2)
+        row = self.shapes.row
         edge = row.block(row.where(sheet.z_2)).edge(LEFT)
+        aside = self.line.animate.move_to(self.shapes.place(-1 / 4))
         with self.step("bias"):
-            line.show(asked, self.line.animate.move_to(shapes.place(-1 / 4)))
-            self.play(ReplacementTransform(edge, self.bias.edge(LEFT)), run_time=1.2 * theme.MOVE)
-            line.show(known, FadeOut(self.unknown), FadeIn(self.bias, lag_ratio=0.1))
-            self.say_shape(derivation, row.part(row.where(sheet.b_2)))
-
-    def say_shape(self, derivation: Derivation, drawn: Mobject) -> None:
-        """Write the shape that was found below what has it, and what the verifier says."""
-        label = self.shapes.shape_below(derivation.claim.right, drawn)
-        self.play(FadeIn(label), run_time=theme.QUICK)
-        self.show_report(derivation.report, derivation)
+            line.show(derivation.steps[0], aside)
+            self.shapes.measure(sheet.b_2, [(edge, LEFT)], self.unknown, derivation, line)
+            self.show_report(derivation.report, derivation)
 
     def write_batch(self) -> None:
         """Step: the whole network for a batch, every matrix a block."""
@@ -469,8 +454,7 @@ class TwoLayerClassifier(DerivationScene):
             self.play(Create(result_frame(result)), run_time=theme.QUICK)
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
-            size = dict.fromkeys(name for claim in claims for name in sizes(claim))
-            self.show_badge(*map(report_on, claims), size=", ".join(size))
+            self.show_badge(*map(report_on, claims), size=about(*claims))
 
     # ------------------------------------------------------------------------------- the numbers
 

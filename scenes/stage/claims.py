@@ -20,6 +20,6 @@ def report_on(claim: Equation) -> Report:
     return mathcore.verify(claim.left, claim.right)
 
 
-def about(claim: Equation) -> str:
-    """Return the sizes that a claim holds for every one of."""
-    return ", ".join(sizes(claim))
+def about(*claims: Equation) -> str:
+    """Return the sizes that claims hold for every one of, each once."""
+    return ", ".join(dict.fromkeys(name for claim in claims for name in sizes(claim)))

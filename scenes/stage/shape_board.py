@@ -13,6 +13,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Line,
     ManimColor,
     Mobject,
     ReplacementTransform,
@@ -21,7 +22,7 @@ from manim.typing import Point3D
 from sympy import Basic
 
 from mathcore.expressions import Dimensions, Equation, Expr, Path, ShapeOf, walk
-from mathcore.steps import Step
+from mathcore.steps import Derivation, Step
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.easing import EARLY, LATE
@@ -72,6 +73,26 @@ class ShapeBoard:
         """Return a shape in letters, below what has it."""
         label = EquationMobject(shape, LABEL_SIZE, THEME.local)
         return label.next_to(above, DOWN, buff=theme.GAP / 2)
+
+    def measure(
+        self,
+        matrix: Basic,
+        sides: Sequence[tuple[Line, Point3D]],
+        unknown: Mobject,
+        derivation: Derivation,
+        line: EquationLine,
+    ) -> None:
+        """Let edges become sides of a matrix, which then takes the place of what stands for it.
+
+        The last step of the derivation says its shape, on the line and below the matrix.
+        """
+        path = self.row.where(matrix)
+        block = self.row.block(path)
+        moves = [ReplacementTransform(edge, block.edge(side)) for edge, side in sides]
+        self.scene.play(*moves, run_time=1.2 * theme.MOVE)
+        line.show(derivation.steps[-1], FadeOut(unknown), FadeIn(block, lag_ratio=0.1))
+        shape = self.shape_below(derivation.end, self.row.part(path))
+        self.scene.play(FadeIn(shape), run_time=theme.QUICK)
 
     def follow(
         self, row: BlockRow, step: Step, *beside: Animation, line: EquationLine | None = None
