@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -85,10 +85,14 @@ def file_name(number: int, name: str) -> str:
     return f"{number:02}-{re.sub(r'[^0-9A-Za-z]+', '-', name).strip('-') or 'step'}"
 
 
-def write_equation(source: str, colour: str, target: Path) -> None:
-    """Set an equation by itself, in 20 pt, and write it as SVG."""
+def write_equations(sources: Sequence[str], colour: str, target: Path) -> None:
+    """Set equations by themselves, one below the other, in 20 pt, and write them as SVG.
+
+    `sources` are Typst math.
+    """
     from scenes.stage.text import WORDS_IN_FORMULAS
     from scenes.stage.typesetting import svg
 
-    rules = f'#set text(fill: rgb("{colour}"))\n{WORDS_IN_FORMULAS}'
-    write_whole(target, svg(f"$ {source} $", rules, size=20, margin=2))
+    rules = f'#set text(fill: rgb("{colour}"))\n#set par(leading: 1em)\n{WORDS_IN_FORMULAS}'
+    lines = " \\ ".join(f"& {source}" for source in sources)
+    write_whole(target, svg(f"$ {lines} $", rules, size=20, margin=2))

@@ -1,7 +1,7 @@
 """write one picture a step, for slides: the frame at which it has come to rest
 
-Writes renders/stills/<Scene>/<nn>-<step>.png and, for a step with a new equation, the equation by
-itself as <nn>-<step>.svg. No video is rendered, only these frames are drawn.
+Writes renders/stills/<Scene>/<nn>-<step>.png and, for a step with new equations, these by
+themselves as <nn>-<step>.svg. No video is rendered, only these frames are drawn.
 
   lecture stills                                      all steps of all scenes at 1080p
   lecture stills StdGraph --step 7                    one step, by number or name
@@ -111,14 +111,13 @@ class _Stills:
         from scenes.export.still_renderer import file_name
 
         self.steps.append(name)
-        new = self.new(scene)
-        source = new[-1].typst() if new else ""
+        equations = [statement.typst() for statement in self.new(scene)]
         if self.step not in (None, name, str(number)):
             return
         files = [self.folder / f"{file_name(number, name)}.png"]
-        files += [files[0].with_suffix(".svg")] if source else []
+        files += [files[0].with_suffix(".svg")] if equations else []
         self.files += files
-        self.children.start(partial(self.draw, scene, files, source), files[0].name, self.done)
+        self.children.start(partial(self.draw, scene, files, equations), files[0].name, self.done)
         if self.step is not None:
             raise _Enough
 
@@ -126,14 +125,14 @@ class _Stills:
         self.context.tell(piece=True)
 
     @staticmethod
-    def draw(scene: object, files: list[Path], source: str) -> None:
+    def draw(scene: object, files: list[Path], equations: list[str]) -> None:
         from scenes.export.files import write_whole
-        from scenes.export.still_renderer import write_equation
+        from scenes.export.still_renderer import write_equations
         from scenes.stage.theme import THEME
 
         write_whole(files[0], scene.renderer.picture(scene))
-        if source:
-            write_equation(source, THEME.foreground.to_hex(), files[1])
+        if equations:
+            write_equations(equations, THEME.foreground.to_hex(), files[1])
 
 
 class _Enough(Exception):  # noqa: N818 (nothing is wrong)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
+
+from scenes.export.still_renderer import write_equations
 
 SIZE = ("-r", "160,90")
 
@@ -69,6 +73,16 @@ def test_transparent(run, small, tmp_path):
     assert (picture[..., 3] == 0).mean() > 0.9
     # The square is white: straight alpha keeps it white at its edges.
     assert (picture[picture[..., 3] > 8][:, :3] > 240).all()
+
+
+def test_equations_stand_below_each_other(tmp_path):
+    heights = []
+    for sources in (["a = 1"], ["a = 1", "= 2"]):
+        write_equations(sources, "#102030", tmp_path / "equations.svg")
+        drawing = (tmp_path / "equations.svg").read_text()
+        assert "#102030" in drawing
+        heights.append(float(re.search(r'height="([\d.]+)pt"', drawing)[1]))
+    assert heights[1] > 1.8 * heights[0]
 
 
 def test_equation_of_the_step(run, tmp_path):
