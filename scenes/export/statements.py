@@ -49,7 +49,7 @@ class NewStatements:
         self._before: list[Statement] = []
 
     def __call__(self, scene: Scene) -> list[Statement]:
-        """Return those that are new since the last call, each once, in the screen's order."""
+        """Return those that are new since the last call."""
         shown = statements(scene)
         new = [statement for statement in shown if statement not in self._before]
         self._before = shown
@@ -57,14 +57,15 @@ class NewStatements:
 
 
 def statements(scene: Scene) -> list[Statement]:
-    """Return what the screen states, each once; a mere label states nothing."""
+    """Return what the screen states, each once, conditions last; a mere label states nothing."""
     found = (
         _statement(member)
         for mobject in scene.mobjects
         for member in mobject.get_family()
         if isinstance(member, EquationMobject)
     )
-    return [statement for statement in dict.fromkeys(found) if statement is not None]
+    distinct = [statement for statement in dict.fromkeys(found) if statement is not None]
+    return sorted(distinct, key=lambda statement: isinstance(statement.expression, Comparison))
 
 
 def _statement(equation: EquationMobject) -> Statement | None:

@@ -12,7 +12,7 @@ from sympy import Expr, Integer
 
 import mathcore
 from mathcore.derivations.standard_deviation import QUANTITIES
-from mathcore.expressions import Equation, PartialDerivative, Scalar
+from mathcore.expressions import Equation, Less, PartialDerivative, Scalar
 from mathcore.printing import CASE_WORDS
 from scenes.export.manim_names import replaced
 from scenes.export.statements import NewStatements, Statement, statements
@@ -28,17 +28,20 @@ def equation(name: str, **around: str) -> EquationMobject:
     return EquationMobject(Equation(Scalar(name), Integer(1)), 30, **around)
 
 
-def test_labels_state_nothing() -> None:
+def test_labels_state_nothing_and_conditions_come_last() -> None:
     scene = Scene()
     scene.add(
+        EquationMobject(Less(Scalar("e"), Integer(2)), 30),
         equation("a"),
         EquationMobject(Scalar("b"), 30),
         EquationMobject(Scalar("c"), 30, leading="="),
         EquationMobject(Scalar("d"), 30, trailing="= thin ?"),
         equation("a"),
     )
-    assert [statement.latex() for statement in statements(scene)] == ["a = 1", "= c", r"d = \,?"]
-    assert [statement.typst() for statement in statements(scene)] == ["a = 1", "= c", "d = thin ?"]
+    latex = [statement.latex() for statement in statements(scene)]
+    assert latex == ["a = 1", "= c", r"d = \,?", "e < 2"]
+    typst = [statement.typst() for statement in statements(scene)]
+    assert typst == ["a = 1", "= c", "d = thin ?", "e < 2"]
 
 
 def test_a_statement_is_new_once_until_it_comes_again() -> None:
