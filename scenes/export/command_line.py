@@ -53,22 +53,31 @@ stopped. Exit codes: 0 all is well, 1 something could not be made, 2 the command
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line `words` (those of the process) and return its exit code."""
-    arguments = _parser().parse_args(words)
     signal.signal(signal.SIGTERM, _stop)
     try:
+        arguments = _parser().parse_args(words)
         return arguments.run(arguments)
     except UsageError as error:
         _complain(str(error))
         return USAGE
-    except KeyboardInterrupt:
-        _complain("interrupted; what is done is kept, the next call continues from there")
-        return INTERRUPTED
     except BrokenPipeError:  # as by `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
         _complain(describe(error))
         return FAILED
+    except BaseException as error:
+        if not _interrupted(error):
+            raise
+        _complain("interrupted; what is done is kept, the next call continues from there")
+        return INTERRUPTED
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Tell whether it is an interruption: of an import compiled code makes an error of its own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _parser() -> argparse.ArgumentParser:

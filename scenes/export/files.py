@@ -12,15 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _RUN = "run-"  # how the folders of runs are named
+_unfinished: Path | None = None  # the run's folder: what is cut off there is cleared with it
 
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file in one piece: who reads `target` finds the old content or the new one.
 
-    Raises OSError, and leaves nothing behind, when the content cannot be written.
+    Raises OSError, and leaves nothing behind, when the content cannot be written. What a process
+    leaves that is killed meanwhile goes with the folder of its run.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    folder = target.parent
+    if _unfinished is not None and _unfinished.stat().st_dev == folder.stat().st_dev:
+        folder = _unfinished
+    number, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
     part = Path(name)
     try:
         with os.fdopen(number, "wb") as file:
@@ -50,12 +55,24 @@ def run_folder(parent: Path) -> Iterator[Path]:
         if lock is not None:
             shutil.rmtree(left, ignore_errors=True)
             os.close(lock)
-    folder = Path(tempfile.mkdtemp(prefix=_RUN, dir=parent))
-    lock = locked(folder)
+    global _unfinished
+    folder, lock = _locked_folder(parent)
+    before, _unfinished = _unfinished, folder
     try:
         yield folder
     finally:
+        _unfinished = before
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _locked_folder(parent: Path) -> tuple[Path, int]:
+    """Make a folder and lock it; another run may have taken it for a dead one's in between."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_RUN, dir=parent))
+        lock = locked(folder)
+        if lock is not None and folder.exists():
+            return folder, lock
         if lock is not None:
             os.close(lock)
 
@@ -63,7 +80,8 @@ def run_folder(parent: Path) -> Iterator[Path]:
 def locked(path: Path) -> int | None:
     """Lock a file or folder; None when another process has locked it or it is gone.
 
-    The lock lasts until all processes that inherit the open file returned have closed it.
+    The lock lasts until all processes that inherit the open file returned have closed it. Raises
+    OSError where files cannot be locked.
     """
     try:
         number = os.open(path, os.O_RDONLY)
@@ -71,21 +89,25 @@ def locked(path: Path) -> int | None:
         return None
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
         os.close(number)
-        return None
+        if isinstance(error, BlockingIOError):
+            return None
+        raise
     return number
 
 
 def _explain(error: OSError) -> str:
     """Say what to do about a file that could not be written."""
-    where = f" ({error.filename})" if error.filename else ""
+    name = error.filename2 or error.filename  # of a renamed file the one that was to be
+    where = f" ({name})" if name else ""
     remedies = {
         errno.ENOSPC: "the disk is full: free some space, then call again",
         errno.EDQUOT: "your quota is used up: free some space, then call again",
         errno.EFBIG: "the file is larger than the system allows: see ulimit -f",
         errno.EACCES: "this may not be written: check the folder's permissions",
         errno.EPERM: "this may not be written: check the folder's permissions",
+        errno.ENOLCK: "the file system cannot lock files: call from a folder of another one",
         errno.EROFS: "the file system is read-only: call from another folder",
     }
     return f"{remedies.get(error.errno, error.strerror or str(error))}{where}"

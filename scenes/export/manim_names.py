@@ -81,12 +81,17 @@ _get_file_path = manim.SVGMobject.get_file_path
 
 
 def _own_drawing(mobject: manim.SVGMobject) -> Path:
-    """Copy the drawing for this process: manim writes a file of fixed name beside it."""
+    """Copy the drawing for this process: manim writes a file of fixed name beside it.
+
+    Raises OSError for a drawing of manim's own that was cut off: Pango does not tell.
+    """
     drawing = _get_file_path(mobject)
     own = config.get_dir("text_dir") / drawing.name
     if own != drawing:
         own.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(drawing, own)
+    elif not own.read_bytes().rstrip().endswith(b"</svg>"):
+        raise OSError(f"the drawing of a text was cut off, as when the disk is full ({own})")
     return own
 
 

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from scenes.export.files import locked
 
@@ -96,13 +97,23 @@ def fork(work: Callable[[], None]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     state, parent = random.getstate(), os.getpid()
-    child = os.fork()
-    if child:
-        return child
+    # An interruption of the child must never run through the code of its parent.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        child = os.fork()
+        if not child:
+            _be_child(work, parent, mask, state)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    return child
+
+
+def _be_child(work: Callable[[], None], parent: int, mask: set[int], state: object) -> NoReturn:
     code = FAILED
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         die_with(parent)
         random.setstate(state)  # CPython seeds anew in a child
         work()

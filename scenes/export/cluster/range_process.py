@@ -18,6 +18,7 @@ from typing import Any
 
 from manim import Scene
 
+from mathcore.verification import memory
 from scenes.export.cluster.connection import ClusterError
 from scenes.export.cluster.ranges import Range
 from scenes.export.cluster.worker import SEGMENTS
@@ -64,9 +65,10 @@ class RangeRenderer(SegmentRenderer):
 def draw(piece: Range, folder: Path, tell: Any) -> None:
     """Draw the range, whose files stand in `folder`, into the folder of segments there."""
     segments = folder / SEGMENTS
-    # Drawings of texts and equations are kept for the worker's next ranges.
-    media = folder.parent / "media"
-    configure(piece.variant, folder / "run", media_dir=str(media), partial_movie_dir=str(segments))
+    # Drawings and what has been verified are kept for the worker's next ranges.
+    media, verified = folder.parent / "media", folder.parent / "verified"
+    configure(piece.variant, folder / "run", media_dir=media, partial_movie_dir=segments)
+    memory.keep_in(verified)
     own_texts()
     renderer = partial(
         RangeRenderer,

@@ -71,6 +71,25 @@ def test_wrong_environment(monkeypatch, capsys):
     assert "LECTURE_THEME must be one of dark, light; it is 'pink'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("place", ["command_line._parser", "render.choose"])
+def test_interruption_of_an_import_is_one(place, monkeypatch, capsys):
+    def stop(*_):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:  # as compiled modules do while they are imported
+            raise ImportError("initialization failed") from error
+
+    monkeypatch.setattr(f"scenes.export.{place}", stop)
+    assert main(["render"]) == 130
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_a_fault_is_no_interruption(monkeypatch):
+    monkeypatch.setattr("scenes.export.render.choose", lambda _: {}["x_9"])
+    with pytest.raises(KeyError, match="x_9"):
+        main(["render"])
+
+
 def test_tables_are_those_of_manim_and_of_the_stage():
     of_manim = {
         quality["flag"]: (quality["pixel_width"], quality["pixel_height"], quality["frame_rate"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import inspect
+import os
 
 import manim
 import numpy as np
 import pytest
-from manim import Circle, MathTypst, Scene, Square, SVGMobject, VGroup, tempconfig
+from manim import Circle, MathTypst, Scene, Square, SVGMobject, Text, VGroup, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils import typst_file_writing
 
@@ -60,6 +61,15 @@ def test_no_two_processes_write_beside_one_drawing(tmp_path):
         own = SVGMobject(logo, use_svg_cache=False)
         assert own.get_file_path().is_relative_to(tmp_path / "own")
     np.testing.assert_array_equal(own[0].points, stock[0].points)
+
+
+def test_text_whose_drawing_was_cut_off_is_refused(tmp_path):
+    with tempconfig({"text_dir": str(tmp_path)}), replaced(CairoRenderer):
+        Text("whole", use_svg_cache=False)
+        (drawing,) = tmp_path.glob("*.svg")
+        os.truncate(drawing, drawing.stat().st_size // 2)
+        with pytest.raises(OSError, match="cut off"):
+            Text("whole", use_svg_cache=False)
 
 
 def test_signature_of_the_drawing_function():

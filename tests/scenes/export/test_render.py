@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import resource
@@ -71,6 +72,13 @@ def wait_until(condition, seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.02)
+
+
+def obey_permissions() -> None:
+    """Take from a process that runs as root, before it begins, the right to write anywhere."""
+    drop, override, search = 24, 1, 2  # of <linux/prctl.h> and <linux/capability.h>
+    for capability in (override, search):
+        ctypes.CDLL(None).prctl(drop, capability)
 
 
 def segments(folder: Path) -> list[Path]:
@@ -169,6 +177,7 @@ class TestStopped:
         assert "Traceback" not in err
         assert processes(tmp_path) == []
         assert_no_broken_file(tmp_path)
+        assert [file for file in tmp_path.rglob(".*") if file.is_file()] == []
         assert not video(tmp_path, "720p30").exists()
         kept = len(segments(tmp_path))
         done = run("render", small, *LARGE)
@@ -242,6 +251,18 @@ class TestNoRoom:
             assert frames(video(tmp_path)) == 100
         finally:
             subprocess.run(["umount", str(renders)], check=True)
+
+    def test_folder_without_permission(self, run, small, tmp_path):
+        folder = video(tmp_path).parent
+        folder.mkdir(parents=True)
+        folder.chmod(0o555)
+        done = run("render", small, *SIZE, preexec_fn=obey_permissions)
+        assert done.returncode == 1
+        assert f"check the folder's permissions ({video(tmp_path)})" in done.stderr
+        assert list(folder.iterdir()) == []
+        assert_no_broken_file(tmp_path)
+        folder.chmod(0o755)
+        assert counts(run("render", small, *SIZE).stdout) == (0, 30)
 
     def test_folder_that_may_not_be_written(self, run, small, tmp_path):
         (tmp_path / "renders").write_text("a file where the folder should be")
