@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DOWN, UP, Create, FadeIn, FadeOut, SurroundingRectangle, VGroup
+from manim import DOWN, UP, Create, FadeIn, FadeOut, VGroup
 
 import mathcore
 from mathcore.networks import SoftmaxHead
@@ -17,7 +17,7 @@ from scenes.stage.code import panel
 from scenes.stage.code_line import CodeLine
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
-from scenes.stage.theme import THEME
+from scenes.stage.result_frame import result_frame
 
 
 class BackpropChain(NetworkScene):
@@ -109,8 +109,5 @@ class BackpropChain(NetworkScene):
             result = EquationMobject(
                 chain.claim, theme.EQUATION, width=self.body.width - 4 * theme.GAP
             ).move_to(below.center)
-            frame = SurroundingRectangle(
-                result, color=THEME.proved, buff=1.5 * theme.GAP, corner_radius=theme.GAP / 2
-            )
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(Create(frame), run_time=theme.QUICK)
+            self.play(Create(result_frame(result, 1.5)), run_time=theme.QUICK)

@@ -32,21 +32,17 @@ from mathcore.derivations import cross_entropy as sheet
 from mathcore.expressions import Array, Equation, Exp, Expr, at, substitute
 from mathcore.steps import Derivation
 from mathcore.typst import typst
-from scenes.derivation_scene import (
-    RESULT_SIZE,
-    Board,
-    DerivationScene,
-    definitions,
-    sign,
-)
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.chart_row import NAME_SIZE, ChartRow
 from scenes.stage.code_line import CodeLine
 from scenes.stage.cost_plot import DOT, CostPlot
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import joined
-from scenes.stage.lecture_scene import Region, Report
+from scenes.stage.lecture_scene import Region
 from scenes.stage.lying_bars import FIGURE, Ledger, end_to_end, lying_bar, number_beside
 from scenes.stage.morph import (
     DerivationStep,
@@ -57,6 +53,7 @@ from scenes.stage.morph import (
     kept,
     plan_morph,
     play_morph,
+    sign,
 )
 from scenes.stage.numbers import number_typst
 from scenes.stage.result_frame import result_frame
@@ -281,11 +278,9 @@ class BatchCrossEntropy(DerivationScene):
         self.board = Board(self, derivation)
         self.board.lower, self.board.known = question, known
 
-    def show_report(self, report: Report, derivation: Derivation) -> None:
-        """Show the verifier's report; the size of the batch is known, so it is about outputs."""
-        if self.badge_says != (report.proved, report.points):
-            self.badge_says = (report.proved, report.points)
-            self.show_badge(report, size=self.symbol.name)
+    def for_every(self, derivation: Derivation) -> str:
+        """Return the outputs: the size of the batch is known."""
+        return self.symbol.name
 
     def write_out(self) -> None:
         """Step: the sum as a term for each sample, one below the other."""

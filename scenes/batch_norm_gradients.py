@@ -29,9 +29,11 @@ from mathcore.finite_differences import difference
 from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.derivation_scene import Board, DerivationScene, definitions
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.board import Board
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import Outline, told
 from scenes.stage.lemma_strip import LemmaStrip
 from scenes.stage.matrix_sum import MatrixSum

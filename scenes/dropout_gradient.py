@@ -34,13 +34,15 @@ from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.derivation_scene import Board, DerivationScene, definitions
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.board import Board
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.gated_layer import FAINT, SLOW, GatedLayer
+from scenes.stage.ingredients import definitions
 from scenes.stage.labelled import headed
-from scenes.stage.lecture_scene import Region, Report
+from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
@@ -440,11 +442,9 @@ class DropoutGradient(DerivationScene):
         equation = EquationMobject(expression, PANEL, trailing=trailing, width=width)
         return equation.move_to(self.panel.center)
 
-    def show_report(self, report: Report, derivation: Derivation) -> None:
-        """Show the verifier's report; what it holds for every one of is the number of units."""
-        if self.badge_says != (report.proved, report.points):
-            self.badge_says = (report.proved, report.points)
-            self.show_badge(report, size=self.say("units"))
+    def for_every(self, derivation: Derivation) -> str:
+        """Return the number of units in words."""
+        return self.say("units")
 
 
 def mean_over_draws(kept: Expr, *by: Rule) -> Derivation:

@@ -22,13 +22,12 @@ from manim import (
 import mathcore
 from mathcore.steps import Derivation
 from scenes.backprop_chain import BackpropChain
-from scenes.derivation_scene import sign
 from scenes.network_scene import NetworkScene
 from scenes.published_slips import PublishedSlips
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph
+from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph, sign
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 

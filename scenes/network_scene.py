@@ -39,10 +39,12 @@ from manim import (
 import mathcore
 from mathcore.networks.network import Network
 from mathcore.steps import Derivation
-from scenes.derivation_scene import QUESTION_SIZE, Board, sizes
+from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
 from scenes.stage.array_view import SIZE, ArrayView
+from scenes.stage.board import Board
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import sizes
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.network_view import AIR, NEAREST, NetworkView

@@ -24,10 +24,10 @@ import mathcore
 from mathcore.derivations import batch_norm, multi_task
 from mathcore.derivations.slips import Delta, Slip, delta_2b, g
 from mathcore.expressions import Definition, Expr
-from scenes.derivation_scene import sizes
 from scenes.stage import theme
 from scenes.stage.counterexample_view import CounterexampleView
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import sizes
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.mending import differing
 from scenes.stage.slip_view import SlipView

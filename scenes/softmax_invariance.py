@@ -28,18 +28,14 @@ from manim import (
 import mathcore
 from mathcore.expressions import at
 from mathcore.steps import Derivation
-from scenes.derivation_scene import (
-    KNOWN_SIZE,
-    QUESTION_SIZE,
-    Board,
-    DerivationScene,
-    definitions,
-)
+from scenes.derivation_scene import KNOWN_SIZE, QUESTION_SIZE, DerivationScene
 from scenes.stage import theme
 from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.board import Board
 from scenes.stage.chart_row import ChartRow
 from scenes.stage.code import code, panel
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import definitions
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst

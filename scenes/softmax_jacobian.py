@@ -37,10 +37,12 @@ from mathcore.expressions import (
 )
 from mathcore.steps import Derivation
 from mathcore.typst import typst
-from scenes.derivation_scene import CONDITION_SIZE, Board, DerivationScene
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.alignment import level
 from scenes.stage.bar_chart import BarChart
+from scenes.stage.board import Board
+from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.labelled import named_below
@@ -134,10 +136,7 @@ class SoftmaxJacobian(DerivationScene):
         distinct = joined(softmax.off_diagonal(), self.directly)
         routes = VGroup(*(route(derivation, theme.GAP / 2) for derivation in (diagonal, distinct)))
         routes.arrange(RIGHT, buff=8 * theme.GAP, aligned_edge=DOWN)
-        needs = VGroup(
-            words(self.say("condition"), theme.SMALLEST, THEME.muted),
-            EquationMobject(distinct.assumptions[0], CONDITION_SIZE, THEME.muted),
-        ).arrange(RIGHT, buff=theme.GAP / 2)
+        needs = condition(self.say("condition"), *distinct.assumptions)
         needs.next_to(routes[1], RIGHT).match_y(routes[1][-1])
         middle = (self.body.bottom + cases.get_bottom()[1]) / 2
         VGroup(routes, needs).move_to(self.body.center[0] * RIGHT + middle * UP)

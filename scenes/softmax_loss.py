@@ -34,21 +34,17 @@ from mathcore.expressions import Equation, Expr, PartialDerivative, walk
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.derivation_scene import (
-    CONDITION_SIZE,
-    RESULT_SIZE,
-    Board,
-    DerivationScene,
-    definitions,
-    sizes,
-)
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.bar_arrows import bar_arrows, target_marks
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.bar_rows import row_below, row_height, row_name
+from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.code_in_numbers import CodeInNumbers
 from scenes.stage.code_line import CodeLine
+from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Outline, told
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
@@ -198,10 +194,7 @@ class SoftmaxLoss(DerivationScene):
         """Return a route in short: its name, some of its lines, and what it had to suppose."""
         lines = route(derivation, 1.5 * theme.GAP, numbers)
         heading = words(self.say(name), theme.NARRATION, THEME.local)
-        needs = VGroup(
-            words(self.say("condition"), theme.SMALLEST, THEME.muted),
-            EquationMobject(supposed(derivation), CONDITION_SIZE, THEME.muted),
-        ).arrange(RIGHT, buff=theme.GAP / 2)
+        needs = condition(self.say("condition"), supposed(derivation))
         heading.next_to(lines, UP, buff=theme.GAP, aligned_edge=LEFT)
         needs.next_to(lines[-1], RIGHT, buff=2 * theme.GAP)
         return VGroup(heading, *lines, needs)

@@ -35,9 +35,10 @@ from mathcore.expressions import Component, Equalities
 from mathcore.graph import Graph, Node
 from mathcore.steps import Derivation
 from mathcore.typst import typst
-from scenes.derivation_scene import QUESTION_SIZE, Board
+from scenes.derivation_scene import QUESTION_SIZE
 from scenes.graph_scene import GraphScene, value_at
 from scenes.stage import theme
+from scenes.stage.board import Board
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.number_line import NumberLine

@@ -51,12 +51,14 @@ from mathcore.networks import TwoLayerClassifier as Classifier
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.derivation_scene import RESULT_SIZE, DerivationScene
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
 from scenes.stage.batch_columns import BatchColumns
+from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
+from scenes.stage.condition import condition
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import joined
@@ -330,10 +332,7 @@ class TwoLayerClassifier(DerivationScene):
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
         claim = EquationMobject(self.e_4.claim, CLAIM_SIZE)
-        needs = VGroup(
-            words(self.say("condition"), theme.NOTE, THEME.muted),
-            *(EquationMobject(c, LABEL_SIZE, THEME.muted) for c in self.e_4.assumptions),
-        ).arrange(RIGHT, buff=theme.GAP / 2)
+        needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
         source = words(self.say("reference", problem=self.by_logarithm), theme.NOTE, THEME.muted)
         beside = VGroup(source, needs).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP)

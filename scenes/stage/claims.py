@@ -5,7 +5,7 @@ from __future__ import annotations
 import mathcore
 from mathcore.expressions import Equation
 from mathcore.verification import Report
-from scenes.derivation_scene import sizes
+from scenes.stage.ingredients import sizes
 
 
 def proved(claim: Equation) -> Equation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -235,6 +235,17 @@ class LectureScene(Scene):
         """Return what is on screen apart from the header, the narration line and the badge."""
         return [m for m in self.mobjects if m not in (self.heading, self.narration, self.badge)]
 
+    def clear_body(self, *kept: Mobject) -> None:
+        """Take away what stands, but not what is kept, and the badge, which spoke of it."""
+        stands = (*self.in_body(), *self.forgotten_badge())
+        if gone := [part for mobject in stands for part in _without(mobject, kept)]:
+            self.play(FadeOut(*gone), run_time=theme.QUICK)
+
+    def forgotten_badge(self) -> list[Mobject]:
+        """Return the badge, if there is one, to be taken away."""
+        badge, self.badge = self.badge, None
+        return [badge] if badge else []
+
     @property
     def steps_done(self) -> int:
         """The number of steps begun."""
@@ -246,3 +257,12 @@ class LectureScene(Scene):
             raise ValueError(
                 f"open() was told {len(self.dots)} steps, the scene made {self.steps_done}"
             )
+
+
+def _without(mobject: Mobject, kept: Sequence[Mobject]) -> list[Mobject]:
+    """Return a mobject, or what it is made of but for what is kept."""
+    if not any(part in kept for part in mobject.get_family()):
+        return [mobject]
+    if mobject in kept:
+        return []
+    return [part for member in mobject.submobjects for part in _without(member, kept)]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from manim import RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, Transform, VGroup
 
 from mathcore.expressions import Equation
-from scenes.derivation_scene import Board
 from scenes.stage import theme
+from scenes.stage.board import Board
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.theme import THEME

@@ -23,12 +23,12 @@ from sympy import Basic
 
 from mathcore.expressions import Dimensions, Equation, Expr, Path, ShapeOf, walk
 from mathcore.steps import Derivation, Step
-from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.labelled import LABEL_SIZE
+from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.shape_blocks import BlockRow, Following
 from scenes.stage.text import words
@@ -45,7 +45,7 @@ class ShapeBoard:
     """
 
     def __init__(
-        self, scene: DerivationScene, sizes: Mapping[str, int], colors: Mapping[Basic, ManimColor]
+        self, scene: LectureScene, sizes: Mapping[str, int], colors: Mapping[Basic, ManimColor]
     ) -> None:
         self.scene, self.sizes, self.colors = scene, sizes, colors
         self.row: BlockRow | None = None

@@ -11,7 +11,7 @@ from manim import tempconfig
 import mathcore
 from mathcore.steps import Derivation
 from scenes.batch_norm_gradients import BatchNormGradients, digits
-from scenes.derivation_scene import Board
+from scenes.stage.board import Board
 
 
 class OnlyNumbers(BatchNormGradients):

@@ -13,15 +13,19 @@ from manim import DL, UR, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
-from scenes.derivation_scene import LOWER, UPPER, Board, DerivationScene, definitions, sizes
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.board import LOWER, UPPER, Board
 from scenes.stage.equation import EquationMobject
+from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
 SCENE = """
-from scenes.derivation_scene import LOWER, UPPER, Board, DerivationScene, definitions, sizes
+from scenes.derivation_scene import DerivationScene
+from scenes.stage.board import LOWER, UPPER, Board
+from scenes.stage.ingredients import definitions, sizes
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene
@@ -34,7 +38,9 @@ WRONG = """
 from mathcore.derivations.softmax import jacobian, k, i, y
 from mathcore.rules.rewriting import rule
 from mathcore.steps import Derivation
-from scenes.derivation_scene import LOWER, UPPER, Board, DerivationScene, definitions, sizes
+from scenes.derivation_scene import DerivationScene
+from scenes.stage.board import LOWER, UPPER, Board
+from scenes.stage.ingredients import definitions, sizes
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene

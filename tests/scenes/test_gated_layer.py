@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from manim import DOWN, UP
+from manim import DOWN, UP, FadeIn, Scene, VGroup, tempconfig
 
 from scenes.stage.gated_layer import GatedLayer
 from scenes.stage.lecture_scene import Region
+from scenes.stage.theme import THEME
 
 REGION = Region(-3.0, 4.0, -2.5, 3.0)
 
@@ -43,3 +46,33 @@ def test_numbers_stay_on_their_plates_and_gradients_off_them() -> None:
 def test_draws_outside_their_range_are_refused(draws: list[float]) -> None:
     with pytest.raises(ValueError, match=r"a draw in \[0, 1\]"):
         GatedLayer(REGION, draws, 0.3)
+
+
+def test_values_pass_and_gradients_arrive_only_where_a_draw_is_above_the_threshold(
+    tmp_path: Path,
+) -> None:
+    layer = GatedLayer(REGION, [0.2, 0.4, 0.9], 0.3)
+    assert layer.shut.tolist() == [0]
+    assert layer.open.tolist() == [1, 2]
+    numbers, results = (
+        VGroup(*layer.numbers([1.0, 2.0, 3.0], row)) for row in (layer.inputs, layer.outputs)
+    )
+    labels = layer.beside_ways("2", 28)
+    assert len(labels) == 2
+    assert labels[0].get_right()[0] < layer.x[1]
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 4}):
+        scene = Scene()
+        scene.add(layer, numbers)
+        scene.play(*layer.pale(numbers, results))
+        assert numbers[0].get_color() == THEME.muted != numbers[1].get_color()
+        assert results[1] not in scene.mobjects
+        layer.forward(scene, results)
+        up = [way[1].get_color() == THEME.value for way in layer.ways]
+        assert up == [False, True, True]
+        assert {results[1], results[2]} <= set(scene.mobjects)
+        layer.backward(scene, FadeIn(results[0]))
+        assert all(way[1].get_color() == THEME.gradient for way in layer.ways)
+        down = [way[0].get_color() == THEME.gradient for way in layer.ways]
+        assert down == [False, True, True]
+        scene.play(*layer.pass_all())
+        assert {line.get_color() for way in layer.ways for line in way} == {THEME.value}

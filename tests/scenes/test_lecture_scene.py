@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from manim import Square, tempconfig
+from manim import Square, VGroup, tempconfig
 
 from scenes.stage.layout_check import check_layout
 from scenes.stage.lecture_scene import LectureScene
@@ -152,3 +153,20 @@ def test_badge_says_what_the_reports_say(verdicts: list[Verdict], lines: list[st
     assert len(scene.badge) == len(lines)
     for shown, line in zip(scene.badge, lines, strict=True):
         assert f'"{line}"' in shown.typst_code
+
+
+def test_the_body_is_cleared_but_for_what_is_kept(tmp_path: Path) -> None:
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = LectureScene()
+        scene.setup()
+        gone, kept, beside = (Square() for _ in range(3))
+        scene.add(VGroup(gone, VGroup(kept, beside)))
+        scene.show_badge(Verdict(True, 8))
+        badge = scene.badge
+        scene.clear_body(kept)
+        assert scene.badge is None
+        shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        assert kept in shown
+        assert not {gone, beside, badge} & set(shown)
+        scene.clear_body()
+        assert scene.in_body() == []

@@ -5,7 +5,8 @@ from pathlib import Path
 from manim import tempconfig
 
 import mathcore
-from scenes.derivation_scene import Board, DerivationScene
+from scenes.derivation_scene import DerivationScene
+from scenes.stage.board import Board
 from scenes.stage.lemma_strip import HEIGHT, LemmaStrip
 from scenes.stage.theme import THEME
 

@@ -1,0 +1,304 @@
+"""The board that a derivation is written on, two lines at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from manim import (
+    DOWN,
+    DR,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
+
+from mathcore.expressions import (
+    Equation,
+    Expr,
+    Path,
+)
+from mathcore.steps import Derivation, Step
+from scenes.stage import theme
+from scenes.stage.condition import CONDITION, condition
+from scenes.stage.equation import EquationMobject, hanging_indent
+from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.morph import (
+    BYSTANDER,
+    Glyph,
+    Move,
+    Plan,
+    Restatement,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+    sign,
+)
+from scenes.stage.result_frame import result_frame
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+from scenes.words import rule_name
+
+RESULT_SIZE = 54  # points
+LINES = (54, theme.EQUATION, 36)  # of a board; see there
+UPPER_SHARE = 0.75  # size of the line before, as part of that of the line
+# Heights of the relation signs of the two lines and of the middle, as parts of a board from below.
+LOWER, BETWEEN, UPPER = 0.27, 0.52, 0.71
+RULE_WIDTH = 3.0  # frame units
+RULE_GAP = 0.5
+
+
+class Board:
+    """Two lines: the line before, muted, and under it the line that the current rule makes of it.
+
+    Their relation signs stand at one place of the frame for the whole derivation. The rule stands
+    beside the lower line; if the lines are too long for that, in a row below it. All lines of a
+    derivation have one size of `LINES`: the largest only with the rule beside them, the smallest
+    if they had to be broken otherwise.
+    """
+
+    def __init__(
+        self, scene: LectureScene, derivation: Derivation, previous: Board | None = None
+    ) -> None:
+        """Lay out a derivation; what stands on the `previous` board is taken over."""
+        self.scene, self.start = scene, derivation.start
+        self.upper: EquationMobject | None = previous.upper if previous else None
+        self.lower: EquationMobject | None = previous.lower if previous else None
+        self.rule = previous.rule if previous else VGroup()
+        self.known = VGroup()  # definitions that stand below the question
+        drawn = [
+            EquationMobject(line, LINES[0], leading="" if isinstance(line, Equation) else "=")
+            for line in (self.start, *(step.after for step in derivation.steps))
+        ]
+        for self.size in LINES:
+            for line in drawn:
+                line.scale(self.size / line.font_size)
+            if self._lay_out(*drawn):
+                break
+        if not self.rule_beside:
+            row = max((self._rule(step).height for step in derivation.steps), default=0.0)
+            self.area = replace(self.area, bottom=self.area.bottom + row + theme.GAP)
+
+    def _lay_out(self, start: EquationMobject, *lines: EquationMobject) -> bool:
+        """Find the columns of signs and rules; tell whether the lines have room at this size."""
+        self.area = body = self.scene.body
+        hangs = start.width > body.width / 2  # the sign stands on the line below
+        self.left_width = hanging_indent(self.size) if hangs else start.width
+        right = max((line.get_right()[0] - line.anchor[0] for line in lines), default=0.0)
+        width = max(self.left_width + right, start.width)
+        self.rule_beside = width + RULE_GAP + RULE_WIDTH <= body.width
+        block = min(width + self.rule_beside * (RULE_GAP + RULE_WIDTH), body.width)
+        self.sign_x = body.center[0] - block / 2 + self.left_width
+        self.rule_x = self.sign_x - self.left_width + width + RULE_GAP
+        low = all(line.height <= self._zone(LOWER).height for line in lines)
+        return low and self.rule_beside if self.size == LINES[0] else width <= body.width
+
+    def show(self, step: Step) -> None:
+        """Show where the rule applies and name it, then make the next line of the one before."""
+        self._point_at(step)
+        if isinstance(step.after, Equation):
+            self._equation(step)
+        elif self.lower.expression == self.start:
+            self._first_line(step)
+        else:
+            self._next_line(step)
+
+    def join(self, equation: Equation) -> None:
+        """Make one line of both: an equation that says the same."""
+        self.restate(self._place(self._set(equation), LOWER))
+
+    def conclude(self, claim: Equation) -> None:
+        """Bring both sides together, large, in a frame."""
+        body = self.scene.body
+        result = EquationMobject(claim, RESULT_SIZE, width=body.width - 4 * theme.GAP)
+        result.move_to(body.center)
+        if self.lower is None:
+            self.scene.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
+        else:
+            self.restate(result)
+        self.scene.play(Create(result_frame(result, 2)), run_time=theme.QUICK)
+
+    def clear(self) -> list[Animation]:
+        """Return animations that take everything away."""
+        gone = [m for m in (self.upper, self.lower, self.rule) if m]
+        self.upper, self.lower, self.rule = None, None, VGroup()
+        return [FadeOut(*gone)]
+
+    def restate(self, line: EquationMobject) -> None:
+        """Make of both lines an equation that says the same, where it stands."""
+        before, old = self._equation_before(), self._glyphs()
+        if self.upper is not None and self.upper.expression == line.expression:
+            old = glyphs(self.upper) + [BYSTANDER] * len(self.lower)
+            before = line.expression
+        plan = plan_morph(Restatement(before, line.expression), old, glyphs(line))
+        leaving = [FadeOut(self.rule)] if self.rule else []
+        self.rule = VGroup()
+        self._replace(plan, None, line, *leaving, *self._dismiss_known())
+
+    def _equation_before(self) -> Equation:
+        line = self.lower.expression
+        return line if isinstance(line, Equation) else Equation(self.start, line)
+
+    # ------------------------------------------------------------------------- kinds of steps
+
+    def _first_line(self, step: Step) -> None:
+        """Let the question step aside to the left of the sign and grow the first line from it."""
+        line = self._place(self._set(Equation(self.start, step.after)), LOWER)
+        aside = EquationMobject(self.start, self.size, trailing="=")
+        for glyph, place in zip(aside, (*line.part((0,)), *line.own(())), strict=True):
+            glyph.match_height(place).move_to(place)
+        self._colour_sites(step.sites, aside)
+        plan = plan_morph(Restatement(self.start, self.start), glyphs(self.lower), glyphs(aside))
+        body = self.scene.body
+        top = body.center[0] * RIGHT + (body.bottom + UPPER * body.height) * UP
+        lift = [self.known.animate.move_to(top)] if self.known else []
+        self._replace(plan, None, aside, *lift)
+        before, after = self._glyphs(), glyphs(line)
+        plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
+        plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
+        self._colour_sites([(1, *site) for site in step.sites if site], line)
+        self._replace(plan, None, line)
+
+    def _next_line(self, step: Step) -> None:
+        """Lift a muted copy of the line, then turn the line into the next one."""
+        equation = Equation(self.start, step.before)
+        upper = self._set(equation, UPPER_SHARE, THEME.muted)
+        stays = self._place(self._set(step.before), LOWER)
+        self._colour_sites(step.sites, stays)
+        before, lifted = self._glyphs(), glyphs(self._place(upper, UPPER))
+        after = [BYSTANDER] * len(lifted) + glyphs(stays)
+        plan = plan_morph(
+            Restatement(step.before, step.before), below(before, (1,)), after
+        ).with_moves(
+            *kept(before, lifted, (0,)),
+            *kept(before, lifted, (1,), faint=True),
+            Move(sign(before), sign(lifted)),
+            Move(sign(before, last=True), sign(after), copy=self.upper is None),
+        )
+        self._replace(plan, upper, stays, *self._dismiss_known(), run_time=theme.QUICK)
+        line = self._place(self._set(step.after), LOWER)
+        self._colour_sites(filter(None, step.sites), line)  # not the whole line
+        plan = plan_morph(step, glyphs(stays), glyphs(line))
+        play_morph(self.scene, plan, [stays], [line])
+        self.lower = line
+
+    def _equation(self, step: Step) -> None:
+        """Make one equation of both sides."""
+        line = EquationMobject(step.after, self.size, width=self.scene.body.width)
+        plan = plan_morph(step, self._glyphs(), glyphs(self._place(line, LOWER)))
+        self._replace(plan, None, line, *self._dismiss_known())
+
+    def _replace(
+        self,
+        plan: Plan,
+        upper: EquationMobject | None,
+        lower: EquationMobject,
+        *beside: Animation,
+        run_time: float = theme.MOVE,
+    ) -> None:
+        before = [line for line in (self.upper, self.lower) if line is not None]
+        after = [line for line in (upper, lower) if line is not None]
+        play_morph(self.scene, plan, before, after, *beside, run_time=run_time)
+        self.upper, self.lower = upper, lower
+
+    def _dismiss_known(self) -> list[Animation]:
+        known, self.known = self.known, VGroup()
+        return [FadeOut(known)] if known else []
+
+    # ---------------------------------------------------------------------------- what stands
+
+    def _glyphs(self) -> list[Glyph]:
+        """Return the glyphs of both lines, by path in the equation start = line before."""
+        lower = glyphs(self.lower)
+        if isinstance(self.lower.expression, Equation):
+            return lower
+        if self.upper is None:
+            return [replace(g, path=(0, *g.path)) if g.path is not None else g for g in lower]
+        upper = [g if g.path[:1] != (1,) else BYSTANDER for g in glyphs(self.upper)]
+        return upper + [replace(g, path=(1, *g.path)) if g.path is not None else g for g in lower]
+
+    def _set(
+        self, line: Expr, share: float = 1.0, color: ManimColor = THEME.foreground
+    ) -> EquationMobject:
+        """Set an equation, or the right side of one, no wider than its column leaves room for."""
+        size, room = share * self.size, share * (self.area.right - self.sign_x)
+        if isinstance(line, Equation):
+            return EquationMobject(line, size, color, width=share * self.left_width + room)
+        return EquationMobject(line, size, color, leading="=", width=room)
+
+    def _place(self, line: EquationMobject, height: float) -> EquationMobject:
+        """Put the relation sign of a line into its column, at a height of the board.
+
+        A line that would leave its half of the board there is moved, or made smaller. One that
+        reaches under the badge goes below it if there is room.
+        """
+        zone, badge = self._zone(height), self.scene.badge
+        right = self.sign_x + line.get_right()[0] - line.anchor[0]
+        if badge is not None and right > badge.get_left()[0] - theme.GAP:
+            top = min(zone.top, badge.get_bottom()[1] - theme.GAP / 2)
+            zone = replace(zone, top=max(top, min(zone.top, zone.bottom + line.height)))
+        line.scale(min(1.0, zone.height / line.height))
+        sign = line.anchor
+        rise, depth = line.get_top()[1] - sign[1], sign[1] - line.get_bottom()[1]
+        y = self.area.bottom + height * self.area.height
+        y = min(max(y, zone.bottom + depth), zone.top - rise)
+        return line.shift(self.sign_x * RIGHT + y * UP - sign)
+
+    def _zone(self, height: float) -> Region:
+        """Return the half of the board that a line at a height stays in."""
+        between = self.area.bottom + BETWEEN * self.area.height
+        if height < BETWEEN:
+            return replace(self.area, top=between - theme.GAP / 2)
+        return replace(self.area, bottom=between + theme.GAP / 2)
+
+    def _point_at(self, step: Step) -> None:
+        """Colour the sites of the rule in the line, and name the rule."""
+        whole = isinstance(step.before, Equation) or self.lower.expression == step.before
+        prefix = () if whole else (1,)
+        sites = VGroup(*(g for site in step.sites for g in self.lower.part((*prefix, *site))))
+        rest = VGroup(*(g for g in self.lower if g not in sites.submobjects))
+        rule, gone = self._rule(step), self.rule
+        moves = [FadeIn(rule, shift=0.15 * LEFT, rate_func=squish_rate_func(smooth, 0.5, 1))]
+        if sites:
+            moves.append(sites.animate.set_color(THEME.local))
+        if rest:
+            moves.append(rest.animate.set_color(THEME.foreground))
+        if gone:
+            moves.append(FadeOut(gone, rate_func=squish_rate_func(smooth, 0, 0.5)))
+        self.scene.play(*moves, run_time=theme.QUICK)
+        self.rule = rule
+
+    def _colour_sites(self, sites: Iterable[Path], line: EquationMobject) -> None:
+        for site in sites:
+            line.part(site).set_color(THEME.local)
+
+    def _rule(self, step: Step) -> VGroup:
+        """Return the rule's name, the equation that it applies and what must hold for it."""
+        width = RULE_WIDTH if self.rule_beside else None
+        rule = VGroup(
+            words(
+                rule_name(step.rule.name), theme.NARRATION, THEME.local, width=width, align="left"
+            )
+        )
+        if step.rule.uses is not None:
+            rule.add(EquationMobject(step.rule.uses, CONDITION, THEME.muted, width=width))
+        for needed in step.conditions:
+            rule.add(condition(self.scene.say("condition"), needed))
+        if self.rule_beside:
+            rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
+            y = self.area.bottom + LOWER * self.area.height
+            return rule.move_to(self.rule_x * RIGHT + y * UP, LEFT)
+        rule.arrange(RIGHT, buff=2 * theme.GAP)
+        if rule.width > self.scene.body.width:
+            rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=RIGHT)
+        return rule.move_to(self.scene.body.corner(DR), DR)
