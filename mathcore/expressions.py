@@ -518,6 +518,29 @@ class Cases(Expression):
         return tuple(zip(self.args[::2], self.args[1::2], strict=True))
 
 
+class Expectation(Expression):
+    """𝔼 of ``body`` over ``draw``: a component of an array, uniform on the open unit interval.
+
+    The draw is bound, as the index of a sum is. Raises ValueError for a draw from elsewhere.
+    """
+
+    __match_args__ = ("body", "draw")
+
+    def __new__(cls, body: Expr, draw: Component) -> Expectation:
+        if not (isinstance(draw, Component) and is_of_unit_interval(draw)):
+            raise ValueError(f"an expectation is over a component in (0, 1), got {draw}")
+        return super().__new__(cls, body, draw)
+
+    body: Expr = _argument(0, "What is averaged.")
+    draw: Expr = _argument(1, "Over what.")
+
+
+def is_of_unit_interval(expression: Expr) -> bool:
+    """Tell whether this is a free number, or an entry of an array, from the open unit interval."""
+    leaf = expression.whole if isinstance(expression, Component) else expression
+    return isinstance(leaf, Array | Scalar) and leaf.domain is Domain.UNIT
+
+
 # ------------------------------------------------------------------------ vectors and matrices
 
 

@@ -31,6 +31,7 @@ class Latex(Printer):
         "plus": " + ",
         "hadamard": r" \odot ",
         "partial": r"\partial ",
+        "expectation": r"\mathbb{E}",
         "delta": r"\delta",
         "ones": r"\mathbf{1}",
         "unit": "e",

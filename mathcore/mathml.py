@@ -33,6 +33,7 @@ class MathML(Printer):
         "plus": "<mo>+</mo>",
         "hadamard": "<mo>⊙</mo>",
         "partial": "<mi>∂</mi>",
+        "expectation": "<mi>𝔼</mi>",
         "delta": "<mi>δ</mi>",
         "ones": "<mn>𝟏</mn>",
         "unit": "<mi>e</mi>",

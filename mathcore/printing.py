@@ -33,6 +33,7 @@ from .expressions import (
     Equalities,
     Equation,
     Exp,
+    Expectation,
     Fraction,
     Greater,
     GreaterEqual,
@@ -240,8 +241,8 @@ class Printer:
         """Return the printer of exponents."""
         return self
 
-    # What is written for: minus, difference, plus, hadamard, partial, delta, ones, unit, e,
-    # transpose, prime, slash and the values of RELATIONS.
+    # What is written for: minus, difference, plus, hadamard, partial, expectation, delta, ones,
+    # unit, e, transpose, prime, slash and the values of RELATIONS.
     signs: ClassVar[dict[str, str]]
 
     # ----------------------------------------------------------------------------- traversal
@@ -516,6 +517,11 @@ class Printer:
     @_form.register(Indicator)
     def _indicator(self, expression: Indicator, path: Path) -> Form:
         return Form(self.brackets(self._bare(expression.condition, (*path, 0))))
+
+    @_form.register(Expectation)
+    def _expectation(self, expression: Expectation, path: Path) -> Form:
+        averaged = self.brackets(self._bare(expression.body, (*path, 0)))
+        return Form(self.signs["expectation"] + averaged, Level.CALL)
 
     @_form.register(Cases)
     def _cases(self, expression: Cases, path: Path) -> Form:

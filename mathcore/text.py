@@ -29,6 +29,7 @@ class Text(Printer):
         "plus": " + ",
         "hadamard": " ⊙ ",
         "partial": "∂",
+        "expectation": "𝔼",
         "delta": "δ",
         "ones": "𝟏",
         "unit": "e",

@@ -25,6 +25,7 @@ class Typst(Printer):
         "plus": " + ",
         "hadamard": " dot.o ",
         "partial": "partial ",
+        "expectation": "EE",
         "delta": "delta",
         "ones": "bold(1)",
         "unit": "e",

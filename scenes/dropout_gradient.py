@@ -25,12 +25,17 @@ from manim import (
 from sympy import Integer
 
 import mathcore
-from mathcore import rules
 from mathcore.derivations import dropout as sheet
 from mathcore.derivations.softmax_head import loss
-from mathcore.expressions import Equation, Expr, NotEqual, PartialDerivative, at, substitute
+from mathcore.expressions import (
+    Equation,
+    Expectation,
+    Expr,
+    NotEqual,
+    PartialDerivative,
+    substitute,
+)
 from mathcore.finite_differences import difference
-from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
@@ -201,7 +206,7 @@ class DropoutGradient(DerivationScene):
         value = self.x[self.unit]
         self.single = value * self.many
         self.scaled = mathcore.dropout(np.full(self.trials, value), self.many, self.p)
-        derivation = mean_over_draws(at(OUTPUT, (2, 0)), rules.tidy)
+        derivation = sheet.expectation_unscaled()
         expected = (1 - self.p) * value
         unit = Integer(self.unit + 1)
         level_name, expected_name = (
@@ -253,8 +258,7 @@ class DropoutGradient(DerivationScene):
 
     def average_scaled(self) -> None:
         """Step: the scale lifts every output, and with them the mean, up to the input."""
-        kept = at(OUTPUT, (2,))
-        derivation = mean_over_draws(kept, rules.tidy, rules.multiply_fractions, rules.cancel)
+        derivation = mathcore.derivation("D2.expectation")
         mean, name = self.expectation(derivation, "expected_scaled")
         same = Restatement(self.mean.expression, mean.expression)
         with self.step(
@@ -274,8 +278,9 @@ class DropoutGradient(DerivationScene):
 
     def expectation(self, derivation: Derivation, name: str) -> tuple[EquationMobject, VMobject]:
         """Return the mean over draws as an equation in the panel, and in words what it is."""
-        symbol = f"EE[{typst(sheet.output[sheet.i])}] ="
-        mean = EquationMobject(derivation.claim, PANEL, leading=symbol, width=self.panel.width)
+        weighted = next(s.after for s in derivation.steps if not isinstance(s.after, Expectation))
+        symbol, claim = f"{typst(derivation.start)} =", Equation(weighted, derivation.end)
+        mean = EquationMobject(claim, PANEL, leading=symbol, width=self.panel.width)
         mean.move_to(self.panel.center)
         label = words(self.say(name), theme.NOTE, THEME.muted, width=self.panel.width)
         return mean, label.move_to(self.panel.center + NAME_RISE * UP)
@@ -445,12 +450,6 @@ class DropoutGradient(DerivationScene):
     def for_every(self, derivation: Derivation) -> str:
         """Return the number of units in words."""
         return self.say("units")
-
-
-def mean_over_draws(kept: Expr, *by: Rule) -> Derivation:
-    """Return what the mean over draws simplifies to: 0 with probability p, else `kept`."""
-    mean = sheet.p * Integer(0) + (1 - sheet.p) * kept
-    return Derivation(mean, (NotEqual(sheet.p, 1),)).by(*by)
 
 
 def jacobian_of(derivation: Derivation, x: np.ndarray, draws: np.ndarray, p: float) -> np.ndarray:

@@ -10,6 +10,7 @@ from ..expressions import (
     Cases,
     Definition,
     Domain,
+    Expectation,
     Index,
     Less,
     NotEqual,
@@ -25,6 +26,7 @@ p = Scalar("p", Domain.UNIT)
 x = Array("x", (n,))
 draw = Array("r", (n,), Domain.UNIT)
 output = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j] / (1 - p), True))
+unscaled = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j], True))
 
 
 @cache
@@ -52,4 +54,20 @@ def off_diagonal() -> Derivation:
     """D2, i ≠ j: no input reaches another output."""
     return Derivation(PartialDerivative(output[j], x[i]), (NotEqual(p, 1), NotEqual(j, i))).by(
         jacobian().lemma(), r.delta_of_distinct, r.tidy
+    )
+
+
+@cache
+def expectation() -> Derivation:
+    """D2: the scale preserves the expectation, 𝔼[o_i] = x_i."""
+    return Derivation(Expectation(output[i], draw[i]), (NotEqual(p, 1),)).by(
+        r.unfold(output), r.law_of_total_expectation, r.tidy, r.multiply_fractions, r.cancel
+    )
+
+
+@cache
+def expectation_unscaled() -> Derivation:
+    """D2: without the scale the expectation is too small, (1 − p) x_i."""
+    return Derivation(Expectation(unscaled[i], draw[i])).by(
+        r.unfold(unscaled), r.law_of_total_expectation, r.tidy
     )

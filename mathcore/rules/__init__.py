@@ -39,6 +39,7 @@ from .definitions import (
     unfold,
     unfold_derivative,
 )
+from .expectations import law_of_total_expectation
 from .fractions import (
     cancel,
     common_denominator,
@@ -144,6 +145,7 @@ __all__ = [
     "insert_values",
     "inside",
     "known_shape",
+    "law_of_total_expectation",
     "leaky_relu_rule",
     "lemma",
     "linearity",

@@ -31,6 +31,8 @@ ZERO, ONE = mp.mpf(0), mp.mpf(1)
 # rounding, both near 10^(−53); once more inside another difference, by 10^(−53)/h = 10^(−26).
 STEP = mp.mpf(10) ** (-mp.dps // 3)
 NEGLIGIBLE = mp.mpf(10) ** -60  # rounding, never a value: leaves are hundredths
+CELLS = 128  # of the unit interval: each narrower than a hundredth, so that thresholds lie apart
+MOST_JUMPS = 8  # of a function whose mean is computed
 NEAR_KINK = mp.mpf(10) ** -20  # a comparison this close under a perturbation sits at a kink
 
 Indices = tuple[int, ...]
@@ -137,6 +139,21 @@ class Point:
                 point.tables[number_of(variable)] = {**self.table(variable), indices: value}
             self._moved[key] = point
         return self._moved[key]
+
+    def with_entry(self, array: ex.Array, indices: Indices, value: Any) -> Point:
+        """Return a point with another value of one entry, at which nothing is computed yet."""
+        point = Point({}, seed=self.seed)
+        point.sizes, point.scope, point._given = self.sizes, self.scope, self._given
+        nodes, node = [self], self
+        while (node := node.base) is not None:
+            nodes.append(node)
+        for node in reversed(nodes):
+            point.tables |= node.tables
+            if node.base is not None:  # what is varied there keeps its value
+                point.memo |= {key: v for key, v in node.memo.items() if key[0] == node.varied}
+        number = number_of(array)
+        point.tables[number] = {**self.table(array), indices: value}
+        return point
 
 
 def evaluate(expression: Expr, point: Point, position: Indices = ()) -> Any:
@@ -644,6 +661,50 @@ def _(expression: ex.Cases) -> Run:
         raise UndefinedError("no case holds")
 
     return cases
+
+
+@_build.register
+def _(expression: ex.Expectation) -> Run:
+    body, array = compiled(expression.body), expression.draw.whole
+    indices = [_integer(index) for index in expression.draw.indices]
+
+    def mean(point: Point, scope: Scope, position: Indices) -> Any:
+        place = tuple(index(point, scope) for index in indices)
+        _check_range(array, place, point.extents(array))
+        return _mean_of_steps(
+            lambda value: body(point.with_entry(array, place, value), scope, position)
+        )
+
+    return _shared(expression, mean)
+
+
+def _mean_of_steps(outcome: Callable[[Any], Any]) -> Any:
+    """Return the mean of a step function over the unit interval: of each step, height times length.
+
+    Steps are found by halving, so that no rule of probability is shared with the rules that are
+    checked. Raises UndefinedError for a function with more than MOST_JUMPS jumps.
+    """
+
+    def jumps(piece: tuple) -> bool:
+        (_, first), (_, last) = piece
+        return abs(last - first) > NEGLIGIBLE
+
+    ends = [mp.mpf(number) / CELLS for number in range(CELLS + 1)]
+    pieces = list(itertools.pairwise(zip(ends, map(outcome, ends), strict=True)))
+    count, total = sum(map(jumps, pieces)), ZERO
+    while pieces:
+        if count > MOST_JUMPS:
+            raise UndefinedError("a mean of what is no step function of the draw")
+        piece = (low, first), (high, last) = pieces.pop()
+        if not jumps(piece) or high - low < NEGLIGIBLE:
+            total = total + (high - low) * (first + last) / 2
+            continue
+        middle = (low + high) / 2
+        between = middle, outcome(middle)
+        halves = [(piece[0], between), (between, piece[1])]
+        count += sum(map(jumps, halves)) - 1
+        pieces += halves
+    return total
 
 
 # -------------------------------------------------------------------------- vectors and matrices

@@ -22,6 +22,7 @@ from ..expressions import (
     Dimensions,
     Equal,
     Exp,
+    Expectation,
     Fraction,
     Greater,
     Hadamard,
@@ -138,7 +139,7 @@ def _role_and_bound(whole: Expr, path: Path) -> tuple[_Role, list[Index]]:
                 role = _Role.INDEX
             case KroneckerDelta() | UnitVector() | Ones():
                 role = _Role.INDEX
-            case PartialDerivative() if step:
+            case PartialDerivative() | Expectation() if step:
                 role = _Role.VARIABLE
         whole = whole.args[step]
     return role, bound
@@ -198,6 +199,8 @@ def _mutated_value(part: Expr, scope: Scope) -> Changes:
             yield "delta of distinct indices", 1 - part
         case Indicator(Greater(left, right)):
             yield "condition", Indicator(Less(left, right))
+        case Expectation(body):
+            yield "expectation dropped", body
         case Cases():
             (first, *condition), (second, *_) = part.branches[0], part.branches[-1]
             yield "cases swapped", Cases(second, *condition, first, True)

@@ -31,6 +31,7 @@ from .generators import (
     Prime,
     Sum,
     Token,
+    heads,
 )
 from .monomials import (
     accumulate,
@@ -397,6 +398,46 @@ class Algebra:
     def is_zero_key(positive: IsPositive) -> str:
         """Return the key of [u = 0] for [u > 0]."""
         return f"[{polynomial_key(positive.polynomial)}=0]"
+
+    def mean(
+        self, polynomial: Polynomial, head: str, indices: tuple[Token, ...], uniform: set[str]
+    ) -> Polynomial:
+        """Return the mean over an entry that is uniform on the open unit interval.
+
+        ``uniform`` are the heads of entries from that interval. The draw may stand in indicators
+        [t > draw] of such entries t only: they have the mean t. Raises NotDecided for others.
+        """
+        if any(head in key for key in self.known):
+            raise NotDecided("a mean over what something is assumed about")
+        draw = self._entry(head, indices, True, "")
+        result: Polynomial = {}
+        for monomial, coefficient in polynomial.items():
+            drawn = [f for f in monomial if head in heads({(f,): 1}, into_functions=True)]
+            rest = {tuple(f for f in monomial if f not in drawn): coefficient}
+            match drawn:
+                case []:
+                    share = ONE
+                case [(IsPositive() | IsZero() as indicator, _)]:
+                    share = self._probability(indicator, draw, uniform)
+                case _:
+                    raise NotDecided("the mean of a product of terms with the draw")
+            self._add(result, self.product(rest, share), 1)
+        return result
+
+    def _probability(
+        self, indicator: IsPositive | IsZero, draw: Generator, uniform: set[str]
+    ) -> Polynomial:
+        """Return the mean of [t > draw], [draw > t] or [t = draw]."""
+        terms = dict(indicator.polynomial)
+        sign = terms.pop(((draw, 1),), 0)
+        match list(terms.items()):
+            case [(((Entry() as threshold, 1),), other)] if sign and other == -sign:
+                if threshold.head in uniform and threshold.head != draw.head:
+                    if isinstance(indicator, IsZero):
+                        return {}
+                    below = self.single(threshold)
+                    return below if sign < 0 else self.sum(ONE, scaled(below, -1))
+        raise NotDecided("a condition on the draw that is no threshold for it")
 
     def sum(self, *terms: Polynomial) -> Polynomial:
         """Add polynomials."""

@@ -6,7 +6,7 @@ become tokens on the way, so no expression is rewritten and no index can be capt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction as Rational
 from itertools import pairwise
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from ..expressions import (
     Domain,
     Equal,
     Exp,
+    Expectation,
     Fraction,
     Greater,
     GreaterEqual,
@@ -61,6 +62,7 @@ from ..expressions import (
     Transpose,
     UnitVector,
     free_indices,
+    is_of_unit_interval,
     shape,
     substitute,
 )
@@ -171,6 +173,8 @@ class Translation:
                 return self._partial(function, variable, position, environment)
             case SmoothFunction():
                 return self._smooth(expression, environment)
+            case Expectation(body, draw):
+                return self._expectation(body, draw, position, environment)
         raise NotDecided(f"no normal form for {kind.__name__}")
 
     def _dimension(self, sides: tuple, position: Position) -> Polynomial:
@@ -525,6 +529,18 @@ class Translation:
             result = self.algebra.sum(result, self.algebra.sum_over(change, bound))
         return result
 
+    def _expectation(self, body, draw, position, environment) -> Polynomial:
+        """Return the mean over a draw; whatever depends on it is unfolded, so that it is seen."""
+        indices = self._tokens(draw, environment)
+        dependent = [part for part in _parts(body) if self._depends(part, draw.whole)]
+        if any(isinstance(part, PartialDerivative | SmoothFunction) for part in dependent):
+            raise NotDecided("the mean of what is not known in terms of the draw")
+        self._unfolded.update(part for part in dependent if isinstance(part, Definition))
+        self._known.clear()
+        value = self.value(body, position, environment)
+        uniform = {name for head, name in self._names.items() if is_of_unit_interval(head)}
+        return self.algebra.mean(value, self.name(draw.whole), indices, uniform)
+
     def _kronecker(self, expression, position, environment) -> Polynomial:
         return self.algebra.delta(*[self.token(index, environment) for index in expression.args])
 
@@ -634,6 +650,13 @@ class Translation:
         Ones: _ones,
         Indicator: _bracket,
     }
+
+
+def _parts(expression: Basic) -> Iterator[Basic]:
+    """Yield every sub-expression, those of definitions included."""
+    yield expression
+    for part in (expression.body,) if isinstance(expression, Definition) else expression.args:
+        yield from _parts(part)
 
 
 def free_token(index: Index) -> Token:

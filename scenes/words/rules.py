@@ -35,6 +35,7 @@ RULES: dict[str, dict[str, str]] = {
     "its rows": {"zh": "它的行数"},
     "known shapes": {"zh": "已知的形状"},
     "lemma": {"zh": "引理"},
+    "law of total expectation": {"zh": "全期望公式"},
     "linearity": {"zh": "线性"},
     "linearity of the sum": {"zh": "求和的线性"},
     "logarithm of a fraction": {"zh": "分式的对数"},

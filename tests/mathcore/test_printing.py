@@ -25,6 +25,7 @@ from mathcore.expressions import (
     Equalities,
     Equation,
     Exp,
+    Expectation,
     Expression,
     Fraction,
     Greater,
@@ -170,6 +171,11 @@ EXAMPLES = [
         Cases(0, NotEqual(i, j), 1 / (1 - a), sympy.true),
         "{0 if i ≠ j; 1/(1 − a) otherwise}",
         r"\begin{cases}0 & \text{if}\ i \neq j \\ \frac{1}{1 - a} & \text{otherwise}\end{cases}",
+    ),
+    (
+        2 * Expectation(a - p[k], Array("r", (K,), Domain.UNIT)[k]),
+        "2·𝔼[a − p_k]",
+        r"2 \mathbb{E}\left[a - p_{k}\right]",
     ),
     (
         Softmax(z + c * Ones(K)),

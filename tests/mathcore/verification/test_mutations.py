@@ -17,17 +17,20 @@ from mathcore.derivations import catalogue, derivation
 from mathcore.derivations.agreements import agreements
 from mathcore.expressions import (
     Array,
+    Cases,
     Component,
     Definition,
     Domain,
     Equation,
     Exp,
+    Expectation,
     Expr,
     Greater,
     Index,
     Indicator,
     KroneckerDelta,
     LeakyReLU,
+    Less,
     Log,
     MatrixProduct,
     PartialDerivative,
@@ -60,6 +63,8 @@ t, hot, keep = (
 p, q = Scalar("p", Domain.POSITIVE), Scalar("q", Domain.POSITIVE)
 above = Indicator(Greater(x[k], 0))
 soft = Softmax(z)
+draw, share = Array("r", (K,), Domain.UNIT), Scalar("p", Domain.UNIT)
+mean_of_cases = Expectation(Cases(x[k], Less(draw[k], share), z[k], True), draw[k])
 PROPERTIES = (
     (Integer(1), Summation(t[k], k)),
     (1 - t[i], Summation(t[k], k, 1, None, i)),
@@ -81,6 +86,9 @@ PROPERTIES = (
     (Summation(Summation(x[i] * z[j], i), j), Summation(x[i], i) * Summation(z[j], j)),
     (Power(Summation(x[i], i), Integer(2)), Summation(Summation(x[i] * x[j], i), j)),
     (PartialDerivative(Power(p, Integer(3)), p), 3 * Power(p, Integer(2))),
+    (mean_of_cases, share * x[k] + (1 - share) * z[k]),
+    (share * x[k] + (1 - share) * z[k], mean_of_cases),
+    (x[i], Expectation(x[i], draw[k])),
     (MatrixProduct(Transpose(x), z), Summation(x[k] * z[k], k)),
     (Transpose(MatrixProduct(v, Transpose(x))), MatrixProduct(x, Transpose(v))),
 )
@@ -207,6 +215,7 @@ def test_every_kind_of_slip_is_made(verdicts):
         "cases swapped",
         "condition",
         "function dropped",
+        "expectation dropped",
         "number plus one",
         "number minus one",
     }
