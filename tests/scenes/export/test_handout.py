@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from string import Formatter
 
 import numpy as np
@@ -181,6 +182,22 @@ def test_no_formula_leaves_its_page(content):
     assert compiler.query(source.encode(), "<too-wide>") == "[]"
     narrow = source.replace("margin: (x: 2.2cm", "margin: (x: 7cm", 1)
     assert compiler.query(narrow.encode(), "<too-wide>") != "[]"
+
+
+def test_a_result_is_on_the_page_of_the_last_lines():
+    whole = document(("B3",), "en")
+    chain = next(block for block in whole.blocks if isinstance(block, Chain))
+    source = typst_format.source(replace(whole, blocks=(chain,)))
+    broken = 0
+    for lower in range(8, 16):  # cm
+        moved = source.replace("\n#chain(", f"\n#v({lower}cm)\n#chain(")
+        pages = compiler.compile(moved.encode(), format="svg")
+        *before, last = pages if isinstance(pages, list) else [pages]
+        lines, bar, _ = last.decode().partition('fill="#1b7a4b"')  # the bar beside the result
+        assert bar
+        assert lines.count('stroke="#1b7a4b"') >= 2  # each line of the derivation has a tick
+        broken += bool(before)
+    assert 0 < broken < 8
 
 
 def test_the_same_handout_has_the_same_bytes(content):
