@@ -16,6 +16,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     ManimColor,
+    Mobject,
     VGroup,
     VMobject,
 )
@@ -30,6 +31,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.mending import differing
+from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.slip_view import SlipView
 from scenes.stage.stamp import Stamp
 from scenes.stage.table import Table
@@ -38,11 +40,12 @@ from scenes.stage.theme import THEME
 
 SHORT = 28  # points, of formulas in a table
 QUESTION_GAPS, TABLE_GAPS = (0.4, 1.0), (0.3, 0.6, 0.6)  # between columns, in frame units
-ROW_GAP = 0.2
+ROW_GAP = 0.15
+COMPARE = 1.5  # seconds more, to look from one side to the other
 
 
 class PublishedSlips(LectureScene):
-    """Six lines of a solution that do not hold: tried, refused, mended; at the end side by side.
+    """Six lines of a solution that do not hold: tried, refused, mended; then all side by side.
 
     `published` are ids of `mathcore.slips`, `reads` is what the two sides of each of them read,
     `known` what stands for something else in them.
@@ -75,6 +78,7 @@ class PublishedSlips(LectureScene):
         self.headings = {slip.id: self.heading_of(slip) for slip in self.judged}
         bottom = min(heading.get_bottom()[1] for heading in self.headings.values())
         area = replace(self.body, top=bottom - 2 * theme.GAP)
+        self.line: EquationMobject | None = None  # the last one that was mended
         names = self.say("claimed"), self.say("mended")
         self.views = {
             slip.id: SlipView(slip, area, self.known.get(slip.id, ()), names)
@@ -103,21 +107,11 @@ class PublishedSlips(LectureScene):
 
     def try_out(self, slip: Slip) -> None:
         """Step: the published line, and the point at which its two sides differ."""
-        view, heading = self.views[slip.id], self.headings[slip.id]
-        refuted = CounterexampleView(
-            slip.report.counterexample,
-            {q: self.colors.get(q, THEME.foreground) for q in self.reads.get(slip.id, ())},
-            true=self.say("true"),
-            claimed=self.say("claimed"),
-        )
-        refuted.move_to(view.lower)
+        view, refuted = self.views[slip.id], self.refutation(slip)
         stamp = Stamp(self.say("refused"), THEME.loss)
-        stamp.next_to(heading, RIGHT, buff=2 * theme.GAP)
+        stamp.next_to(self.headings[slip.id], RIGHT, buff=2 * theme.GAP)
         with self.step(f"{slip.id}_tried"):
-            self.play(*self.clearing(), run_time=theme.QUICK)
-            self.play(
-                FadeIn(heading, view.names[0], view.published, shift=0.2 * UP), run_time=theme.MOVE
-            )
+            self.write(slip)
             if view.known:
                 self.play(FadeIn(view.known, shift=0.2 * UP), run_time=theme.QUICK)
             if refuted.point:
@@ -128,7 +122,33 @@ class PublishedSlips(LectureScene):
                 view.wrong.animate.set_color(THEME.loss),
                 run_time=theme.QUICK,
             )
+            self.wait(COMPARE)
         self.refuted = refuted
+
+    def write(self, slip: Slip) -> None:
+        """Write the published line; one that goes on from the line before grows out of that."""
+        published = self.views[slip.id].published
+        coming = FadeIn(self.headings[slip.id], self.views[slip.id].names[0], shift=0.2 * UP)
+        before, self.line = self.line, self.views[slip.id].mended
+        if before is None or before.expression.left != slip.left:
+            self.play(*self.clearing(), run_time=theme.QUICK)
+            self.play(coming, FadeIn(published, shift=0.2 * UP), run_time=theme.MOVE)
+            return
+        self.play(*self.clearing(before), run_time=theme.QUICK)
+        step = Restatement(before.expression, published.expression)
+        plan = plan_morph(step, glyphs(before), glyphs(published))
+        play_morph(self, plan, [before], [published], coming, run_time=1.4 * theme.MOVE)
+
+    def refutation(self, slip: Slip) -> CounterexampleView:
+        """Return the verifier's counterexample, below the published line."""
+        reads = self.reads.get(slip.id, ())
+        found = CounterexampleView(
+            slip.report.counterexample,
+            {quantity: self.colors.get(quantity, THEME.foreground) for quantity in reads},
+            true=self.say("true"),
+            claimed=self.say("claimed"),
+        )
+        return found.move_to(self.views[slip.id].lower)
 
     def mend(self, slip: Slip) -> None:
         """Step: what belongs there instead, below what was published."""
@@ -136,6 +156,7 @@ class PublishedSlips(LectureScene):
             self.play(FadeOut(self.refuted), run_time=theme.QUICK)
             self.views[slip.id].mend(self)
             self.show_badge(slip.mended, size=plain(", ".join(sizes(slip.right))))
+            self.wait(COMPARE)
 
     def compare(self) -> None:
         """Step: what was refused and what is proved, side by side."""
@@ -157,11 +178,11 @@ class PublishedSlips(LectureScene):
             names = dict.fromkeys(size for slip in self.judged for size in sizes(slip.right))
             self.show_badge(*(slip.mended for slip in self.judged), size=plain(", ".join(names)))
 
-    def clearing(self) -> list[FadeOut]:
-        """Return animations that take everything away."""
-        gone = [*self.in_body(), *filter(None, [self.badge])]
-        self.badge = None
-        return [FadeOut(m) for m in gone]
+    def clearing(self, *kept: Mobject) -> list[FadeOut]:
+        """Return animations that take away all but what is kept."""
+        gone = [m for m in self.in_body() if m not in kept]
+        badge, self.badge = self.badge, None
+        return [FadeOut(m) for m in (*gone, badge) if m is not None]
 
     def named(self, slip: Slip) -> tuple[VMobject, VMobject]:
         """Return the id of a slip, and where it is made."""

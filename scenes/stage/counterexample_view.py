@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, ManimColor, Mobject, VGroup
+from manim import DOWN, RIGHT, ManimColor, Mobject, VGroup
 
 from mathcore.expressions import Array, Expr, Scalar, Size, shape
 from mathcore.verification.evaluation import Point, evaluate, ingredients
@@ -112,6 +112,8 @@ def _blocks(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
         label = formula(space.replace("×", "times"), NUMBERS, name.get_color())
         columns.add(VGroup(block, label, name).arrange(DOWN, buff=theme.GAP / 2))
     columns.arrange(RIGHT, buff=4 * theme.GAP)
-    for column in columns:
-        column.shift((columns[0][1].get_y() - column[1].get_y()) * UP)
+    for block, *texts in columns:
+        for text, first in zip(texts, columns[0][1:], strict=True):
+            text.match_y(first)
+        block.align_to(columns[0][0], DOWN)
     return columns

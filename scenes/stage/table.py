@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, RIGHT, Mobject, VGroup
+from manim import DOWN, RIGHT, UP, Mobject, VGroup
 from manim.typing import Point3D
 
-from mathcore.expressions import Equation
+from mathcore.expressions import Equation, Fraction, Negative, Plus, at
 from scenes.stage.equation import EquationMobject
 
 
@@ -42,9 +42,16 @@ class Table(VGroup):
 
 
 def _reference(cell: Mobject) -> Point3D:
-    """Return the relation sign of a cell; without one, the middle of its left end."""
-    if isinstance(cell, EquationMobject) and (
-        cell.around() or isinstance(cell.expression, Equation)
-    ):
+    """Return the relation sign of a cell; without one, its left end on the axis of its formula."""
+    if not isinstance(cell, EquationMobject):
+        return cell.get_left()
+    if cell.around() or isinstance(cell.expression, Equation):
         return cell.anchor
-    return cell.get_left()
+    level = [  # signs and bars, the outermost first
+        (len(path), number)
+        for number, path in enumerate(cell.paths)
+        if not any(n < 0 for n in path)
+        and isinstance(at(cell.expression, path), Plus | Negative | Fraction)
+    ]
+    axis = cell[min(level)[1]] if level else cell
+    return cell.get_left()[0] * RIGHT + axis.get_y() * UP

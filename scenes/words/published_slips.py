@@ -45,9 +45,8 @@ WORDS = {
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "BatchNorm 的缩放"},
         "S4_tried": {
-            "en": "As matrices with a sum over the batch: one number a sample, "
-            "but γ has one a feature.",
-            "zh": "写成矩阵与批次之和的乘积：每个样本一个数，而 γ 是每个特征一个数。",
+            "en": "This product has one number for each sample; γ has one for each feature.",
+            "zh": "这个乘积每个样本一个数，而 γ 是每个特征一个数。",
         },
         "S4_mended": {
             "en": "Each sample's gradient meets its own normalised value; then follows the sum.",

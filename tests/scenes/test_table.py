@@ -28,6 +28,15 @@ def test_signs_stand_below_each_other_and_other_cells_at_the_left() -> None:
     assert np.allclose(table.get_center(), 0)
 
 
+def test_formulas_without_a_sign_stand_on_their_axis() -> None:
+    slip = mathcore.slips["S2"]
+    one, other = EquationMobject(slip.wrong), EquationMobject(slip.right)  # without and with 1/m
+    Table([(one, other)], 0.3, (0.5,))
+    plus, bar = one.own(())[0], other.own((0,))[0]
+    assert plus.get_y() == pytest.approx(bar.get_y())
+    assert abs(one.get_y() - other.get_y()) > 0.05
+
+
 def test_a_row_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="rows of 2 cells"):
         Table([(words("a"), words("b")), (words("c"),)], 0.3, (0.5,))
