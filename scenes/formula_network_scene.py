@@ -26,7 +26,7 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
-LINE, NUMBERS = 36, 30  # points of a formula, of the signs between numbers
+LINE, TOLD, NUMBERS = 36, 31, 30  # points of a formula, while derived, of signs between numbers
 SHOWN = 3  # rows and columns of an array of numbers
 RULE_ROW = 0.4  # frame units
 
@@ -78,7 +78,7 @@ class FormulaNetworkScene(NetworkScene):
         derivation = self.derivation_of(name)
         self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
         place = self.work.center + RULE_ROW / 2 * UP
-        line = EquationLine(self, place, self.work.width, derivation.start, LINE)
+        line = EquationLine(self, place, self.work.width, derivation.start, TOLD)
         line.ask()
         rules = VGroup()
         for step in joined(derivation, groups).steps:

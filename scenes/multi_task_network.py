@@ -126,17 +126,14 @@ class MultiTaskNetwork(FormulaNetworkScene):
         )
 
     def loss(self) -> None:
-        """Step: the two parts of the loss, out of their nodes."""
+        """Step: the two parts of the loss."""
         parts = {"loss_a": d6.loss_a, "loss_b": d6.loss_b}
         lines = [EquationMobject(Equation(part, part.whole.body), LINE) for part in parts.values()]
         row = on_one_line(*lines, gap=4 * theme.GAP).move_to(self.work.center)
         with self.step("loss"):
             self.play(
                 *(Indicate(self.view.values[name], 1.2, THEME.loss) for name in parts),
-                *(
-                    FadeIn(line, target_position=self.view.nodes[name], scale=0.3)
-                    for name, line in zip(parts, row, strict=True)
-                ),
+                *(FadeIn(line, shift=0.2 * UP) for line in row),
                 run_time=1.2 * theme.MOVE,
             )
         self.beside = row

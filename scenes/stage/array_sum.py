@@ -17,7 +17,7 @@ from manim import (
 
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
-from scenes.stage.easing import LATE
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
@@ -45,7 +45,7 @@ class ArraySum(VGroup):
             ReplacementTransform(sign, self.plus),
         ]
         for old, new in zip(terms, self.terms, strict=True):
-            moves += [FadeOut(old, target_position=new), FadeIn(new, target_position=old)]
+            moves += [FadeOut(old, rate_func=EARLY), FadeIn(new, rate_func=LATE)]
         return moves
 
     def add_up(self) -> list[Animation]:
