@@ -88,11 +88,11 @@ class FormulaNetworkScene(NetworkScene):
             line.show(step, *leaving, FadeIn(rule, rate_func=LATE), run_time=1.2 * theme.MOVE)
             self.wait(theme.SHORTEST_REST)
             rules = VGroup(rule)
-        self.play(
-            FadeOut(rules), line.drawn.animate.move_to(self.work.center), run_time=theme.QUICK
-        )
-        self.beside = VGroup(line.drawn)
-        return line.drawn
+        told = line.drawn
+        large = told.animate.scale(LINE / TOLD).move_to(self.work.center)
+        self.play(FadeOut(rules), large, run_time=theme.QUICK)
+        self.beside = VGroup(told)
+        return told
 
     def flow(self, name: str, *beside: Animation) -> None:
         """Send pulses back to a quantity and let its gradient come out of the node."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from manim import tempconfig
 
+from scenes.formula_network_scene import LINE
 from scenes.multi_task_network import MultiTaskNetwork
 from scenes.stage.array_view import ArrayView
 from scenes.stage.theme import THEME
@@ -53,5 +54,6 @@ def test_what_is_told_ends_with_the_claim(scene: MultiTaskNetwork) -> None:
     derivation = scene.derivation_of("s")
     line = scene.tell("s", [len(derivation.steps)])
     assert line.expression == derivation.claim
+    assert line.font_size == pytest.approx(LINE)
     assert line in scene.in_body()
     assert list(scene.beside) == [line]
