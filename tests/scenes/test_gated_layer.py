@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import DOWN, UP, FadeIn, Scene, VGroup, tempconfig
+from manim import DOWN, UP, Dot, FadeIn, Scene, VGroup, tempconfig
 
 from scenes.stage.gated_layer import GatedLayer
 from scenes.stage.lecture_scene import Region
@@ -71,6 +71,7 @@ def test_values_pass_and_gradients_arrive_only_where_a_draw_is_above_the_thresho
         assert up == [False, True, True]
         assert {results[1], results[2]} <= set(scene.mobjects)
         layer.backward(scene, FadeIn(results[0]))
+        assert not any(isinstance(mobject, Dot) for mobject in scene.mobjects)  # no pulse is left
         assert all(way[1].get_color() == THEME.gradient for way in layer.ways)
         down = [way[0].get_color() == THEME.gradient for way in layer.ways]
         assert down == [False, True, True]
