@@ -67,6 +67,21 @@ class Children:
         self._running[fork(work)] = (name, done)
         os.close(token)  # now the child alone has it
 
+    def split(self, name: str) -> bool:
+        """Wait for a token and go on as two processes; tell whether this is the child.
+
+        The child has the token, and ends by `leave`; `name` says what it does. Raises
+        ChildFailedError when a child that was started before has failed.
+        """
+        token = self._tokens.take(self.look)
+        child = _twin()
+        if not child:
+            self._running.clear()  # they are the other's
+            return True
+        self._running[child] = (name, _nothing)
+        os.close(token)
+        return False
+
     def look(self, options: int = os.WNOHANG) -> None:
         """Take note of the children that have ended. Raises ChildFailedError if one failed."""
         for child in list(self._running):
@@ -94,6 +109,26 @@ def fork(work: Callable[[], None]) -> int:
     The child ends with exit code 0, or 1 after printing the traceback of what was raised; it never
     returns from here. It dies at once when its parent does (on Linux).
     """
+    child = _twin()
+    if child:
+        return child
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+        leave(FAILED)
+    leave()
+
+
+def leave(code: int = 0) -> NoReturn:
+    """End this process at once: nothing that is its parent's is tidied up."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _twin() -> int:
+    """Fork; return the child's id, in the child 0. It dies at once when its parent does."""
     sys.stdout.flush()
     sys.stderr.flush()
     state, parent = random.getstate(), os.getpid()
@@ -102,28 +137,18 @@ def fork(work: Callable[[], None]) -> int:
     try:
         child = os.fork()
         if not child:
-            _be_child(work, parent, mask, state)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    if not child:
+        die_with(parent)
+        random.setstate(state)  # CPython seeds anew in a child
     return child
 
 
-def _be_child(work: Callable[[], None], parent: int, mask: set[int], state: object) -> NoReturn:
-    code = FAILED
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        die_with(parent)
-        random.setstate(state)  # CPython seeds anew in a child
-        work()
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def die_with(parent: int) -> None:

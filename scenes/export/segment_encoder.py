@@ -33,16 +33,16 @@ class SegmentEncoder:
         self._stream.height = spec.height
         self._converter = av.video.reformatter.VideoReformatter()
         self._time_base = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
-        self._frames = 0
+        self.frames = 0
 
     def write_frame(self, pixels: np.ndarray, repeat: int = 1) -> None:
         """Encode an image, height × width × RGBA of 8 bits, `repeat` times in a row."""
         image = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
         frame = self._converter.reformat(image, format=self._spec.pixel_format)
         for _ in range(repeat):
-            frame.pts = self._frames
+            frame.pts = self.frames
             frame.time_base = self._time_base
-            self._frames += 1
+            self.frames += 1
             self._container.mux(self._stream.encode(frame))
 
     def finish(self, target: Path) -> None:

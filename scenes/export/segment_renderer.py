@@ -1,16 +1,18 @@
 """A renderer whose process plays a scene without drawing: forked children draw its segments.
 
-`construct` runs once. At each animation whose segment is not in the cache a child is forked, which
-draws, encodes and ends, while this process takes the scene to the animation's end and goes on.
-The children of all scenes share one pool of tokens.
+At an animation whose segment is not in the cache a child is forked. It plays on like this process,
+but draws and encodes what is missing, and ends when it has seen `RANGE` frames: forking for each
+short animation would cost as much as drawing it. Meanwhile this process takes the scene to the
+animations' ends and goes on. The children of all scenes share one pool of tokens.
 """
 
 from __future__ import annotations
 
 import gc
+import os
+import sys
 import traceback
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,12 @@ from manim._config.video_encoder import video_encoder_fingerprint
 from scenes.export.drawing import Outlines
 from scenes.export.files import describe
 from scenes.export.manim_names import own_texts
-from scenes.export.processes import Children, Tokens
+from scenes.export.processes import FAILED, Children, Tokens, leave
 from scenes.export.segment_encoder import SegmentEncoder
 from scenes.export.segment_key import segment_key
 from scenes.export.undrawn_renderer import UndrawnRenderer
+
+RANGE = 60  # frames, drawn or not: both sides of a fork count them alike
 
 
 class CachedRenderer(UndrawnRenderer):
@@ -60,7 +64,7 @@ class CachedRenderer(UndrawnRenderer):
 
 
 class SegmentRenderer(CachedRenderer):
-    """Renders like manim's CairoRenderer, each segment in a process of its own.
+    """Renders like manim's CairoRenderer, ranges of animations in processes of their own.
 
     `tokens` limits how many draw at a time. `tell` gets `piece=True` for each segment that has
     been drawn, and `error=` when one could not be drawn.
@@ -70,18 +74,43 @@ class SegmentRenderer(CachedRenderer):
         super().__init__(**kwargs)
         self._children = Children(tokens)
         self._encoder: SegmentEncoder | None = None
+        self._outlines: Outlines | None = None
+        self._left = 0  # frames that the child last forked has still to see
+        self._is_child = False
+        self._segment: Path | None = None  # to be drawn now, by this process
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Take the scene to the end of the animation; a child ends with its range."""
+        super().play(scene, *args, **kwargs)
+        self._left -= self.lengths[-1]
+        if self._is_child and self._left <= 0:
+            self.wait()
 
     # ------------------------------------------------------------------ the scene's process
 
     def have_drawn(self, scene: Scene, segment: Path) -> None:
-        """Have a child draw the segment."""
-        self._children.start(
-            partial(self.draw, scene, segment), segment.name, partial(self._tell, piece=True)
-        )
+        """Have the segment drawn by the child that plays along, by a new one if there is none."""
+        if self._left <= 0:
+            self._left = RANGE
+            if self._children.split(f"{segment.name} and what follows"):
+                self._become_child()
+        if self._is_child:
+            self._segment = segment
 
     def wait(self) -> None:
-        """Wait until all segments have been drawn."""
+        """Wait until all segments have been drawn; a child has done its part and ends.
+
+        Raises RuntimeError for a scene that is not the same in two processes.
+        """
+        if self._is_child:
+            leave()
         self._children.wait()
+        lacking = sum(not segment.exists() for segment in self._missing)
+        if lacking:
+            raise RuntimeError(
+                f"{lacking} animations were others when they were drawn: something that is drawn "
+                "depends on chance or on the time; give generators of random numbers a seed"
+            )
 
     def scene_finished(self, scene: Scene) -> None:
         """Join the segments when all have been drawn."""
@@ -90,25 +119,45 @@ class SegmentRenderer(CachedRenderer):
 
     # ------------------------------------------------------------------ the child's process
 
-    def draw(self, scene: Scene, segment: Path) -> None:
-        """Draw the animation that is about to begin and write its segment."""
+    def _become_child(self) -> None:
+        """Say nothing from now on but what has been drawn: the parent plays the scene as well."""
+        self._is_child = True
+        self._report, self._tell = self._tell, _silently
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         gc.disable()  # collecting would copy the pages shared with the parent
         own_texts()
+        if Outlines.suit(self.camera):
+            self._outlines = Outlines(self.camera)
+
+    def advance(self, scene: Scene) -> None:
+        """Bring the scene into the state after the animation, by drawing it if it is to be."""
+        if self._segment is None:
+            super().advance(scene)
+            return
+        segment, self._segment = self._segment, None
         try:
-            self._encoder = SegmentEncoder(scene.session_spec.video_encoder)
-            if Outlines.suit(self.camera):
-                self.camera.set_cairo_context_path = Outlines(self.camera)
-            scene.begin_animations()
-            self.save_static_frame_data(scene, scene.static_mobjects)
-            if scene.is_current_animation_frozen_frame():
-                self.update_frame(scene, mobjects=scene.moving_mobjects)
-                self.freeze_current_frame(scene.duration)
-            else:
-                scene.play_internal()
-            self._encoder.finish(segment)
+            self.draw(scene, segment)
         except Exception as error:
-            self._tell(error=describe(error), trace=traceback.format_exc()[-2000:])
-            raise
+            self._report(error=describe(error), trace=traceback.format_exc()[-2000:])
+            leave(FAILED)
+        self._report(piece=True)
+
+    def draw(self, scene: Scene, segment: Path) -> None:
+        """Draw the animation that is about to begin and write its segment."""
+        self._encoder = SegmentEncoder(scene.session_spec.video_encoder)
+        if self._outlines is not None:
+            self.camera.set_cairo_context_path = self._outlines
+        scene.begin_animations()
+        self.save_static_frame_data(scene, scene.static_mobjects)
+        if scene.is_current_animation_frozen_frame():
+            self.update_frame(scene, mobjects=scene.moving_mobjects)
+            self.freeze_current_frame(scene.duration)
+        else:
+            scene.play_internal()
+        if self._outlines is not None:
+            del self.camera.set_cairo_context_path  # names of segments depend on the camera
+        self._encoder.finish(segment)
+        self.lengths.append(self._encoder.frames)
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         """Draw one frame and encode it from where it was drawn."""
@@ -124,3 +173,7 @@ class SegmentRenderer(CachedRenderer):
         if self._encoder is not None:
             self.time += num_frames * (1 / self.camera.frame_rate)
             self._encoder.write_frame(frame, num_frames)
+
+
+def _silently(**_: object) -> None:
+    """Tell nobody."""

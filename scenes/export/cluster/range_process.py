@@ -48,7 +48,11 @@ class RangeRenderer(SegmentRenderer):
         """Have the animation drawn if it is of the range."""
         if self.num_plays in self._segments:
             super().compiled(scene)
-        if self.num_plays == max(self._segments):
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Take the scene to the end of the animation, and not further than to that of the range."""
+        super().play(scene, *args, **kwargs)
+        if self.num_plays > max(self._segments):
             self.wait()
             raise _Drawn
 

@@ -22,11 +22,17 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.export import segment_renderer
 from scenes.export.discovery import choose
-from scenes.export.drawing import copy_mobject
-from scenes.export.manim_names import own_texts, replaced
+from scenes.export.manim_names import REPLACED, replaced
 from scenes.export.processes import fork
 from scenes.export.segment_key import _Digest
 from scenes.export.segment_renderer import SegmentRenderer
+
+OF_MOBJECTS = [
+    (owner, name)
+    for owner, name in REPLACED
+    if isinstance(owner, type) and owner in (manim.Mobject, manim.VMobject)
+]
+OURS: list = []
 
 
 class Frames:
@@ -35,6 +41,11 @@ class Frames:
     def __init__(self, *_: object, target: Path | None = None, **__: object) -> None:
         self.target = target
         self.kept: list[str] = []
+
+    @property
+    def frames(self) -> int:
+        """How many there are."""
+        return len(self.kept)
 
     def write_frame(self, pixels, repeat=1):
         self.kept += [hashlib.sha1(pixels).hexdigest()] * repeat
@@ -99,14 +110,15 @@ class Writer(SceneFileWriter):
 
     @staticmethod
     def become_ours(scene) -> SegmentRenderer:
-        manim.Mobject.__deepcopy__ = copy_mobject
+        for (owner, name), own in zip(OF_MOBJECTS, OURS, strict=True):
+            setattr(owner, name, own)
         segment_renderer.SegmentEncoder = Frames
         renderer = scene.renderer
         renderer.__class__ = SegmentRenderer
         renderer._tell = print
-        own_texts()
-        renderer._encoder = None
+        renderer._encoder = renderer._segment = None
         renderer.lengths = []
+        renderer._become_child()
         return renderer
 
     def draw(self, scene) -> list[str]:
@@ -145,9 +157,11 @@ def main(file: str, name: str, width: str, height: str, rate: str, last: str) ->
             "media_dir": os.environ["MEDIA"],
         }
     )
-    stock_copy = manim.Mobject.__deepcopy__
+    stock = [getattr(owner, name) for owner, name in OF_MOBJECTS]
     with replaced(Stock):
-        manim.Mobject.__deepcopy__ = stock_copy  # ours in the forked processes only
+        OURS[:] = [getattr(owner, name) for owner, name in OF_MOBJECTS]
+        for (owner, name), own in zip(OF_MOBJECTS, stock, strict=True):
+            setattr(owner, name, own)  # ours in the forked processes only
         scene_class().render()
     print(json.dumps(Writer.report))
 
