@@ -67,18 +67,18 @@ class Children:
         self._running[fork(work)] = (name, done)
         os.close(token)  # now the child alone has it
 
-    def split(self, name: str) -> bool:
+    def split(self, name: str, done: Callable[[], None]) -> bool:
         """Wait for a token and go on as two processes; tell whether this is the child.
 
-        The child has the token, and ends by `leave`; `name` says what it does. Raises
-        ChildFailedError when a child that was started before has failed.
+        The child has the token, and ends by `leave`; `name` says what it does, `done` is called
+        here when it has. Raises ChildFailedError when a child that was started before has failed.
         """
         token = self._tokens.take(self.look)
         child = _twin()
         if not child:
             self._running.clear()  # they are the other's
             return True
-        self._running[child] = (name, _nothing)
+        self._running[child] = (name, done)
         os.close(token)
         return False
 
@@ -145,10 +145,6 @@ def _twin() -> int:
         die_with(parent)
         random.setstate(state)  # CPython seeds anew in a child
     return child
-
-
-def _nothing() -> None:
-    """Do nothing."""
 
 
 def die_with(parent: int) -> None:

@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ class SegmentRenderer(CachedRenderer):
         self._left = 0  # frames that the child last forked has still to see
         self._is_child = False
         self._segment: Path | None = None  # to be drawn now, by this process
+        self._ranges: list[list[Path]] = []  # segments that a child draws, until they are told of
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Take the scene to the end of the animation; a child ends with its range."""
@@ -92,10 +94,19 @@ class SegmentRenderer(CachedRenderer):
         """Have the segment drawn by the child that plays along, by a new one if there is none."""
         if self._left <= 0:
             self._left = RANGE
-            if self._children.split(f"{segment.name} and what follows"):
+            self._ranges.append([])
+            drawn = partial(self._drawn, self._ranges[-1])
+            if self._children.split(f"{segment.name} and what follows", drawn):
                 self._become_child()
         if self._is_child:
             self._segment = segment
+        self._ranges[-1].append(segment)
+
+    def _drawn(self, segments: list[Path]) -> None:
+        """Tell of the segments of a range, as far as this process has come to them."""
+        while segments:
+            segments.pop()
+            self._tell(piece=True)
 
     def wait(self) -> None:
         """Wait until all segments have been drawn; a child has done its part and ends.
@@ -105,6 +116,8 @@ class SegmentRenderer(CachedRenderer):
         if self._is_child:
             leave()
         self._children.wait()
+        for segments in self._ranges:
+            self._drawn(segments)
         lacking = sum(not segment.exists() for segment in self._missing)
         if lacking:
             raise RuntimeError(
@@ -140,7 +153,6 @@ class SegmentRenderer(CachedRenderer):
         except Exception as error:
             self._report(error=describe(error), trace=traceback.format_exc()[-2000:])
             leave(FAILED)
-        self._report(piece=True)
 
     def draw(self, scene: Scene, segment: Path) -> None:
         """Draw the animation that is about to begin and write its segment."""
