@@ -38,6 +38,12 @@ kept = Definition("o", (k,), Cases(0, Less(draw[k], p), x[k] / (1 - p), True))
 loss = define("l", SmoothFunction(kept))
 
 
+# Two draws in one quantity: which of its parts are unfolded depends on the draw of a mean.
+other = Array("s", (K,), Domain.UNIT)
+twice = Definition("w", (k,), Cases(kept[k], Less(other[k], p), 0, True))
+chance = Indicator(Less(other[k], p))
+
+
 def mean(body, of=k):
     return Expectation(body, draw[of])
 
@@ -55,6 +61,7 @@ def mean(body, of=k):
         (mean(Indicator(Equal(draw[k], p))), Integer(0)),
         (Summation(mean(kept[k]), k), Summation(x[n], n)),
         (draw[k] * mean(kept[k]), draw[k] * x[k]),
+        (Expectation(twice[k], other[k]) + mean(twice[k]), p * kept[k] + chance * x[k]),
     ],
     ids=str,
 )
@@ -78,6 +85,7 @@ def test_true_claims_are_accepted_and_proved(left, right):
         (mean(Indicator(Less(draw[k], draw[i]))), draw[i]),
         (mean(Indicator(Less(draw[k] * draw[k], p))), p),
         (mean(Summation(kept[n], n)), kept[k]),
+        ((p + chance) * kept[k], Expectation(twice[k], other[k]) + mean(twice[k])),
     ],
     ids=str,
 )
