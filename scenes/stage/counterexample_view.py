@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 
 import numpy as np
 from manim import DOWN, RIGHT, ManimColor, Mobject, VGroup
 
 from mathcore.expressions import Array, Expr, Scalar, Size, shape
-from mathcore.verification.evaluation import Point, evaluate, ingredients
+from mathcore.verification.evaluation import ingredients
 from mathcore.verification.oracle import Counterexample
+from mathcore.verification.tabulate import tabulate
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
 from scenes.stage.bar_chart import BarChart
@@ -52,17 +52,9 @@ class CounterexampleView(VGroup):
 def values_at(found: Counterexample, quantity: Expr) -> np.ndarray:
     """Return what a quantity is at the point of a counterexample, as an array of its shape."""
     parts = ingredients(quantity)
-    point = Point(
-        {size: found.sizes[size.name] for size in parts if isinstance(size, Size)},
-        values={
-            leaf: found.values[leaf.name] for leaf in parts if isinstance(leaf, Array | Scalar)
-        },
-    )
-    extents = point.extents(quantity)
-    values = np.empty(extents)
-    for position in product(*map(range, extents)):
-        values[position] = float(evaluate(quantity, point, tuple(n + 1 for n in position)))
-    return values
+    sizes = {part: found.sizes[part.name] for part in parts if isinstance(part, Size)}
+    values = {part: found.values[part.name] for part in parts if isinstance(part, Array | Scalar)}
+    return tabulate(quantity, sizes, values)
 
 
 def _point(found: Counterexample, reads: Mapping[Expr, ManimColor]) -> VGroup:

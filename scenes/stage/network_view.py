@@ -51,7 +51,7 @@ SIDE, DENSE_SIDE = 0.75, 0.36  # room for half a column of numbers at the left a
 SYMBOL, OPERATION, SHAPE = 38, 28, 25  # points
 DENSE = 24  # smallest operations and symbols where columns stand close
 LABEL = 0.3  # height of a label
-TIP = 0.16
+TIP, SHARED = 0.16, 0.9  # length of a tip, and how much of it the shaft leaves out
 AIR = 0.12  # between a node or an arrow and what belongs to it
 MOST_ROWS = 4
 CLEAR = (AIR, 2 * AIR, 3 * AIR)  # between a label and its arrow; the first if that is level
@@ -304,7 +304,9 @@ class NetworkView:
         side = 0.45 * np.array([-forward[1], forward[0], 0.0])
         tip = Polygon(head, head - forward + side, head - forward - side, stroke_width=0)
         shaft = path.copy().set_stroke(THEME.line, 3)
-        shaft.pointwise_become_partial(path, 0, 1 - 0.9 * TIP / path.get_arc_length())
+        # The parameter of a path does not run as its length does; at the end it has this speed.
+        speed = 3 * path.get_num_curves() * np.linalg.norm(path.points[-1] - path.points[-2])
+        shaft.pointwise_become_partial(path, 0, 1 - SHARED * TIP / speed)
         path.set_stroke(opacity=0)
         operation = None
         if self.data_sources(target)[0] == source:

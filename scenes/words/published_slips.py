@@ -39,8 +39,7 @@ WORDS = {
             "zh": "一个样本的梯度被写成了对整个批次的求和。",
         },
         "S3_mended": {
-            "en": "The logits of one sample enter the loss of that sample only: no sum, "
-            "neither here nor for β.",
+            "en": "A sample's logits enter its own loss only: no sum, neither here nor for β.",
             "zh": "一个样本的 logits 只影响它自己的损失：这里不求和，β 的梯度里也不求和。",
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "BatchNorm 的缩放"},

@@ -13,6 +13,7 @@ from scenes.network_scene import NetworkScene, plain
 from scenes.stage.array_view import ArrayView
 from scenes.stage.hinton_view import HintonView
 from scenes.stage.layout_check import check_layout
+from scenes.stage.network_view import SHARED, TIP
 from scenes.stage.theme import THEME
 
 
@@ -68,6 +69,15 @@ def test_a_loss_has_a_colour_of_its_own() -> None:
     losses = {name for name in colours if not scene.view.quantities[name].shape}
     assert losses == {"loss_a", "loss_b", "loss"}
     assert {name for name, colour in colours.items() if colour == THEME.loss} == losses
+
+
+def test_every_shaft_ends_inside_its_tip() -> None:
+    scene = branched()()
+    scene.setup()
+    for link in scene.view.links.values():
+        shaft, _ = link.arrow
+        gap = np.linalg.norm(shaft.get_end() - link.path.get_end())
+        assert gap == pytest.approx(SHARED * TIP, rel=0.1)
 
 
 def test_what_is_given_or_a_statistic_is_written_on_an_arrow() -> None:
