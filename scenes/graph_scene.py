@@ -43,6 +43,7 @@ from mathcore.expressions import (
 from mathcore.graph import Graph, Node
 from mathcore.typst import typst
 from scenes.stage import theme
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.graph_view import GraphView
 from scenes.stage.lecture_scene import LectureScene, Region
@@ -145,7 +146,7 @@ class GraphScene(LectureScene):
         self.play(*self.clear_strip(), *self.view.focus(nodes), *key, run_time=theme.MOVE)
         self.play(
             FadeIn(products, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeIn(results, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            FadeIn(results, rate_func=LATE),
             *self.view.flow_gradients(nodes),
             run_time=1.6 * theme.MOVE,
         )

@@ -43,6 +43,7 @@ from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
 from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.board import Board
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.joined_steps import Group, joined
@@ -366,7 +367,7 @@ class NetworkScene(LectureScene):
                 for bar, (_, is_open) in zip(bars, gates, strict=True)
                 if not is_open
             ),
-            FadeIn(digits, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            FadeIn(digits, rate_func=LATE),
             run_time=1.4 * theme.MOVE,
         )
         moves = []
@@ -418,7 +419,7 @@ class NetworkScene(LectureScene):
             AnimationGroup(
                 FadeOut(column.entries[i][0].copy(), target_position=product),
                 FadeOut(row.entries[0][j].copy(), target_position=product),
-                FadeIn(product, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(product, rate_func=LATE),
             )
             for i, line in enumerate(products.entries)
             for j, product in enumerate(line)

@@ -21,19 +21,18 @@ from manim import (
     Mobject,
     ReplacementTransform,
     VGroup,
-    smooth,
-    squish_rate_func,
 )
 
 import mathcore
 from mathcore.expressions import at
 from mathcore.steps import Derivation
-from scenes.derivation_scene import KNOWN_SIZE, QUESTION_SIZE, DerivationScene
+from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.board import Board
 from scenes.stage.chart_row import ChartRow
 from scenes.stage.code import code, panel
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions
 from scenes.stage.lecture_scene import Region
@@ -45,7 +44,6 @@ NOTE_SIZE = 36  # points, of c and of the factor above the charts
 NOTE_ROOM, CODE_ROOM = 0.6, 1.55  # frame units above the charts
 NEARER = 1.6  # by how much two charts alone stand nearer to the middle
 SLOW = 1.5 * theme.MOVE
-LATE = squish_rate_func(smooth, 0.5, 1)
 
 
 def softmax_as_written(z: np.ndarray) -> np.ndarray:
@@ -173,14 +171,7 @@ class SoftmaxInvariance(DerivationScene):
         """Step: the name of the chart becomes the question."""
         self.board = Board(self, derivation)
         name = self.row.names[2]
-        question = EquationMobject(derivation.start, QUESTION_SIZE, trailing="= thin ?")
-        known = VGroup(
-            *(
-                EquationMobject(definition, KNOWN_SIZE, THEME.muted)
-                for definition in definitions(derivation.claim.right)
-            )
-        )
-        VGroup(question, known).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
+        question, known = self.posed(derivation.start, definitions(derivation.claim.right))
         with self.step("question"):
             self.play(FadeOut(*self.drawn(name)), run_time=theme.QUICK)
             same = Restatement(derivation.start, derivation.start)
@@ -200,8 +191,8 @@ class SoftmaxInvariance(DerivationScene):
         self.program = panel(code(source) for source in lines_of(softmax_as_written))
         self.program.move_to(self.body.corner(UP), UP)
         with self.step("code"):
-            self.play(*self.board.clear(), FadeOut(self.badge), run_time=theme.QUICK)
-            self.badge, self.badge_says = None, None
+            leaving = FadeOut(*self.forgotten_badge())
+            self.play(*self.board.clear(), leaving, run_time=theme.QUICK)
             self.play(FadeIn(self.program, *self.drawn()), run_time=theme.MOVE)
             self.play(*self.row.change({0: self.z, 1: np.exp(self.z), 2: y}))
 

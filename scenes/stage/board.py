@@ -17,8 +17,6 @@ from manim import (
     FadeOut,
     ManimColor,
     VGroup,
-    smooth,
-    squish_rate_func,
 )
 
 from mathcore.expressions import (
@@ -29,6 +27,7 @@ from mathcore.expressions import (
 from mathcore.steps import Derivation, Step
 from scenes.stage import theme
 from scenes.stage.condition import CONDITION, condition
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject, hanging_indent
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.morph import (
@@ -268,13 +267,13 @@ class Board:
         sites = VGroup(*(g for site in step.sites for g in self.lower.part((*prefix, *site))))
         rest = VGroup(*(g for g in self.lower if g not in sites.submobjects))
         rule, gone = self._rule(step), self.rule
-        moves = [FadeIn(rule, shift=0.15 * LEFT, rate_func=squish_rate_func(smooth, 0.5, 1))]
+        moves = [FadeIn(rule, shift=0.15 * LEFT, rate_func=LATE)]
         if sites:
             moves.append(sites.animate.set_color(THEME.local))
         if rest:
             moves.append(rest.animate.set_color(THEME.foreground))
         if gone:
-            moves.append(FadeOut(gone, rate_func=squish_rate_func(smooth, 0, 0.5)))
+            moves.append(FadeOut(gone, rate_func=EARLY))
         self.scene.play(*moves, run_time=theme.QUICK)
         self.rule = rule
 
