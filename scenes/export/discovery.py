@@ -35,7 +35,20 @@ class Found:
     name: str
     file: Path
     about: str  # the first line of its docstring
-    problem: str  # the id of its problem, empty for none
+    problem: str  # the ids of its problems as its header shows them, empty for none
+
+    @property
+    def problems(self) -> list[str]:
+        """The ids one by one: "C2–C4, E4" are four."""
+        ids = []
+        for part in filter(None, map(str.strip, self.problem.split(","))):
+            first, _, last = part.partition("–")
+            letter, numbers = first[:1], (first[1:], (last or first)[1:])
+            if not all(map(str.isdecimal, numbers)):
+                ids.append(part)
+                continue
+            ids += [f"{letter}{n}" for n in range(int(numbers[0]), int(numbers[1]) + 1)]
+        return ids
 
     def load(self) -> type:
         """Import the scene's class."""
@@ -69,7 +82,7 @@ def scenes_in(file: Path) -> list[Found]:
     except SyntaxError as error:
         raise UnknownSceneError(f"{file}, line {error.lineno}: {error.msg}") from error
     return [
-        Found(name, file, _about(node), _problem(file, node))
+        Found(name, file, _about(node), _text(file, node, "tag") or _text(file, node, "problem"))
         for name, node in classes.items()
         if _is_scene(file, name) and not name.startswith("_")
     ]
@@ -162,15 +175,15 @@ def _about(node: ast.ClassDef) -> str:
     return (ast.get_docstring(node) or "").partition("\n")[0]
 
 
-def _problem(file: Path, node: ast.ClassDef) -> str:
-    """Return the class attribute `problem`, which the bases may hold."""
+def _text(file: Path, node: ast.ClassDef, attribute: str) -> str:
+    """Return a class attribute that is a text, which the bases may hold; empty for none."""
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            if "problem" in map(ast.unparse, targets) and isinstance(statement.value, ast.Constant):
+            if attribute in map(ast.unparse, targets) and isinstance(statement.value, ast.Constant):
                 return statement.value.value
     for expression in node.bases:
         source, name = _base(file, expression)
         if source is not None and name in _classes(source):
-            return _problem(source, _classes(source)[name])
+            return _text(source, _classes(source)[name], attribute)
     return ""

@@ -33,7 +33,7 @@ class Lecture:
     """
 
     name: str
-    problem: str
+    problem: str  # the ids of its problems, as its header shows them
     title: Words
     about: Words
     video: Path

@@ -126,10 +126,9 @@ def _handout(scene: Found, language: str) -> Path | None:
     """Write the handout of the scene's problems; a scene may have one that is not the lecture's."""
     from scenes.export.handout.errors import UnknownProblemError
 
-    if not scene.problem:
+    if not scene.problems:
         return None
-    ids = [name.strip() for name in scene.problem.split(",")]
     try:
-        return handout.write_handout(ids, language, "pdf", renders() / "handout")
+        return handout.write_handout(scene.problems, language, "pdf", renders() / "handout")
     except UnknownProblemError:
         return None

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from manim import Scene
 
-from scenes.export.discovery import LECTURE, UnknownSceneError, choose, lecture_scenes, scenes_in
+import mathcore
+from scenes.export.discovery import (
+    LECTURE,
+    Found,
+    UnknownSceneError,
+    choose,
+    lecture_scenes,
+    scenes_in,
+)
 
 OWN = '''
 import manim
@@ -56,7 +65,7 @@ def own(tmp_path):
 def test_scenes_of_a_file(own):
     found = scenes_in(own)
     assert [scene.name for scene in found] == ["Plain", "Zoomed", "Mine", "Far"]
-    assert [scene.problem for scene in found] == ["", "", "B4", "C1"]
+    assert [scene.problem for scene in found] == ["", "", "B3, B4", "C1"]
     assert found[0].about == "What it shows."
     assert issubclass(found[3].load(), Scene)
 
@@ -71,11 +80,30 @@ for file in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
         module = import_module(f"scenes.{file.stem}")
         own = [c for c in vars(module).values() if inspect.isclass(c) and issubclass(c, Scene)
                and c.__module__ == module.__name__]
-        print(*(f"{c.__name__} {c.problem}" for c in own), sep="\\n", end="\\n" if own else "")
+        for scene in own:
+            print(scene.__name__, scene.tag or scene.problem)
 """
     command = [sys.executable, "-c", script, str(LECTURE)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert [f"{s.name} {s.problem}" for s in lecture_scenes()] == done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("shown", "ids"),
+    [
+        ("", []),
+        ("A1", ["A1"]),
+        ("C2–C4, E4", ["C2", "C3", "C4", "E4"]),
+        ("D5, my own", ["D5", "my own"]),
+    ],
+)
+def test_ids_of_problems(shown, ids):
+    assert Found("Scene", Path("scene.py"), "", shown).problems == ids
+
+
+def test_every_problem_of_the_lecture_has_a_scene():
+    shown = {problem for scene in lecture_scenes() for problem in scene.problems}
+    assert shown == {identifier.partition(".")[0] for identifier in mathcore.catalogue}
 
 
 def test_choice(own):

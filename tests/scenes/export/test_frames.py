@@ -64,9 +64,8 @@ def check(report: dict) -> None:
     assert report["ends"] == []
 
 
-def test_every_frame_of_a_scene(tmp_path):
-    # One scene: each costs half a minute, and all of them would double the time of the suite.
-    (scene,) = (found for found in lecture_scenes() if found.name == "SoftmaxInvariance")
+@pytest.mark.parametrize("scene", lecture_scenes(), ids=lambda scene: scene.name)
+def test_every_frame_of_the_lecture(scene, tmp_path):
     check(compare(scene.file, scene.name, tmp_path, 128, 72, 3, -1))
 
 
