@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from manim import Scene, tempconfig
+from manim import FadeOut, Scene, tempconfig
 
 import mathcore
 from scenes.stage.array_sum import ArraySum
@@ -22,7 +22,10 @@ def test_a_formula_turns_into_numbers_that_are_added(tmp_path: Path) -> None:
         scene = Scene()
         line = EquationMobject(claim)
         added = ArraySum(EquationMobject(claim.left, trailing="="), (first, second), total)
-        scene.play(*added.out_of(line))
+        moves = added.out_of(line)
+        leaving = {id(glyph) for m in moves if isinstance(m, FadeOut) for glyph in m.mobject}
+        assert leaving == {id(glyph) for n in (0, 1) for glyph in line.part((1, n))}
+        scene.play(*moves)
         drawn = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
         assert {id(part) for part in (*first, *second, *added.start, *added.plus)} <= drawn
         assert not {id(part) for part in (*total, *line)} & drawn
