@@ -24,6 +24,7 @@ class BackpropChain(NetworkScene):
     """From ∂l/∂y back to ∂l/∂x through softmax, weights, ReLU, weights; then the weights' own."""
 
     problem = "A3"
+    tag = "A3, C2"
     network: ClassVar[SoftmaxHead] = SoftmaxHead(
         W_1=[[1.0, -2.0, 1.5], [0.5, 0.5, -0.5]],
         W_2=[[0.5, 0.0, -0.5], [1.0, -1.0, 0.5], [-1.0, 0.0, 1.0]],

@@ -26,6 +26,18 @@ WORDS_IN_FORMULAS = (
     r'#show math.equation: it => { show regex("\p{Han}+"): set text(size: 0.85em); it }'
 )
 _PART = re.compile(r"\{\{ *(.+?) *: *(\w+) *\}\}")  # {{ body : name }}
+# Typst source: the narrowest block that needs no more lines: no word stands alone in one.
+_BALANCED = """\
+#let balanced(width, body) = context {
+  let height(w) = measure(block(width: w, body)).height
+  let (low, high) = (0.5 * width, width)
+  for _ in range(8) {
+    let middle = (low + high) / 2
+    if height(middle) > height(width) { low = middle } else { high = middle }
+  }
+  block(width: high, body)
+}
+"""
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 
 
@@ -63,7 +75,7 @@ def words(
     """Plain text in the lecture's font.
 
     `size` is in points of manim's Text. With `width` (frame units) the text is broken into
-    lines no longer than that, each aligned as `align` (left, center, right) says.
+    as few lines of about one length as that allows, aligned as `align` (left, center, right) says.
     Raises ValueError for empty text, RuntimeError when the font is not installed.
     """
     if not content.strip():
@@ -74,8 +86,8 @@ def words(
     if width is not None:
         # Typst sets 10 pt, manim scales the outcome to the size asked for.
         points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
-        source = f"#block(width: {points:.4f}pt)[#set align({align});{source}]"
-    preamble = f'#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
+        source = f"#balanced({points:.4f}pt)[#set align({align});{source}]"
+    preamble = f'{_BALANCED}#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
     return Typeset(source, size * TEXT_POINT, color, typst_preamble=preamble)
 
 

@@ -62,3 +62,26 @@ def test_a_symbol_in_a_sentence_has_its_subscript() -> None:
         assert below.get_bottom()[1] < first.get_bottom()[1]
     assert len(words("对D_s，")) == len("对Ds，")
     assert len(words("top_data")) == len("top_data")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Back through loss and softmax: prediction minus target, divided by the batch size m.",
+        "先经转置的权重传回，再逐个单元乘以激活函数的斜率，得到对每个参数的梯度，一个也不少。",
+    ],
+)
+def test_lines_are_of_about_one_length(sentence: str) -> None:
+    whole = words(sentence, 25)
+    broken = words(sentence, 25, width=0.9 * whole.width)
+    assert broken.width <= 0.9 * whole.width
+    middle = broken.get_y()
+    upper, lower = (
+        [glyph.get_x() for glyph in broken if (glyph.get_y() > middle) == above]
+        for above in (True, False)
+    )
+    lengths = [max(line) - min(line) for line in (upper, lower)]
+    assert min(lengths) > 0.6 * max(lengths)
+    assert broken.height < 2.6 * whole.height
+    one_line = words(sentence, 25, width=1.1 * whole.width)
+    assert one_line.height == pytest.approx(whole.height)
