@@ -39,8 +39,10 @@ WORDS = {
             "zh": "一个样本的梯度被写成了对整个批次的求和。",
         },
         "S3_mended": {
-            "en": "A sample's logits enter its own loss only: no sum, neither here nor for β.",
-            "zh": "一个样本的 logits 只影响它自己的损失：这里不求和，β 的梯度里也不求和。",
+            "en": "A sample's logits enter its own loss only: no sum here; "
+            "β's gradient sums once, not twice.",
+            "zh": "一个样本的 logits 只进入它自己的损失：这里不求和；"
+            "β 的梯度只求和一次，不是两次。",
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "BatchNorm 的缩放"},
         "S4_tried": {
