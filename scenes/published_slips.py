@@ -116,7 +116,8 @@ class PublishedSlips(LectureScene):
                 self.play(FadeIn(view.known, shift=0.2 * UP), run_time=theme.QUICK)
             if refuted.point:
                 self.play(FadeIn(refuted.point, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(FadeIn(refuted.sides, shift=0.2 * UP), run_time=theme.MOVE)
+            sides = refuted.measured, refuted.sides
+            self.play(FadeIn(*sides, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(
                 FadeIn(stamp, scale=2),
                 view.wrong.animate.set_color(THEME.loss),
@@ -144,6 +145,7 @@ class PublishedSlips(LectureScene):
         reads = self.reads.get(slip.id, ())
         found = CounterexampleView(
             slip.report.counterexample,
+            slip.left,
             {quantity: self.colors.get(quantity, THEME.foreground) for quantity in reads},
             true=self.say("true"),
             claimed=self.say("claimed"),
@@ -151,10 +153,11 @@ class PublishedSlips(LectureScene):
         return found.move_to(self.views[slip.id].lower)
 
     def mend(self, slip: Slip) -> None:
-        """Step: what belongs there instead, below what was published."""
+        """Step: what belongs there instead, tested with the numbers that refuted."""
         with self.step(f"{slip.id}_mended"):
-            self.play(FadeOut(self.refuted), run_time=theme.QUICK)
-            self.views[slip.id].mend(self)
+            view = self.views[slip.id]
+            self.play(FadeOut(self.refuted), FadeIn(view.numbers[0]), run_time=theme.QUICK)
+            view.mend(self)
             self.show_badge(slip.mended, size=plain(", ".join(sizes(slip.right))))
             self.wait(COMPARE)
 

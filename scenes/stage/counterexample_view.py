@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, ManimColor, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, ManimColor, Mobject, VGroup, VMobject
 
-from mathcore.expressions import Array, Expr, Scalar, Size, shape
-from mathcore.verification.evaluation import ingredients
+from mathcore.expressions import Array, Expr, Leaf, Scalar, Size, free_indices, shape
+from mathcore.verification.evaluation import Point, evaluate, ingredients
 from mathcore.verification.oracle import Counterexample
 from mathcore.verification.tabulate import tabulate
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
-from scenes.stage.bar_chart import BarChart
+from scenes.stage.bar_chart import BarChart, bar_number, decimals
 from scenes.stage.equation import EquationMobject
 from scenes.stage.numbers import number_typst
 from scenes.stage.shape_blocks import Block
@@ -23,19 +24,22 @@ from scenes.stage.theme import THEME
 NAME, NUMBERS = 32, 30  # points
 BAR_WIDTH, BAR_HEIGHT = 1.9, 1.3  # frame units
 CELL = 0.32
+SAME = 1e-12  # relative difference of numbers that the verifier gives in 15 digits
 SHAPE = "shape "  # how the verifier begins what it says of a shape
 
 
 class CounterexampleView(VGroup):
     """The point, and beside it both sides: bars where numbers differ, blocks where shapes do.
 
-    `reads` are the quantities that the sides read, each with its colour; their values at the point
-    are written out. The words `true` and `claimed` name the left side and the right one.
+    `quantity` is what both sides claim to be, written before them. `reads` are the quantities that
+    the sides read, each with its colour; their values at the point are written out. The words
+    `true` and `claimed` name the left side and the right one.
     """
 
     def __init__(
         self,
         found: Counterexample,
+        quantity: Expr,
         reads: Mapping[Expr, ManimColor],
         *,
         true: str,
@@ -44,17 +48,51 @@ class CounterexampleView(VGroup):
         names = words(true, theme.NOTE, THEME.proved), words(claimed, theme.NOTE, THEME.loss)
         compare = _blocks if found.left.startswith(SHAPE) else _bars
         self.sides = compare(found, names)
+        self.measured = EquationMobject(quantity, NAME, trailing=":")
         self.point = _point(found, reads)
-        super().__init__(self.point, self.sides)
-        self.arrange(RIGHT, buff=5 * theme.GAP)
+        super().__init__(self.point, self.measured, self.sides)
+        self.point.next_to(self.measured, LEFT, buff=3 * theme.GAP)
+        self.sides.next_to(self.measured, RIGHT, buff=2 * theme.GAP)
 
 
 def values_at(found: Counterexample, quantity: Expr) -> np.ndarray:
     """Return what a quantity is at the point of a counterexample, as an array of its shape."""
+    return tabulate(quantity, _sizes(found, quantity), _values(found, quantity))
+
+
+def value_at(found: Counterexample, quantity: Expr) -> float:
+    """Return what a number is at the point of a counterexample, its free indices included.
+
+    Raises ValueError for a vector or a matrix.
+    """
+    indices = {index: found.indices[index.name] for index in free_indices(quantity)}
+    point = Point(_sizes(found, quantity), indices, _values(found, quantity))
+    return float(evaluate(quantity, point))
+
+
+def sides_in_numbers(found: Counterexample, right: Expr, color: ManimColor) -> VMobject:
+    """Return true side = (or ≠) `right` at the counterexample: two numbers, or two shapes."""
+    if found.left.startswith(SHAPE):
+        true = tuple(_lengths(found.left))
+        other = Point(_sizes(found, right)).extents(right)
+        equal = true == other
+        shown = [" times ".join(map(str, extents)) for extents in (true, other)]
+    else:
+        true, other = _number(found.left), value_at(found, right)
+        equal = math.isclose(true, other, rel_tol=SAME)
+        places = decimals((true, _number(found.right)))  # as in the chart
+        shown = [bar_number(number, places) for number in (true, other)]
+    return formula(f"{shown[0]} {'=' if equal else '!='} {shown[1]}", NUMBERS, color)
+
+
+def _sizes(found: Counterexample, quantity: Expr) -> dict[Size, int]:
     parts = ingredients(quantity)
-    sizes = {part: found.sizes[part.name] for part in parts if isinstance(part, Size)}
-    values = {part: found.values[part.name] for part in parts if isinstance(part, Array | Scalar)}
-    return tabulate(quantity, sizes, values)
+    return {part: found.sizes[part.name] for part in parts if isinstance(part, Size)}
+
+
+def _values(found: Counterexample, quantity: Expr) -> dict[Leaf, object]:
+    parts = ingredients(quantity)
+    return {part: found.values[part.name] for part in parts if isinstance(part, Array | Scalar)}
 
 
 def _point(found: Counterexample, reads: Mapping[Expr, ManimColor]) -> VGroup:
@@ -81,7 +119,7 @@ def _equal(quantity: Expr, values: np.ndarray, color: ManimColor) -> VGroup:
 
 def _bars(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
     """Return a bar for the number that each side is."""
-    values = [float(side.replace("−", "-")) for side in (found.left, found.right)]
+    values = [_number(side) for side in (found.left, found.right)]
     chart = BarChart(
         values,
         (min(0.0, *values), max(0.0, *values)),
@@ -99,7 +137,7 @@ def _blocks(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
     columns = VGroup()
     for side, name in zip((found.left, found.right), names, strict=True):
         space = side.removeprefix(SHAPE)
-        rows, *across = (int(n) for n in space.partition(" = ")[2].split(" × "))
+        rows, *across = _lengths(side)
         block = Block(rows, *(across or [1]), CELL, name.get_color())
         label = formula(space.replace("×", "times"), NUMBERS, name.get_color())
         columns.add(VGroup(block, label, name).arrange(DOWN, buff=theme.GAP / 2))
@@ -109,3 +147,13 @@ def _blocks(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
             text.match_y(first)
         block.align_to(columns[0][0], DOWN)
     return columns
+
+
+def _number(side: str) -> float:
+    """Return the number that the verifier says a side is."""
+    return float(side.replace("−", "-"))
+
+
+def _lengths(side: str) -> list[int]:
+    """Return the lengths of the axes that the verifier says a side has."""
+    return [int(n) for n in side.partition(" = ")[2].split(" × ")]

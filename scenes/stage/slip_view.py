@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Scene, VGroup
 from mathcore.derivations.slips import Slip
 from mathcore.expressions import Component, Definition, Equation
 from scenes.stage import theme
+from scenes.stage.counterexample_view import sides_in_numbers
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.mending import changed, mending
@@ -26,6 +27,7 @@ UPPER, LOWER = 0.73, 0.23  # heights of the two lines, as parts of their area
 class SlipView:
     """The lines `published` and `mended` of a slip, the names of both above them.
 
+    Beside each name, `numbers` are both sides of its line at the published one's counterexample.
     Their relation signs stand under each other; the middle of the second one is `lower`. What they
     use and is `known` stands beside them. Raises ValueError where the area is too small.
     """
@@ -56,6 +58,14 @@ class SlipView:
         for line, name, share in zip(lines.columns[0], self.names, (UPPER, LOWER), strict=True):
             line.set_y(area.bottom + share * area.height)
             name.next_to(line, UP, buff=theme.GAP, aligned_edge=LEFT)
+        self.numbers = VGroup(
+            *(
+                sides_in_numbers(slip.report.counterexample, claim.right, color)
+                for claim, color in zip(claims, colors, strict=True)
+            )
+        )
+        for numbers, name in zip(self.numbers, self.names, strict=True):
+            numbers.next_to(name, RIGHT, buff=2 * theme.GAP)
         self.lower = area.center[0] * RIGHT + self.mended.get_y() * UP
         self.wrong, self.put_right = changed(self.published, self.mended)
         self.put_right.set_color(THEME.proved)
@@ -66,4 +76,5 @@ class SlipView:
         scene.add(copy)
         plan = mending(self.published, self.mended)
         play_morph(scene, plan, [copy], [self.mended], run_time=1.4 * theme.MOVE)
-        scene.play(FadeIn(self.names[1], shift=0.2 * UP), run_time=theme.QUICK)
+        coming = FadeIn(self.names[1], self.numbers[1], shift=0.2 * UP)
+        scene.play(coming, run_time=theme.QUICK)

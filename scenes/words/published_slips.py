@@ -6,7 +6,7 @@ WORDS = {
             "en": "Published slips: refused and mended",
             "zh": "公开解答中的错误：推翻与改正",
         },
-        "true": {"en": "actually", "zh": "实际"},
+        "true": {"en": "true value", "zh": "真实值"},
         "claimed": {"en": "as published", "zh": "公开解答"},
         "refused": {"en": "refused", "zh": "不成立"},
         "mended": {"en": "mended", "zh": "改正"},

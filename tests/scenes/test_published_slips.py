@@ -11,7 +11,12 @@ from mathcore.derivations.slips import Slip
 from mathcore.expressions import Equation
 from scenes.published_slips import PublishedSlips, folded
 from scenes.stage.array_view import ArrayView
-from scenes.stage.counterexample_view import CounterexampleView, values_at
+from scenes.stage.counterexample_view import (
+    CounterexampleView,
+    sides_in_numbers,
+    value_at,
+    values_at,
+)
 from scenes.stage.mending import differing
 from scenes.stage.theme import THEME
 
@@ -67,7 +72,8 @@ def test_what_is_read_at_the_counterexample_gives_its_numbers(told: dict[str, Sl
 
 def view_of(slip: Slip) -> CounterexampleView:
     reads = dict.fromkeys(PublishedSlips.reads.get(slip.id, ()), THEME.value)
-    return CounterexampleView(slip.report.counterexample, reads, true="is", claimed="said")
+    found = slip.report.counterexample
+    return CounterexampleView(found, slip.left, reads, true="is", claimed="said")
 
 
 def test_bars_are_the_two_sides(told: dict[str, Slip]) -> None:
@@ -78,6 +84,22 @@ def test_bars_are_the_two_sides(told: dict[str, Slip]) -> None:
     assert [bar.get_fill_color() for bar in view.sides.bars] == [THEME.proved, THEME.loss]
     assert any(isinstance(part, ArrayView) for part in view.get_family())
     assert values_at(found, batch_norm.gamma) == float(found.values["gamma"])
+
+
+def test_the_mended_line_holds_where_the_published_one_was_refuted(told: dict[str, Slip]) -> None:
+    for id_ in ("S1", "S2", "S3", "S5"):
+        found = told[id_].report.counterexample
+        true, claimed = (float(side.replace("−", "-")) for side in (found.left, found.right))
+        assert value_at(found, told[id_].right) == pytest.approx(true, rel=1e-12)
+        assert value_at(found, told[id_].wrong) == pytest.approx(claimed, rel=1e-12)
+    for slip in told.values():
+        wrong, right = (
+            sides_in_numbers(slip.report.counterexample, side, THEME.value).typst_code
+            for side in (slip.wrong, slip.right)
+        )
+        true, claimed = wrong.strip("$ ").split(" != ")
+        assert true != claimed
+        assert right.strip("$ ").split(" = ") == [true, true]
 
 
 def test_blocks_have_the_shapes_of_the_two_sides(told: dict[str, Slip]) -> None:
