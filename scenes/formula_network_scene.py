@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import ClassVar
 
 import numpy as np
@@ -29,6 +30,7 @@ from scenes.words import rule_name
 LINE, TOLD, NUMBERS = 36, 31, 30  # points of a formula, while derived, of signs between numbers
 SHOWN = 3  # rows and columns of an array of numbers
 RULE_ROW = 0.4  # frame units
+READING = 1.6  # seconds that a line stands before the next move
 
 
 class FormulaNetworkScene(NetworkScene):
@@ -43,6 +45,7 @@ class FormulaNetworkScene(NetworkScene):
         """Find the place of the formulas."""
         super().setup()
         self.work = self.below_numbers
+        self.rules = VGroup()  # the name of the rule that was told last
 
     # ------------------------------------------------------------------------ parts of the story
 
@@ -73,22 +76,30 @@ class FormulaNetworkScene(NetworkScene):
         self.show_report(*derived.values())
         self.beside = row
 
-    def tell(self, name: str, groups: Sequence[Group]) -> EquationMobject:
-        """Derive a gradient in one line that is rewritten, the rule below it; return the line."""
+    def ask_in_line(self, name: str, groups: Sequence[Group]) -> None:
+        """Write the gradient that is looked for; `groups` are the moves that will derive it."""
         derivation = self.derivation_of(name)
+        self.untold = iter(joined(derivation, groups).steps)
         self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
         place = self.work.center + RULE_ROW / 2 * UP
-        line = EquationLine(self, place, self.work.width, derivation.start, TOLD)
-        line.ask()
-        rules = VGroup()
-        for step in joined(derivation, groups).steps:
+        self.line = EquationLine(self, place, self.work.width, derivation.start, TOLD)
+        self.line.ask()
+
+    def tell(self, moves: int) -> None:
+        """Rewrite the line by the next moves, the rule of each below it."""
+        for step in islice(self.untold, moves):
             rule = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
             rule.move_to(self.work.corner(DOWN), DOWN)
-            leaving = [FadeOut(old, rate_func=EARLY) for old in rules]
-            line.show(step, *leaving, FadeIn(rule, rate_func=LATE), run_time=1.2 * theme.MOVE)
-            self.wait(theme.SHORTEST_REST)
-            rules = VGroup(rule)
-        told = line.drawn
+            leaving = [FadeOut(old, rate_func=EARLY) for old in self.rules]
+            coming = FadeIn(rule, rate_func=LATE)
+            self.line.show(step, *leaving, coming, run_time=1.2 * theme.MOVE)
+            self.wait(READING)
+            self.rules = VGroup(rule)
+
+    def found(self) -> EquationMobject:
+        """Return the line, told to its end, and put it into the middle."""
+        told, rules = self.line.drawn, self.rules
+        self.rules = VGroup()
         large = told.animate.scale(LINE / TOLD).move_to(self.work.center)
         self.play(FadeOut(rules), large, run_time=theme.QUICK)
         self.beside = VGroup(told)
@@ -99,6 +110,10 @@ class FormulaNetworkScene(NetworkScene):
         self.play(*self.view.light(name), *self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
         self.play(self.view.show_gradient(name), *beside, run_time=0.8 * theme.MOVE)
         self.shown.append(self.view.gradients[name])
+
+    def put_away(self) -> list[FadeOut]:
+        """Return animations that take away what belongs to a single step, and what proved it."""
+        return [*super().put_away(), *map(FadeOut, self.forgotten_badge())]
 
     # -------------------------------------------------------------------------------- the parts
 

@@ -89,7 +89,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=14)
+        self.open(steps=17)
         self.ask_for_parameters()
         self.values()
         self.loss()
@@ -165,14 +165,18 @@ class MultiTaskNetwork(FormulaNetworkScene):
         self.arrived = arrived
 
     def derive_both_paths(self) -> None:
-        """Step: task A's prediction is used twice, so its gradient has two terms."""
+        """Tell in two steps why the gradient of task A's prediction has two terms."""
         with self.step("paths"):
-            self.line = self.tell("y_a_hat", PATHS_MEET)
+            self.ask_in_line("y_a_hat", PATHS_MEET)
+            self.tell(2)
+        with self.step("paths_sum"):
+            self.tell(2)
+            self.prediction = self.found()
             self.show_report(self.derivation_of("y_a_hat"))
 
     def add_both_paths(self) -> None:
         """Step: the two terms in numbers, added."""
-        name, line = "y_a_hat", self.line
+        name, line = "y_a_hat", self.prediction
         total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
         direct, other = (array(part, THEME.gradient) for part in (total - through_sum, through_sum))
         start = EquationMobject(line.expression.left, LINE, trailing="=")
@@ -234,9 +238,15 @@ class MultiTaskNetwork(FormulaNetworkScene):
         self.beside = row
 
     def derive_coupling(self) -> None:
-        """Step: why that is so."""
-        with self.step("coupling_formula"):
-            self.tell("a_1b", COUPLING)
+        """Tell in three steps why that is so."""
+        with self.step("coupling_chain"):
+            self.ask_in_line("a_1b", COUPLING)
+            self.tell(1)
+        with self.step("coupling_jacobian"):
+            self.tell(2)
+        with self.step("coupling_sums"):
+            self.tell(1)
+            self.found()
             self.flow("a_1b")
             self.show_report(self.derivation_of("a_1b"))
 
@@ -252,10 +262,9 @@ class MultiTaskNetwork(FormulaNetworkScene):
         rows = [[cell for name in row for cell in self.gradient_in_space(name)] for row in TABLE]
         self.grid = Table(rows, ROW_GAP, COLUMN_GAPS)
         self.grid.move_to(self.whole_body.corner(DOWN) + theme.GAP * UP, DOWN)
-        badge, self.badge = self.badge, None
         network = VGroup(self.view.skeleton, self.legend, *self.shown)
         with self.step("table"):
-            self.play(*self.put_away(), FadeOut(badge), FadeOut(network), run_time=theme.QUICK)
+            self.play(*self.put_away(), FadeOut(network), run_time=theme.QUICK)
             coming = (FadeIn(row, shift=0.3 * UP) for row in self.grid.rows)
             self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
             self.show_report(*(self.derivation_of(name) for row in TABLE for name in row))

@@ -30,8 +30,14 @@ WORDS = {
             "zh": "继续到 s。加法把梯度原样传给两个输入。",
         },
         "paths": {
-            "en": "Task A's prediction is used twice: by its own loss and by task B.",
-            "zh": "任务 A 的预测用了两次：自己的损失和任务 B，所以有两条路径。",
+            "en": "Task A's prediction is used twice. First by its own loss: "
+            "prediction minus target, over m.",
+            "zh": "任务 A 的预测用了两次。先看自己的损失：预测减目标，再除以 m。",
+        },
+        "paths_sum": {
+            "en": "Then by task B, through s. Only task B's loss depends on s: "
+            "this term is the gradient found there.",
+            "zh": "再看经过 s 的任务 B。只有任务 B 的损失依赖 s，所以这一项就是 s 处已求出的梯度。",
         },
         "add": {
             "en": "Where two paths meet, their gradients add.",
@@ -49,9 +55,18 @@ WORDS = {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
             "zh": "只给一个样本梯度：经过 BatchNorm，它传到每个样本。",
         },
-        "coupling_formula": {
-            "en": "By D4: mean and variance belong to the whole batch, so two sums over it remain.",
-            "zh": "由 D4：均值和方差属于整个批次，所以留下两个对批次的求和。",
+        "coupling_chain": {
+            "en": "Why? Each output of the batch depends on this sample: "
+            "the chain rule sums over all samples.",
+            "zh": "为什么？批次中每个输出都依赖这个样本：链式法则对所有样本求和。",
+        },
+        "coupling_jacobian": {
+            "en": "BatchNorm scales by γ; the derivative of what it normalises is that of D4.",
+            "zh": "BatchNorm 乘以 γ；归一化值的导数由 D4 给出。",
+        },
+        "coupling_sums": {
+            "en": "The delta keeps one term; mean and variance leave two sums over the batch.",
+            "zh": "δ 只留下一项；均值和方差留下两个对批次的求和。",
         },
         "input": {
             "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",

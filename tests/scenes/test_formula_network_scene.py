@@ -52,8 +52,19 @@ def test_gradients_come_back_in_turn_with_the_formulas_that_there_are(
 
 def test_what_is_told_ends_with_the_claim(scene: MultiTaskNetwork) -> None:
     derivation = scene.derivation_of("s")
-    line = scene.tell("s", [len(derivation.steps)])
+    scene.ask_in_line("s", [1, len(derivation.steps) - 1])
+    for _ in range(2):
+        scene.tell(1)
+    line = scene.found()
     assert line.expression == derivation.claim
     assert line.font_size == pytest.approx(LINE)
     assert line in scene.in_body()
     assert list(scene.beside) == [line]
+
+
+def test_a_badge_goes_with_the_formula_that_it_spoke_of(scene: MultiTaskNetwork) -> None:
+    scene.multiply_out("z_2b", scene.gradient_of("z_2b"))
+    badge = scene.badge
+    scene.ask_in_line("s", [1])
+    assert scene.badge is None
+    assert badge not in scene.in_body()
