@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import (
     DOWN,
-    DR,
     LEFT,
     RIGHT,
     UP,
@@ -51,6 +50,7 @@ TABLE = (
     ("theta_1a", "b_1a"),
 )
 ROW, ROW_GAP, COLUMN_GAPS = 29, 0.28, (0.15, 0.8, 0.15)  # points; frame units
+FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
@@ -89,9 +89,10 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=17)
+        self.open(steps=19)
         self.ask_for_parameters()
         self.values()
+        self.write_forward()
         self.loss()
         self.start_at_logits()
         self.split_at_sum()
@@ -99,6 +100,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         self.add_both_paths()
         self.meet_what_the_layer_reads()
         self.close_gates()
+        self.scale_and_shift()
         self.couple_samples()
         self.derive_coupling()
         self.return_to_input()
@@ -106,15 +108,16 @@ class MultiTaskNetwork(FormulaNetworkScene):
         self.descend()
 
     def setup(self) -> None:
-        """Name both tasks and put the legend below the network, all in its margin."""
+        """Name both tasks in the margin and put the legend between them."""
         super().setup()
         for name, first, side in (("task_a", "z_1a", UP), ("task_b", "z_1b", DOWN)):
             label = words(self.say(name), theme.NARRATION, THEME.muted)
             node = self.view.nodes[first]
             label.next_to(node, side, buff=theme.GAP).align_to(self.body.corner(LEFT), LEFT)
             self.view.captions.add(label)
-        under, right = self.work.top + theme.GAP / 2, self.view.nodes["loss_b"].get_left()[0]
-        self.legend.move_to((right - theme.GAP / 2) * RIGHT + under * UP, DR)
+        middle = (self.view.nodes["loss_a"].get_x() + self.view.nodes["y_b_hat"].get_x()) / 2
+        above = self.view.values["z_2b"].get_top()[1] + theme.GAP
+        self.legend.move_to(middle * RIGHT + above * UP, DOWN)
 
     # ------------------------------------------------------------------------ forward, and loss
 
@@ -125,12 +128,30 @@ class MultiTaskNetwork(FormulaNetworkScene):
             LaggedStart(*(Indicate(p, 1.2, THEME.gradient) for p in parameters), lag_ratio=0.3)
         )
 
+    def write_forward(self) -> None:
+        """Step: each task's way forward, in formulas."""
+        tasks = [[mathcore.derivation(id) for id in ids] for ids in FORWARD]
+        rows = [[derivation.claim for derivation in task] for task in tasks]
+        rows[1].insert(-1, Equation(d6.s[d6.q, d6.i], d6.s.body))
+        lines = [
+            on_one_line(*(EquationMobject(claim, ROW) for claim in row), gap=2 * theme.GAP)
+            for row in rows
+        ]
+        both = VGroup(*lines).arrange(DOWN, buff=theme.GAP).move_to(self.work.center)
+        with self.step("forward"):
+            for line in lines:
+                coming = (FadeIn(equation, shift=0.2 * UP) for equation in line)
+                self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.2 * theme.MOVE)
+            self.show_report(*(derivation for task in tasks for derivation in task))
+        self.beside = both
+
     def loss(self) -> None:
         """Step: the two parts of the loss."""
         parts = {"loss_a": d6.loss_a, "loss_b": d6.loss_b}
         lines = [EquationMobject(Equation(part, part.whole.body), LINE) for part in parts.values()]
         row = on_one_line(*lines, gap=4 * theme.GAP).move_to(self.work.center)
         with self.step("loss"):
+            self.play(*self.put_away(), run_time=theme.QUICK)
             self.play(
                 *(Indicate(self.view.values[name], 1.2, THEME.loss) for name in parts),
                 *(FadeIn(line, shift=0.2 * UP) for line in row),
@@ -206,6 +227,22 @@ class MultiTaskNetwork(FormulaNetworkScene):
         """Step: through dropout and ReLU, where units are off."""
         with self.step("task_a_back"):
             self.go_back("o_1a", "a_1a", "z_1a")
+
+    def scale_and_shift(self) -> None:
+        """Step: the gradients of γ and β, summed over the batch."""
+        names = "gamma", "beta"
+        results = [self.gradient_of(name) for name in names]
+        rows = [
+            self.in_numbers(self.derivation_of(name).claim, "=", result)
+            for name, result in zip(names, results, strict=True)
+        ]
+        both = VGroup(*rows).arrange(RIGHT, buff=6 * theme.GAP).move_to(self.work.center)
+        with self.step("scale_and_shift"):
+            self.play(*self.put_away(), *self.view.light(names[0]), run_time=theme.QUICK)
+            for row in rows:
+                self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.MOVE)
+            self.show_report(*map(self.derivation_of, names))
+        self.beside = both
 
     def couple_samples(self) -> None:
         """Step: the gradient of one sample alone moves all samples."""

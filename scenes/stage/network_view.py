@@ -66,12 +66,13 @@ OPERATIONS = {
     "matmul": "{}^T dot.c",
     "affine": "{} dot.c + {}",
     "scale": "{} dot.o dot.c + {}",
-    "add": "+",
+    "add": "plus.o",
     "relu": '"ReLU"',
     "leaky_relu": '"LeakyReLU"',
     "dropout": "dot.c dot.o {}",
     "normalise": "{}, {}",
 }
+SCALAR_OPERATIONS = {"add": "+"}  # that make a single number
 # Where columns stand close, an arrow says only what the operation reads.
 DENSE_OPERATIONS = {"affine": "{}, {}", "scale": "{}, {}", "dropout": "dot.o {}"}
 # Where the label of an arrow may stand, as parts of the way along it.
@@ -360,6 +361,8 @@ class NetworkView:
             return words(self.operation_names[quantity.operation], theme.SMALLEST)
         symbols = [self.quantities[s].symbol for s in quantity.sources if s not in self.nodes]
         patterns = OPERATIONS if self.digits else OPERATIONS | DENSE_OPERATIONS
+        if not quantity.shape:
+            patterns = patterns | SCALAR_OPERATIONS
         pattern = patterns.get(quantity.operation, f'"{quantity.operation}"')
         return formula(pattern.format(*symbols), OPERATION)
 

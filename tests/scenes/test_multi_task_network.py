@@ -49,3 +49,9 @@ def test_a_weight_meets_what_its_layer_reads(scene: MultiTaskNetwork) -> None:
 def test_a_step_along_the_gradients_lowers_the_loss(scene: MultiTaskNetwork) -> None:
     before, after = scene.forward.loss, scene.stepped().forward(**scene.inputs).loss
     assert after < before
+
+
+def test_arrays_meet_at_a_sum_of_their_own_and_losses_at_a_plus(scene: MultiTaskNetwork) -> None:
+    pairs = ("bn_1b", "s"), ("loss_a", "loss")
+    signs = [scene.view.links[pair].operation.typst_code.strip("$ ") for pair in pairs]
+    assert signs == ["plus.o", "+"]
