@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from manim import (
+    DL,
     DOWN,
     LEFT,
     RIGHT,
@@ -30,7 +31,7 @@ from scenes.stage.counterexample_view import CounterexampleView
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.mending import differing
+from scenes.stage.mending import differing, side_by_side
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.slip_view import SlipView
 from scenes.stage.stamp import Stamp
@@ -38,10 +39,12 @@ from scenes.stage.table import Table
 from scenes.stage.text import plain, words
 from scenes.stage.theme import THEME
 
-SHORT = 28  # points, of formulas in a table
-QUESTION_GAPS, TABLE_GAPS = (0.4, 1.0), (0.3, 0.6, 0.6)  # between columns, in frame units
+SHORT = 32  # points, of formulas in a table
+QUESTION_GAPS, TABLE_GAPS = (0.4, 1.0), (0.3, 0.8, 1.2)  # between columns, in frame units
 ROW_GAP = 0.15
+QUESTION_PITCH, TABLE_PITCH = 0.92, 0.83  # between the lines of rows
 COMPARE = 1.5  # seconds more, to look from one side to the other
+READ_ROW = 0.8  # seconds more for each row of two formulas
 
 
 class PublishedSlips(LectureScene):
@@ -95,12 +98,14 @@ class PublishedSlips(LectureScene):
         self.compare()
 
     def question(self) -> None:
-        """Step: where the six lines stand, and the derivatives that they are about."""
-        rows = [
-            (*self.named(slip), EquationMobject(slip.left, SHORT, trailing="= thin ?"))
-            for slip in self.judged
-        ]
-        table = Table(rows, ROW_GAP, QUESTION_GAPS).move_to(self.body.center)
+        """Step: where the six lines stand, and what is wrong in them."""
+        rows = []
+        for slip in self.judged:
+            wrong, _ = differing(folded(slip.wrong), folded(slip.right))
+            rows.append((*self.named(slip), EquationMobject(wrong, SHORT)))
+        table = (
+            Table(rows, ROW_GAP, QUESTION_GAPS).pitched(QUESTION_PITCH).move_to(self.body.center)
+        )
         with self.step("question", count=len(self.judged)):
             coming = (FadeIn(row, shift=0.3 * UP) for row in table.rows)
             self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
@@ -165,10 +170,11 @@ class PublishedSlips(LectureScene):
         """Step: what was refused and what is proved, side by side."""
         rows = []
         for slip in self.judged:
-            wrong, right = differing(folded(slip.wrong), folded(slip.right))
-            both = (wrong, THEME.loss), (right, THEME.proved)
-            rows.append((*self.named(slip), *(EquationMobject(e, SHORT, c) for e, c in both)))
-        table = Table(rows, ROW_GAP, TABLE_GAPS).move_to(self.body.corner(DOWN), DOWN)
+            both = folded(slip.wrong), folded(slip.right)
+            colors = THEME.loss, THEME.proved
+            rows.append((*self.named(slip), *side_by_side(*both, SHORT, colors)))
+        table = Table(rows, ROW_GAP, TABLE_GAPS).pitched(TABLE_PITCH)
+        table.move_to(self.body.corner(DL), DL)  # the badge stands on the right
         heads = VGroup()
         for name, column in zip(("refused", "mended"), table.columns[2:], strict=True):
             head = words(self.say(name), theme.NARRATION, column[0].get_color(), bold=True)
@@ -180,6 +186,7 @@ class PublishedSlips(LectureScene):
             self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
             names = dict.fromkeys(size for slip in self.judged for size in sizes(slip.right))
             self.show_badge(*(slip.mended for slip in self.judged), size=plain(", ".join(names)))
+            self.wait(READ_ROW * len(rows))
 
     def clearing(self, *kept: Mobject) -> list[FadeOut]:
         """Return animations that take away all but what is kept."""

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-from manim import VGroup
+from manim import RIGHT, ManimColor, VGroup, VMobject
 
 from mathcore.expressions import (
     Expr,
     Leaf,
     Path,
+    Plus,
     Summation,
+    Times,
     free_indices,
     walk,
 )
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import Plan, Restatement, glyphs, plan_morph
+from scenes.stage.text import formula
+
+ELIDED = "(dots.c)"
+FACTOR_GAP = 0.08  # frame units
 
 Spots = list[tuple[Path, Path | None]]  # a part, and what inside of it is not meant
 
@@ -50,6 +56,20 @@ def differing(wrong: Expr, right: Expr) -> tuple[Expr, Expr]:
         if len(pairs) == 1 and not any(isinstance(part, Leaf) for part in pairs[0]):
             return differing(*pairs[0])
     return wrong, right
+
+
+def side_by_side(
+    wrong: Expr, right: Expr, size: float, colors: tuple[ManimColor, ManimColor]
+) -> tuple[VMobject, VMobject]:
+    """Return what differs as two formulas of `size` points; a sum that both have is elided."""
+    wrong, right = differing(wrong, right)
+    if not (isinstance(wrong, Plus) and isinstance(right, Times) and wrong in right.args):
+        return EquationMobject(wrong, size, colors[0]), EquationMobject(right, size, colors[1])
+    factors = (EquationMobject(f, size, colors[1]) for f in right.args if f != wrong)
+    return (
+        formula(ELIDED, size, colors[0]),
+        VGroup(*factors, formula(ELIDED, size, colors[1])).arrange(RIGHT, buff=FACTOR_GAP),
+    )
 
 
 @dataclass(frozen=True)

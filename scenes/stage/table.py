@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from manim import DOWN, RIGHT, UP, Mobject, VGroup
 from manim.typing import Point3D
@@ -39,6 +40,18 @@ class Table(VGroup):
                 cell.shift((_reference(cell)[1] - y) * DOWN)
             y = row.get_bottom()[1] - row_gap
         self.center()
+
+    def pitched(self, pitch: float) -> Table:
+        """Set the lines on which the rows stand `pitch` (frame units) apart, and return the table.
+
+        Raises ValueError where two rows would overlap.
+        """
+        for number, row in enumerate(self.rows):
+            row.shift((number * pitch + _reference(row[0])[1]) * DOWN)
+        for above, below in pairwise(self.rows):
+            if below.get_top()[1] > above.get_bottom()[1]:
+                raise ValueError(f"rows {pitch} apart overlap: choose a larger pitch")
+        return self.center()
 
 
 def _reference(cell: Mobject) -> Point3D:

@@ -7,10 +7,11 @@ from sympy import Integer
 
 import mathcore
 from mathcore.derivations import multi_task
-from mathcore.expressions import Equation, Power
+from mathcore.expressions import Equation, Fraction, Power
 from scenes.stage.equation import EquationMobject
-from scenes.stage.mending import alike, changed, differing, mending
+from scenes.stage.mending import alike, changed, differing, mending, side_by_side
 from scenes.stage.morph import glyphs
+from scenes.stage.theme import THEME
 
 
 def lines(number: str) -> tuple[EquationMobject, EquationMobject]:
@@ -39,6 +40,18 @@ def test_a_dropped_factor_is_all_that_is_missing() -> None:
     too_much, missing = changed(*lines("S5"))
     assert len(too_much) == 0
     assert len(missing) == 1  # γ
+
+
+def test_a_sum_that_both_sides_have_is_elided() -> None:
+    colors = THEME.loss, THEME.proved
+    slip = mathcore.slips["S2"]
+    wrong, right = side_by_side(slip.wrong, slip.right, 30, colors)
+    factor, rest = right
+    assert slip.wrong * factor.expression == slip.wrong * Fraction(1, multi_task.m)
+    assert wrong.typst_code == rest.typst_code
+    slip = mathcore.slips["S6"]
+    parts = side_by_side(slip.wrong, slip.right, 30, colors)
+    assert tuple(part.expression for part in parts) == differing(slip.wrong, slip.right)
 
 
 def test_a_square_in_the_place_of_a_product() -> None:

@@ -28,6 +28,16 @@ def test_signs_stand_below_each_other_and_other_cells_at_the_left() -> None:
     assert np.allclose(table.get_center(), 0)
 
 
+def test_rows_of_one_pitch_that_do_not_overlap() -> None:
+    rows = [(words(id_), EquationMobject(mathcore.derivation(id_).claim)) for id_ in IDS]
+    table = Table(rows, 0.3, (0.5,)).pitched(2)
+    heights = [claim.anchor[1] for claim in table.columns[1]]
+    assert np.diff(heights) == pytest.approx(-2)
+    assert [name.get_y() for name in table.columns[0]] == pytest.approx(heights)
+    with pytest.raises(ValueError, match="overlap"):
+        table.pitched(0.1)
+
+
 def test_formulas_without_a_sign_stand_on_their_axis() -> None:
     slip = mathcore.slips["S2"]
     one, other = EquationMobject(slip.wrong), EquationMobject(slip.right)  # without and with 1/m
