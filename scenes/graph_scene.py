@@ -12,7 +12,7 @@ A lecturer's own scene needs no more than
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import cycle
 from typing import ClassVar
 
@@ -40,7 +40,7 @@ from mathcore.expressions import (
     PartialDerivative,
     Scalar,
 )
-from mathcore.graph import Graph, Node
+from mathcore.graph import Edge, Graph, Node
 from mathcore.typst import typst
 from scenes.stage import theme
 from scenes.stage.easing import LATE
@@ -213,10 +213,17 @@ class GraphScene(LectureScene):
         )
 
     def _sum(self, node: Node) -> EquationMobject:
-        """Return what meets at a node as a sum, and what it makes; first its name if it has one."""
+        """Return the line that stands in the strip while gradients add up at a node."""
+        return self.sum_line(node)
+
+    def sum_line(self, node: Node, *before: Expr) -> EquationMobject:
+        """Return what meets at a node as a sum, and what it makes; first its name if it has one.
+
+        What is `before` the sum says the same in more detail.
+        """
         quantity = self.named.get(node) if node.incoming else Scalar(node.name)
         name = [PartialDerivative(self.result, quantity)] if quantity is not None else []
-        sides = (*name, self.view.sum(node), self.view.gradient(node))
+        sides = (*name, *before, self.view.sum(node), self.view.gradient(node))
         line = EquationMobject(Equalities(*sides), STRIP_SIZE)
         terms, total = _terms_and_total(line)
         VGroup(*terms, total).set_color(THEME.gradient)
@@ -269,6 +276,25 @@ def _terms_and_total(line: EquationMobject) -> tuple[list[VGroup], VGroup]:
     """Return the terms of the sum and the total in "... = sum = total"."""
     *_, (middle, added), (last, _) = enumerate(line.expression.args)
     return [line.part((middle, term)) for term in range(len(added.args))], line.part((last,))
+
+
+def along_path(edge: Edge, named: Container[Node]) -> list[float]:
+    """Return the factors of the gradient that an edge carries back, from the output on.
+
+    They are the gradient of the output and the local derivatives from one named node to the next;
+    the output is one. Raises ValueError if the path from the edge to the output branches.
+    """
+    factors: list[float] = []
+    local = edge.local
+    while edge.target.outgoing:
+        if edge.target in named:
+            factors.append(local)
+            local = 1.0
+        if len(edge.target.outgoing) > 1:
+            raise ValueError(f"several paths lead from {edge.target.symbol} to the output, not one")
+        (edge,) = edge.target.outgoing
+        local *= edge.local
+    return [edge.target.gradient, local, *reversed(factors)]
 
 
 # Added to the inputs, so that quantities which are equal at the inputs shown differ.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import ClassVar
 
 import numpy as np
@@ -31,16 +33,16 @@ from mathcore.derivations.standard_deviation import (
     gradient_of_variance,
 )
 from mathcore.examples import standard_deviation
-from mathcore.expressions import Component, Equalities
+from mathcore.expressions import Component, Equalities, Plus, Times
 from mathcore.graph import Graph, Node
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from scenes.derivation_scene import QUESTION_SIZE
-from scenes.graph_scene import GraphScene, value_at
+from scenes.graph_scene import GraphScene, along_path, value_at
 from scenes.stage import theme
-from scenes.stage.board import Board
+from scenes.stage.board import LINES, Board
 from scenes.stage.equation import EquationMobject
-from scenes.stage.joined_steps import Group, joined
+from scenes.stage.joined_steps import Outline, told
 from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number, number_text
 from scenes.stage.text import formula
@@ -64,28 +66,32 @@ class StdGraph(GraphScene):
     derivations: ClassVar[Mapping[str, str]] = {"x1": "B4", "x2": "B4.x_2"}
     result = QUANTITIES[-1]
     # The sentences that tell the first gradient in letters, and how many steps each move takes.
-    in_letters: ClassVar[Sequence[tuple[str, Sequence[Group]]]] = (
-        ("letters", (1, (2, 1), (5, 2), 1)),
-        ("cancel", ((4, 3), 1, (2, 1))),
+    in_letters: ClassVar[Outline] = (
+        ("letters", (1, (2, 1))),
+        ("powers", ((5, 2),)),
+        ("through_mean", (1,)),
+        ("common_factor", ((2, 0), (2, 1))),
+        ("cancel", ((3, 0),)),
     )
 
     def setup(self) -> None:
-        """Write the numbers of the long edges outside of the graph, where no other edge is near."""
+        """Write the numbers of the long edges between the values of the two nodes of the mean."""
         super().setup()
         mean, b, c, *_ = QUANTITIES
-        before, after = (self.view.nodes[node].shape.get_x() for node in self.parts[mean])
-        for difference, outside in ((self.parts[b][0], UP), (self.parts[c][0], DOWN)):
+        total, half = (self.view.nodes[node].value for node in self.parts[mean])
+        between = (total.get_right()[0] + half.get_left()[0]) / 2
+        for difference in (self.parts[b][0], self.parts[c][0]):
             for edge in difference.incoming:
                 if edge.source in self.graph.inputs:
                     drawn = self.view.edges[edge]
-                    height = self.view.nodes[edge.source].shape.get_y() * UP
-                    for number, x in ((drawn.downstream, before), (drawn.local, after)):
-                        number.next_to(x * RIGHT + height, outside, buff=BESIDE_EDGE)
+                    place = between * RIGHT + self.view.nodes[edge.source].shape.get_y() * UP
+                    drawn.downstream.next_to(place, DOWN, buff=BESIDE_EDGE)
+                    drawn.local.next_to(place, UP, buff=BESIDE_EDGE)
 
     def construct(self) -> None:
         """Question, graph, values, gradients, answer."""
         mean, b, c, variance, deviation = QUANTITIES
-        self.open(steps=18)
+        self.open(steps=21)
         self.question()
         self.grow_part("mean", mean)
         self.grow_part("squares", b, c)
@@ -106,6 +112,17 @@ class StdGraph(GraphScene):
             self.add_up(*self.graph.inputs)
         self.derive()
         self.answer()
+
+    def _sum(self, node: Node) -> EquationMobject:
+        """Return the sum at a node; at the mean first the product along each path (B4)."""
+        if node is not self.parts[QUANTITIES[0]][-1]:
+            return super()._sum(node)
+        products = (Times(*map(number, along_path(edge, self.named))) for edge in node.outgoing)
+        line = self.sum_line(node, Plus(*products))
+        for path in range(len(node.outgoing)):
+            line.part((1, path)).set_color(THEME.local)
+            line.part((1, path, 0)).set_color(THEME.gradient)
+        return line
 
     # ------------------------------------------------------------------------------ the steps
 
@@ -151,21 +168,25 @@ class StdGraph(GraphScene):
     def derive(self) -> None:
         """Tell the gradient of the first sample in letters, on a board."""
         derivation = mathcore.derivation(self.problem)
-        groups = [group for _, groups in self.in_letters for group in groups]
-        shown = joined(derivation, groups)
+        shown = told(derivation, self.in_letters)
         if shown.end != derivation.end:
             raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
-        self.board, steps = Board(self, shown), iter(shown.steps)
-        question = EquationMobject(shown.start, QUESTION_SIZE, trailing="= thin ?")
+        steps, board = iter(shown.steps), None
         for name, moves in self.in_letters:
+            part = replace(shown, steps=tuple(islice(steps, len(moves))))
+            # A board of its own for each sentence, at the size that leaves the rules room beside.
+            board = Board(self, part, board, sizes=LINES[-1:])
             with self.step(name):
-                if self.board.lower is None:
+                if board.lower is None:
                     self.play(FadeOut(*self.in_body()), run_time=theme.QUICK)
-                    question.move_to(self.body.center)
+                    question = EquationMobject(shown.start, QUESTION_SIZE, trailing="= thin ?")
+                    board.lower = question.move_to(self.body.center)
                     self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.QUICK)
-                    self.board.lower = question
-                for _ in moves:
-                    self.board.show(next(steps))
+                for step in part.steps:
+                    board.show(step)
+                if part.end == derivation.end:
+                    self.show_badge(derivation.report, size=self.say("samples"))
+        self.board = board
 
     def answer(self) -> None:
         """Step: the result, large, and what it means on the number line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from manim import (
@@ -67,9 +67,17 @@ class Board:
     """
 
     def __init__(
-        self, scene: LectureScene, derivation: Derivation, previous: Board | None = None
+        self,
+        scene: LectureScene,
+        derivation: Derivation,
+        previous: Board | None = None,
+        *,
+        sizes: Sequence[float] = LINES,
     ) -> None:
-        """Lay out a derivation; what stands on the `previous` board is taken over."""
+        """Lay out a derivation in the first of the sizes that has room, else in the last.
+
+        What stands on the `previous` board is taken over.
+        """
         self.scene, self.start = scene, derivation.start
         self.upper: EquationMobject | None = previous.upper if previous else None
         self.lower: EquationMobject | None = previous.lower if previous else None
@@ -79,7 +87,7 @@ class Board:
             EquationMobject(line, LINES[0], leading="" if isinstance(line, Equation) else "=")
             for line in (self.start, *(step.after for step in derivation.steps))
         ]
-        for self.size in LINES:
+        for self.size in sizes:
             for line in drawn:
                 line.scale(self.size / line.font_size)
             if self._lay_out(*drawn):

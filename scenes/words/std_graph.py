@@ -67,12 +67,24 @@ WORDS = {
             "zh": "在每个样本处，直接路径与经过均值的路径相加。",
         },
         "letters": {
-            "en": "The same in letters: both squares depend on x₁, each is followed back.",
-            "zh": "再用字母推一遍：两个平方都依赖 x₁，沿每条路径求导。",
+            "en": "The same in letters: both squares depend on x₁; how they act on e is known.",
+            "zh": "再用字母推一遍：两个平方都依赖 x₁，它们对 e 的影响已经求出。",
+        },
+        "powers": {
+            "en": "Differentiate each square: twice the deviation, times its own derivative.",
+            "zh": "对每个平方求导：偏差的两倍，乘以偏差自身的导数。",
+        },
+        "through_mean": {
+            "en": "The mean of two samples moves half as far as the sample that moves.",
+            "zh": "两个样本的均值移动的距离，是所移动样本的一半。",
+        },
+        "common_factor": {
+            "en": "Multiply out. Both terms that came through the mean share the factor 1/(4e).",
+            "zh": "展开后，经过均值的两项有公因子 1/(4e)，提到括号外。",
         },
         "cancel": {
-            "en": "The deviations sum to zero: the paths through the mean drop out.",
-            "zh": "偏差之和为零：经过均值的路径全部消去。",
+            "en": "In the bracket the deviations sum to zero: the paths through the mean drop out.",
+            "zh": "括号中偏差之和为零：经过均值的路径全部消去。",
         },
         "samples": {"en": "x₁ ≠ x₂", "zh": "x₁ ≠ x₂"},
         "answer": {

@@ -1,5 +1,6 @@
 """A user's own graph scene, and where the quantities of a formula are in a graph."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from mathcore.derivations.standard_deviation import QUANTITIES
 from mathcore.examples import standard_deviation
 from scenes.export.manim_names import replaced
 from scenes.export.undrawn_renderer import UndrawnRenderer
-from scenes.graph_scene import GraphScene, locate, value_at
+from scenes.graph_scene import GraphScene, along_path, locate, value_at
 from scenes.stage.layout_check import check_layout
 
 
@@ -102,3 +103,16 @@ def test_formula_of_another_function_is_refused() -> None:
     graph = mathcore.trace(lambda x1, x2: np.sqrt(x1 * x1 + x2 * x2), x1=-1.0, x2=3.0)
     with pytest.raises(ValueError, match="does not compute"):
         locate(graph, QUANTITIES)
+
+
+def test_factors_along_a_path_make_what_its_edge_carries_back() -> None:
+    graph = mathcore.trace(standard_deviation, x1=-1.0, x2=3.0)
+    parts = locate(graph, QUANTITIES)
+    named = {nodes[-1] for nodes in parts.values()}
+    mean = parts[QUANTITIES[0]][-1]
+    for edge in mean.outgoing:
+        factors = along_path(edge, named)
+        assert len(factors) == 4  # ∂e/∂e, ∂e/∂d, ∂d/∂b, ∂b/∂x̄
+        assert math.prod(factors) == pytest.approx(edge.downstream)
+    with pytest.raises(ValueError, match="several paths"):
+        along_path(mean.incoming[0], named)
