@@ -25,7 +25,7 @@ from manim import (
 import mathcore
 from mathcore.derivations import batch_norm, multi_task
 from mathcore.derivations.slips import Delta, Slip, delta_2b, g
-from mathcore.expressions import Definition, Expr
+from mathcore.expressions import Expr
 from scenes.stage import theme
 from scenes.stage.counterexample_view import CounterexampleView
 from scenes.stage.equation import EquationMobject
@@ -33,7 +33,7 @@ from scenes.stage.ingredients import sizes
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.mending import differing, side_by_side
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
-from scenes.stage.slip_view import SlipView
+from scenes.stage.slip_view import Known, SlipView
 from scenes.stage.stamp import Stamp
 from scenes.stage.table import Table
 from scenes.stage.text import plain, words
@@ -51,7 +51,7 @@ class PublishedSlips(LectureScene):
     """Six lines of a solution that do not hold: tried, refused, mended; then all side by side.
 
     `published` are ids of `mathcore.slips`, `reads` is what the two sides of each of them read,
-    `known` what stands for something else in them.
+    `known` what stands for something else in the published line and in the mended one.
     """
 
     problem = "D6"
@@ -63,8 +63,8 @@ class PublishedSlips(LectureScene):
         "S3": (multi_task.y_b, multi_task.y_b_hat),
         "S5": (batch_norm.gamma, batch_norm.x, batch_norm.epsilon),
     }
-    known: ClassVar[Mapping[str, Sequence[Definition]]] = {
-        "S4": (Delta, g, delta_2b),
+    known: ClassVar[Mapping[str, Known]] = {
+        "S4": ((Delta, delta_2b), (g,)),
     }
     colors: ClassVar[Mapping[Expr, ManimColor]] = {
         multi_task.y_b: THEME.target,
@@ -84,7 +84,7 @@ class PublishedSlips(LectureScene):
         self.line: EquationMobject | None = None  # the last one that was mended
         names = self.say("claimed"), self.say("mended")
         self.views = {
-            slip.id: SlipView(slip, area, self.known.get(slip.id, ()), names)
+            slip.id: SlipView(slip, area, self.known.get(slip.id, ((), ())), names)
             for slip in self.judged
         }
 
@@ -117,8 +117,8 @@ class PublishedSlips(LectureScene):
         stamp.next_to(self.headings[slip.id], RIGHT, buff=2 * theme.GAP)
         with self.step(f"{slip.id}_tried"):
             self.write(slip)
-            if view.known:
-                self.play(FadeIn(view.known, shift=0.2 * UP), run_time=theme.QUICK)
+            if known := view.known[0]:
+                self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
             if refuted.point:
                 self.play(FadeIn(refuted.point, shift=0.2 * UP), run_time=theme.MOVE)
             sides = refuted.measured, refuted.sides

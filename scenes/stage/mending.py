@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import product, takewhile
 
 from manim import RIGHT, ManimColor, VGroup, VMobject
 
 from mathcore.expressions import (
     Expr,
+    Index,
     Leaf,
     Path,
     Plus,
@@ -88,13 +90,31 @@ class Mending(Restatement):
 
 def alike(wrong: Expr, right: Expr) -> Expr:
     """Name the index of a sum after a free one if then its body is a part of the right formula."""
+    for part, index in _needless(wrong, right):
+        return wrong.xreplace({part.index: index})
+    return wrong
+
+
+def renamed(wrong: EquationMobject, right: EquationMobject) -> VGroup:
+    """Return the free indices of a right equation that a wrong one sums over instead."""
+    indices = VGroup()
+    for part, index in _needless(wrong.expression, right.expression):
+        body = part.body.xreplace({part.index: index})
+        places = [path for path, found in walk(right.expression) if found == body]
+        inner = [path for path, found in walk(part.body) if found == part.index]
+        for place, path in product(places, inner):
+            indices.add(*right.part((*place, *path)))
+    return indices
+
+
+def _needless(wrong: Expr, right: Expr) -> Iterator[tuple[Summation, Index]]:
+    """Find sums whose body is a part of the right formula for a free index of that."""
     parts = [part for _, part in walk(right)]
     for _, part in walk(wrong):
         if isinstance(part, Summation):
             for index in free_indices(right):
                 if part.body.xreplace({part.index: index}) in parts:
-                    return wrong.xreplace({part.index: index})
-    return wrong
+                    yield part, index
 
 
 def _spots(wrong: Expr, right: Expr, wrong_at: Path, right_at: Path) -> tuple[Spots, Spots]:

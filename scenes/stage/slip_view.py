@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Scene, VGroup
+from manim import LEFT, RIGHT, UP, FadeIn, Scene, VGroup
 
 from mathcore.derivations.slips import Slip
 from mathcore.expressions import Component, Definition, Equation
@@ -13,34 +13,35 @@ from scenes.stage import theme
 from scenes.stage.counterexample_view import sides_in_numbers
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
-from scenes.stage.mending import changed, mending
+from scenes.stage.mending import changed, mending, renamed
 from scenes.stage.morph import play_morph
 from scenes.stage.table import Table
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
 LINES = (54, theme.EQUATION, 40)  # points, the largest for which there is room
-KNOWN = theme.EQUATION_SMALLEST
+KNOWN, KNOWN_GAP = 32, 1.0  # points; frame units from a line to what is known
 UPPER, LOWER = 0.73, 0.23  # heights of the two lines, as parts of their area
+
+Known = tuple[Sequence[Definition], Sequence[Definition]]  # of the first line, of the second
 
 
 class SlipView:
     """The lines `published` and `mended` of a slip, the names of both above them.
 
     Beside each name, `numbers` are both sides of its line at the published one's counterexample.
-    Their relation signs stand under each other; the middle of the second one is `lower`. What they
-    use and is `known` stands beside them. Raises ValueError where the area is too small.
+    Their relation signs stand under each other; the middle of the second one is `lower`. What each
+    of them uses and is `known` stands beside it. `wrong` is what does not belong into the first,
+    its relation sign where something is missing; `put_right` is what changed in the second. Raises
+    ValueError where the area is too small.
     """
 
-    def __init__(
-        self, slip: Slip, area: Region, known: Iterable[Definition], names: tuple[str, str]
-    ) -> None:
-        equations = (Equation(Component(part, *part.parameters), part.body) for part in known)
-        self.known = VGroup(*(EquationMobject(e, KNOWN, THEME.muted) for e in equations))
-        self.known.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
-        if self.known:
-            self.known.move_to(area.corner(RIGHT), RIGHT)
-            area = replace(area, right=self.known.get_left()[0] - theme.GAP)
+    def __init__(self, slip: Slip, area: Region, known: Known, names: tuple[str, str]) -> None:
+        self.known = tuple(
+            VGroup(*map(_written, parts)).arrange(RIGHT, buff=3 * theme.GAP) for parts in known
+        )
+        if beside := max(group.width for group in self.known):
+            area = replace(area, right=area.right - KNOWN_GAP - beside)
         colors = THEME.loss, THEME.proved
         self.names = VGroup(
             *(words(name, theme.NOTE, c) for name, c in zip(names, colors, strict=True))
@@ -66,8 +67,14 @@ class SlipView:
         )
         for numbers, name in zip(self.numbers, self.names, strict=True):
             numbers.next_to(name, RIGHT, buff=2 * theme.GAP)
+        for line, group in zip(lines.columns[0], self.known, strict=True):
+            group.next_to(lines, RIGHT, buff=KNOWN_GAP)
+            for formula in group:
+                formula.shift((line.anchor[1] - formula.anchor[1]) * UP)
         self.lower = area.center[0] * RIGHT + self.mended.get_y() * UP
         self.wrong, self.put_right = changed(self.published, self.mended)
+        self.wrong = self.wrong or self.published.own(())
+        self.put_right = self.put_right or renamed(self.published, self.mended)
         self.put_right.set_color(THEME.proved)
 
     def mend(self, scene: Scene) -> None:
@@ -76,5 +83,9 @@ class SlipView:
         scene.add(copy)
         plan = mending(self.published, self.mended)
         play_morph(scene, plan, [copy], [self.mended], run_time=1.4 * theme.MOVE)
-        coming = FadeIn(self.names[1], self.numbers[1], shift=0.2 * UP)
+        coming = FadeIn(self.names[1], self.numbers[1], self.known[1], shift=0.2 * UP)
         scene.play(coming, run_time=theme.QUICK)
+
+
+def _written(part: Definition) -> EquationMobject:
+    return EquationMobject(Equation(Component(part, *part.parameters), part.body), KNOWN)

@@ -7,9 +7,9 @@ from sympy import Integer
 
 import mathcore
 from mathcore.derivations import multi_task
-from mathcore.expressions import Equation, Fraction, Power
+from mathcore.expressions import Equation, Fraction, Power, at
 from scenes.stage.equation import EquationMobject
-from scenes.stage.mending import alike, changed, differing, mending, side_by_side
+from scenes.stage.mending import alike, changed, differing, mending, renamed, side_by_side
 from scenes.stage.morph import glyphs
 from scenes.stage.theme import THEME
 
@@ -40,6 +40,13 @@ def test_a_dropped_factor_is_all_that_is_missing() -> None:
     too_much, missing = changed(*lines("S5"))
     assert len(too_much) == 0
     assert len(missing) == 1  # γ
+
+
+def test_the_index_that_is_free_again_is_found_in_each_factor() -> None:
+    wrong, right = lines("S3")
+    paths = [right.paths[right.submobjects.index(glyph)] for glyph in renamed(wrong, right)]
+    assert [at(right.expression, path) for path in paths] == [multi_task.i] * 2
+    assert not renamed(*lines("S5"))
 
 
 def test_a_sum_that_both_sides_have_is_elided() -> None:

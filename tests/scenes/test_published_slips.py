@@ -51,7 +51,8 @@ def test_lines_on_screen_are_those_of_the_slip(scene: PublishedSlips) -> None:
         view = scene.views[slip.id]
         assert view.published.expression == Equation(slip.left, slip.wrong)
         assert view.mended.expression == Equation(slip.left, slip.right)
-        assert view.wrong or view.put_right
+        assert view.wrong
+        assert view.put_right
         assert {glyph.get_color() for glyph in view.put_right} <= {THEME.proved}
         assert view.published.anchor[0] == pytest.approx(view.mended.anchor[0])
 
