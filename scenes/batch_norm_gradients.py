@@ -23,7 +23,19 @@ from sympy import Integer
 
 import mathcore
 from mathcore import rules
-from mathcore.derivations.batch_norm import beta, epsilon, gamma, i, j, m, mean, normalised, x, y
+from mathcore.derivations.batch_norm import (
+    beta,
+    epsilon,
+    gamma,
+    i,
+    j,
+    jacobian_of_layer,
+    m,
+    mean,
+    normalised,
+    x,
+    y,
+)
 from mathcore.expressions import Array, Definition, Equation, Expr, Index, at
 from mathcore.finite_differences import difference
 from mathcore.steps import Derivation, Step
@@ -185,10 +197,8 @@ class BatchNormGradients(DerivationScene):
         )
         row = VGroup(defined, scale, shift).arrange(RIGHT, buff=5 * theme.GAP)
         row.move_to(self.formula_row())
-        stretched, shifted = (
-            self.setting(parameter, value)
-            for parameter, value in ((gamma, self.stretched), (beta, self.shifted))
-        )
+        stretched = self.settings((gamma, self.stretched))
+        unstretched, shifted = settings = self.settings((gamma, 1.0), (beta, self.shifted))
         stretching, self.shifting = (
             np.array([self.outputs_of(self.samples, **{name: v}) for v in values])
             for name, values in (
@@ -204,12 +214,12 @@ class BatchNormGradients(DerivationScene):
             self.play(FadeIn(scale, stretched, shift=0.15 * UP), run_time=theme.QUICK)
             self.show_badge(by_scale.report, size=m.name)
         with self.step("shift"):
-            self.play(FadeOut(stretched), run_time=theme.QUICK)
             self.outputs.run(stretching[::-1], trails)
+            self.play(ReplacementTransform(stretched[0], unstretched), run_time=theme.QUICK)
             self.trails = self.outputs.run(self.shifting)
             self.play(FadeIn(shift, shifted, shift=0.15 * UP), run_time=theme.QUICK)
             self.show_badge(by_scale.report, by_shift.report, size=m.name)
-        self.formulas = VGroup(row, shifted)
+        self.formulas = VGroup(row, settings)
 
     def move_one_sample(self) -> None:
         """Step: one sample moves, and with it the mean, the deviation and all outputs."""
@@ -328,12 +338,18 @@ class BatchNormGradients(DerivationScene):
             self.sum.compare(differences, self.say("numerical"), *self.headline.let_go())
 
     def conclude(self, derivation: Derivation) -> None:
-        """Step: the result, large and framed, out of the headline."""
+        """Step: the result, large and framed, out of the headline; below it what γ and β do."""
+        layer = (mathcore.derivation("D1"), mathcore.derivation("D1.beta"), jacobian_of_layer())
+        row = VGroup(*(EquationMobject(line.claim, FORMULA) for line in layer))
+        row.arrange(RIGHT, buff=5 * theme.GAP).move_to(self.body.corner(DOWN), DOWN)
+        top, bottom = self.badge.get_bottom()[1] - theme.GAP / 2, row.get_top()[1] + theme.GAP
         with self.step("result"):
             leaving = FadeOut(self.sum.total, self.sum.term, self.headline.labels)
             self.play(leaving, run_time=theme.QUICK)
-            self.board.conclude(derivation.claim)
-            self.show_report(derivation.report, derivation)
+            self.board.conclude(derivation.claim, replace(self.body, top=top, bottom=bottom))
+            self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.QUICK)
+            reports = [line.report for line in (derivation, *layer)]
+            self.show_badge(*reports, size=self.for_every(derivation))
 
     # ------------------------------------------------------------------------------- the parts
 
@@ -341,12 +357,15 @@ class BatchNormGradients(DerivationScene):
         """Return the middle of the row of formulas above the number lines."""
         return self.body.center[0] * RIGHT + (self.body.top - FORMULAS_BELOW_TOP) * UP
 
-    def setting(self, parameter: Expr, value: float) -> VGroup:
-        """Return the value that a parameter has now, between the two number lines."""
+    def settings(self, *values: tuple[Expr, float]) -> VGroup:
+        """Return the values that parameters have now, between the two number lines."""
         lines = (self.input_line.axis.get_y(), self.output_line.axis.get_y())
-        return formula(f"{typst(parameter)} = {number_typst(value)}", FORMULA, THEME.local).move_to(
-            self.body.left * RIGHT + sum(lines) / 2 * UP, LEFT
+        shown = (
+            formula(f"{typst(parameter)} = {number_typst(value)}", FORMULA, THEME.local)
+            for parameter, value in values
         )
+        column = VGroup(*shown).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
+        return column.move_to(self.body.left * RIGHT + sum(lines) / 2 * UP, LEFT)
 
     def names(self, whole: Array | Definition) -> list[str]:
         """Return the names of the samples, as Typst source."""

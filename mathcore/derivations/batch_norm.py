@@ -158,6 +158,18 @@ def jacobian_in_outputs() -> Derivation:
 
 
 @cache
+def jacobian_of_layer() -> Derivation:
+    """D4 behind the scale: ∂y_j/∂x_i = γ ∂x̂_j/∂x_i."""
+    return Derivation(PartialDerivative(y[j], x[i])).by(
+        r.unfold_derivative(y),
+        r.linearity,
+        r.constant_factor,
+        r.constant_rule,
+        r.tidy,
+    )
+
+
+@cache
 def backward() -> Derivation:
     """Derive the full backward pass: ∂l/∂x_i for a given upstream gradient ∂l/∂y."""
     return Derivation(PartialDerivative(loss, x[i])).by(

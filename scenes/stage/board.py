@@ -124,11 +124,12 @@ class Board:
         """Make one line of both: an equation that says the same."""
         self.restate(self._place(self._set(equation), LOWER))
 
-    def conclude(self, claim: Equation) -> None:
-        """Bring both sides together, large, in a frame."""
-        body = self.scene.body
-        result = EquationMobject(claim, RESULT_SIZE, width=body.width - 4 * theme.GAP)
-        result.move_to(body.center)
+    def conclude(self, claim: Equation, room: Region | None = None) -> None:
+        """Bring both sides together, in a frame, as large as a room allows (else the body)."""
+        room = room or self.scene.body
+        result = EquationMobject(claim, RESULT_SIZE, width=room.width - 4 * theme.GAP)
+        result.scale(min(1.0, (room.height - 4 * theme.GAP) / result.height))
+        result.move_to(room.center)
         if self.lower is None:
             self.scene.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
         else:

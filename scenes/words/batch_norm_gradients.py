@@ -2,7 +2,7 @@
 
 WORDS = {
     "BatchNormGradients": {
-        "title": {"en": "Gradients of batch normalization", "zh": "批归一化的梯度"},
+        "title": {"en": "Gradients of batch normalisation", "zh": "批归一化的梯度"},
         "question": {
             "en": "BatchNorm rescales a batch by its own mean and deviation. "
             "How do the outputs react to one input?",
@@ -14,8 +14,8 @@ WORDS = {
             "zh": "先减去均值，再除以标准差：除去 ε 的影响，输出的均值为 0，方差为 1。",
         },
         "scale": {
-            "en": "Scaling by γ moves each output in proportion to its normalized value.",
-            "zh": "然后这一层用 γ 缩放：每个输出的移动与自己的标准化值成正比。",
+            "en": "Scaling by γ moves each output in proportion to its normalised value.",
+            "zh": "然后这一层用 γ 缩放：每个输出的移动与自己的归一化值成正比。",
         },
         "shift": {
             "en": "And it shifts by β: all outputs move alike, so this derivative is 1.",
@@ -31,8 +31,8 @@ WORDS = {
             "zh": "第一个引理，均值：m 个样本中的每一个对它的影响都是 1/m。",
         },
         "variance": {
-            "en": "Second lemma, the variance: in every square the sample acts through the mean.",
-            "zh": "第二个引理，方差：每个平方项都通过均值依赖于这个样本。",
+            "en": "Second lemma, the variance: the sample acts directly and through the mean.",
+            "zh": "第二个引理，方差：这个样本直接影响它，也经过均值影响它。",
         },
         "deviations": {
             "en": "The deviations sum to zero: what goes through the mean drops out.",
@@ -82,9 +82,8 @@ WORDS = {
         "jacobian": {"en": "the Jacobian", "zh": "雅可比矩阵"},
         "numerical": {"en": "finite differences", "zh": "有限差分"},
         "result": {
-            "en": "So back-propagation through BatchNorm needs the whole batch at once, "
-            "not one sample at a time.",
-            "zh": "所以批归一化的反向传播需要整个批次，不能逐个样本进行。",
+            "en": "So the backward pass of BatchNorm needs the whole batch at once.",
+            "zh": "所以批归一化的反向传播需要整个批次。",
         },
     },
 }

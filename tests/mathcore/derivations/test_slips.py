@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import mathcore
-from mathcore.derivations import multi_task
+from mathcore.derivations import batch_norm, multi_task
 from mathcore.derivations.slips import slips
 from mathcore.steps import RefutedStepError
 
@@ -185,3 +185,10 @@ def test_the_catalogue_covers_the_numbered_slips():
     assert mathcore.slips is slips
     with pytest.raises(TypeError):
         slips["S9"] = slips["S1"]
+
+
+def test_layer_has_the_jacobian_of_the_mended_slip():
+    slip, claim = slips["S5"], batch_norm.jacobian_of_layer().claim
+    assert claim.left == slip.left
+    assert mathcore.verify(claim.right, slip.right).ok
+    assert not mathcore.verify(claim.right, slip.wrong).ok
