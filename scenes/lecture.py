@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -31,8 +31,9 @@ from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, pla
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
-CARD_GAP = 0.12  # between cards, in frame units
-PADDING = 0.14  # inside a card
+CARD_GAP = 0.1  # between cards, in frame units
+PADDING = 0.1  # inside a card, about what the rows leave above and below
+LEADING = 0.05  # between the lines of a card
 FRAME = 3  # stroke width
 RISE = 0.2  # the way on which what is new comes in
 
@@ -91,37 +92,51 @@ TOPICS: dict[str, tuple[Chapter, ...]] = {
 class Card(VGroup):
     """A chapter on the map: its problems, its title, its result asked for and then given.
 
-    The result keeps its place at the right. Title and verdict, how many derivations are proved, how
-    many only checked and how many slips refused, take the room that it leaves.
+    Title and verdict, how many derivations are proved, how many only checked and how many slips
+    refused, stand at the left. The result keeps its place at the right and a gap to them.
     """
 
-    def __init__(self, scene: LectureScene, chapter: Chapter, width: float) -> None:
+    def __init__(self, scene: LectureScene, chapter: Chapter) -> None:
         claim = mathcore.derivation(chapter.result).claim
         self.result = EquationMobject(claim, theme.EQUATION_SMALLEST)
         self.question = EquationMobject(claim.left, theme.EQUATION_SMALLEST, trailing="= thin ?")
-        room = width - self.result.width - 4 * PADDING
         problems = words(" ".join(chapter.problems), theme.SMALLEST, THEME.gradient, bold=True)
-        title = words(scene.say(chapter.scene), theme.SMALLEST, width=room, align="left")
+        title = words(scene.say(chapter.scene), theme.SMALLEST)
         self.verdict = verdict(scene, chapter)
         proved = all(derivation.report.proved for derivation in chapter.derivations)
         self.sure = THEME.proved if proved else THEME.local
-        text = VGroup(problems, title, self.verdict)
-        text.arrange(DOWN, buff=PADDING / 2, aligned_edge=LEFT)
-        self.contents = VGroup(text, self.result)
+        self.text = VGroup(problems, title, self.verdict)
+        self.text.arrange(DOWN, buff=LEADING, aligned_edge=LEFT)
+        self.room = (  # width and height that it needs
+            self.text.width + theme.GAP + self.result.width + 2 * PADDING,
+            max(self.text.height, self.result.height),
+        )
+        self.asked = VGroup(problems, title, self.question)
+        super().__init__(self.text, self.result, self.question)
+
+    def spread(self, width: float, height: float) -> None:
+        """Put a plate of this size (frame units) under it, its text and result at the sides.
+
+        Raises ValueError if they would come nearer to each other than a gap.
+        """
+        if width < self.room[0]:
+            raise ValueError(
+                f"the card of {self.result.expression} needs a width of {self.room[0]:.2f}, "
+                f"got {width:.2f}: choose a shorter notation"
+            )
         self.plate = RoundedRectangle(
             corner_radius=theme.GAP / 2,
             width=width,
-            height=self.contents.height,
+            height=height,
             stroke_width=0,
             fill_opacity=1,
             color=THEME.surface,
         )
-        text.move_to(self.plate).align_to(self.plate.get_left() + PADDING * RIGHT, LEFT)
+        self.add_to_back(self.plate)
+        self.text.move_to(self.plate).align_to(self.plate.get_left() + PADDING * RIGHT, LEFT)
         for formula in (self.result, self.question):
             formula.move_to(self.plate).align_to(self.plate.get_right() + PADDING * LEFT, RIGHT)
         self.question.shift((self.result.anchor - self.question.anchor)[1] * UP)
-        self.asked = VGroup(problems, title, self.question)
-        super().__init__(self.plate, self.contents, self.question)
 
     def frame(self) -> RoundedRectangle:
         """Return a frame around the card in the colour of what is proved, or only checked."""
@@ -153,6 +168,12 @@ def verdict(scene: LectureScene, chapter: Chapter) -> VGroup:
             if count
         )
     ).arrange(RIGHT, aligned_edge=UP)
+
+
+def shared(whole: float, needed: Sequence[float]) -> list[float]:
+    """Return the extents of parts with gaps between that fill a whole, what is over shared out."""
+    over = (whole + CARD_GAP - sum(needed)) / len(needed) - CARD_GAP
+    return [part + over for part in needed]
 
 
 class Lecture(NetworkScene):
@@ -189,20 +210,22 @@ class Lecture(NetworkScene):
                 self.flow(name)
 
     def lay_out(self) -> None:
-        """Give every chapter its place: a row a topic."""
-        width = (self.body.width + CARD_GAP) / max(map(len, TOPICS.values())) - CARD_GAP
+        """Give every chapter its place: a row a topic, columns as wide as their cards need."""
         self.rows = {
-            topic: [Card(self, chapter, width) for chapter in chapters]
+            topic: [Card(self, chapter) for chapter in chapters]
             for topic, chapters in TOPICS.items()
         }
-        heights = [max(card.contents.height for card in cards) for cards in self.rows.values()]
-        free = (self.body.height + CARD_GAP - sum(heights)) / len(heights) - CARD_GAP
-        rows = VGroup()
-        for cards, height in zip(self.rows.values(), heights, strict=True):
-            for card in cards:
-                card.plate.stretch_to_fit_height(height + free)
-            rows.add(VGroup(*cards).arrange(RIGHT, buff=CARD_GAP))
-        rows.arrange(DOWN, buff=CARD_GAP).move_to(self.body.center)
+        rows = list(self.rows.values())
+        widths = shared(
+            self.body.width,
+            [max(card.room[0] for card in column) for column in zip(*rows, strict=True)],
+        )
+        heights = shared(self.body.height, [max(card.room[1] for card in row) for row in rows])
+        for cards, height in zip(rows, heights, strict=True):
+            for card, width in zip(cards, widths, strict=True):
+                card.spread(width, height)
+        table = VGroup(*(VGroup(*cards).arrange(RIGHT, buff=CARD_GAP) for cards in rows))
+        table.arrange(DOWN, buff=CARD_GAP).move_to(self.body.center)
 
     def promise(self) -> None:
         """Ask, a step a topic, what its chapters are going to answer."""
@@ -210,11 +233,9 @@ class Lecture(NetworkScene):
         for topic, cards in self.rows.items():
             with self.step(f"{topic}_promise"):
                 if network:
-                    plates = [FadeIn(card.plate) for row in self.rows.values() for card in row]
                     self.play(FadeOut(*network), run_time=theme.QUICK)
-                    self.play(LaggedStart(*plates, lag_ratio=0.1), run_time=theme.MOVE)
                     network = []
-                coming = [FadeIn(card.asked, shift=RISE * UP) for card in cards]
+                coming = [FadeIn(card.plate, card.asked, shift=RISE * UP) for card in cards]
                 self.play(LaggedStart(*coming, lag_ratio=0.5), run_time=1.2 * theme.MOVE)
 
     def keep(self) -> None:
@@ -227,13 +248,16 @@ class Lecture(NetworkScene):
     def count(self) -> None:
         """Step: what all this adds up to."""
         derivations = [mathcore.derivation(id_) for id_ in mathcore.catalogue]
+        cards = [card for row in self.rows.values() for card in row]
+        chapters = [chapter for chapters in TOPICS.values() for chapter in chapters]
+        told = sum(len(chapter.derivations) for chapter in chapters)
         steps = [step for derivation in derivations for step in derivation.steps]
         with self.step(
             "result",
             derivations=len(derivations),
+            shared=told - len(derivations),
             steps=len(steps),
             proved=sum(step.report.proved for step in steps),
         ):
-            cards = [card for row in self.rows.values() for card in row]
             framing = [Create(card.frame()) for card in cards]
             self.play(LaggedStart(*framing, lag_ratio=0.2), run_time=1.6 * theme.MOVE)

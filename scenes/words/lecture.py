@@ -15,11 +15,11 @@ WORDS = {
         "TwoLayerClassifier": {"en": "Two layers", "zh": "两层分类器"},
         "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个已证明"},
         "claims_checked": {"en": "{count} checked", "zh": "{count} 个已验证"},
-        "claims_refused": {"en": "{count} refused", "zh": "推翻 {count} 处"},
+        "claims_refused": {"en": "{count} wrong lines refused", "zh": "推翻 {count} 处错误"},
         "question": {
             "en": "A network predicts, a loss says how wrong it was: "
-            "how must every quantity move to do better?",
-            "zh": "网络作出预测，损失衡量它错了多少：要减小损失，每个量该怎样变化？",
+            "how does the loss react to every quantity?",
+            "zh": "网络作出预测，损失衡量它错了多少：损失对每个量怎样反应？",
         },
         "values": {
             "en": "Forward, every operation makes numbers out of the numbers before.",
@@ -50,8 +50,9 @@ WORDS = {
             "zh": "最后是完整的网络：一个有两个任务，一个有两层。",
         },
         "softmax_kept": {
-            "en": "The answers. Proved means: for vectors and matrices of every size.",
-            "zh": "这是答案。“已证明”是指对任意尺寸的向量和矩阵都成立。",
+            "en": "The answers. Proved means: for all inputs, "
+            "and for every size where there is one.",
+            "zh": "这是答案。“已证明”是指对任意输入成立；有尺寸时，对任意尺寸成立。",
         },
         "chain_rule_kept": {
             "en": "The gradient of every link, and how the gradients of several paths add up.",
@@ -71,10 +72,11 @@ WORDS = {
             "zh": "两个网络的每个参数的梯度，以及一份公开解答中的错误。",
         },
         "result": {
-            "en": "{derivations} derivations, {steps} steps, each by a named rule, each verified; "
-            "{proved} steps are proved for all sizes.",
-            "zh": "共 {derivations} 个推导、{steps} 步，每一步都有法则、都经过验证；"
-            "其中 {proved} 步对任意尺寸已证明。",
+            "en": "{derivations} derivations, {shared} of them on two cards; {steps} steps, "
+            "each verified. {proved} are proved for all inputs, "
+            "and for every size where there is one.",
+            "zh": "共 {derivations} 个推导，其中 {shared} 个列在两张卡片上；共 {steps} 步，"
+            "每步都经过验证，{proved} 步对任意输入已证明，有尺寸时对任意尺寸。",
         },
     },
 }

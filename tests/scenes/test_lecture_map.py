@@ -5,11 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from manim import tempconfig
 from manim.utils.module_ops import get_scene_classes_from_module
 
 import mathcore
 from scenes.lecture import TOPICS, Card, Lecture
+from scenes.stage import theme
 from scenes.stage.theme import THEME
 
 CHAPTERS = [chapter for chapters in TOPICS.values() for chapter in chapters]
@@ -41,7 +43,7 @@ def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
     assert [d.report.proved for d in entropy.derivations] == [True, False]
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
         scene = Lecture()
-        cards = [Card(scene, chapter, width=6.0) for chapter in chapters]
+        cards = [Card(scene, chapter) for chapter in chapters]
         expected = [
             [scene.say("claims_proved", count=1), scene.say("claims_checked", count=1)],
             [scene.say("claims_proved", count=len(jacobian.derivations))],
@@ -55,4 +57,10 @@ def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
     for card, texts in zip(cards, expected, strict=True):
         for line, text in zip(card.verdict, texts, strict=True):
             assert text in line.typst_code
+    for card in cards:
+        with pytest.raises(ValueError, match="shorter notation"):
+            card.spread(0.99 * card.room[0], 1.0)
+        card.spread(*card.room)
+        gap = card.result.get_left()[0] - card.text.get_right()[0]
+        assert gap >= theme.GAP - 1e-9
     assert cards[1].result.expression == mathcore.derivation("A2.matrix").claim
