@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -27,11 +27,11 @@ from mathcore.derivations import multi_task as d6
 from mathcore.expressions import Equation
 from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.verification.tabulate import tabulate
-from scenes.formula_network_scene import LINE, NUMBERS, FormulaNetworkScene, array
+from scenes.formula_network_scene import LINE, NUMBERS, READING, FormulaNetworkScene, array
 from scenes.stage import theme
 from scenes.stage.alignment import on_one_line
 from scenes.stage.array_sum import ArraySum
-from scenes.stage.bar_chart import BarChart
+from scenes.stage.bar_chart import BarChart, bar_number, decimals
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.network_view import LinkView
@@ -52,6 +52,7 @@ TABLE = (
 ROW, ROW_GAP, COLUMN_GAPS = 29, 0.28, (0.15, 0.8, 0.15)  # points; frame units
 FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
+PALE = 0.3  # opacity of the losses before the step
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
 COUPLING = (1, (5, 4), (3, 0), (5, 4))
@@ -89,7 +90,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=19)
+        self.open(steps=20)
         self.ask_for_parameters()
         self.values()
         self.write_forward()
@@ -295,16 +296,26 @@ class MultiTaskNetwork(FormulaNetworkScene):
     # ------------------------------------------------------------------------------- the result
 
     def table(self) -> None:
-        """Step: the gradients of all parameters with their shapes, out of the network."""
+        """List the gradients of all parameters with their shapes in two steps."""
         rows = [[cell for name in row for cell in self.gradient_in_space(name)] for row in TABLE]
         self.grid = Table(rows, ROW_GAP, COLUMN_GAPS)
         self.grid.move_to(self.whole_body.corner(DOWN) + theme.GAP * UP, DOWN)
         network = VGroup(self.view.skeleton, self.legend, *self.shown)
-        with self.step("table"):
+        weights, biases = (
+            [VGroup(*row[n : n + 2]) for row in self.grid.rows] for n in (0, 2)
+        )  # a formula and its space
+        with self.step("weights_table"):
             self.play(*self.put_away(), FadeOut(network), run_time=theme.QUICK)
-            coming = (FadeIn(row, shift=0.3 * UP) for row in self.grid.rows)
-            self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
+            self.list_gradients(weights)
+        with self.step("biases_table"):
+            self.list_gradients(biases)
             self.show_report(*(self.derivation_of(name) for row in TABLE for name in row))
+
+    def list_gradients(self, lines: Sequence[VGroup]) -> None:
+        """Show lines of the table one after the other, for long enough to be read."""
+        coming = (FadeIn(line, shift=0.3 * UP) for line in lines)
+        self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
+        self.wait(READING)
 
     def descend(self) -> None:
         """Step: a step of gradient descent along all ten lowers the loss."""
@@ -321,12 +332,18 @@ class MultiTaskNetwork(FormulaNetworkScene):
         span = 0, max(*before, *after)
         chart = BarChart(before, span, width=place.width, names=names, color=THEME.loss)
         chart.move_to(place.center)
-        numbers = {"before": number_text(before[-1]), "after": number_text(after[-1])}
+        pale = chart.bars.copy().set_fill(opacity=PALE)
+        numbers = {
+            name: bar_number(values[-1], decimals(values))
+            for name, values in (("before", before), ("after", after))
+        }
         with self.step("result", rate=number_text(self.rate), **numbers):
             self.play(self.grid.animate.move_to(aside), run_time=theme.MOVE)
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(chart, shift=0.2 * UP), run_time=theme.MOVE)
+            self.add(pale, chart)  # the bars of before behind those of after
             self.play(chart.to(after), run_time=1.6 * theme.MOVE)
+            self.wait(READING)
 
     def gradient_in_space(self, name: str) -> tuple[EquationMobject, VGroup]:
         """Return the gradient of a parameter, and the space that it lives in."""

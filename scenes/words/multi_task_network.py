@@ -83,14 +83,20 @@ WORDS = {
             "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",
             "zh": "同样由 A3。两个任务都读取输入：两条路径再次汇合，两项相加。",
         },
-        "table": {
-            "en": "All ten parameters: each gradient has the shape of its parameter.",
-            "zh": "全部十个参数：每个梯度的形状与参数相同。",
+        "weights_table": {
+            "en": "All that multiplies: the gradient behind it meets what it multiplies. "
+            "Each has the shape of its parameter.",
+            "zh": "所有做乘法的参数：后面传来的梯度乘以它所乘的值。每个梯度的形状与参数相同。",
+        },
+        "biases_table": {
+            "en": "All that is added: the gradient behind it, summed over the batch.",
+            "zh": "所有做加法的参数：后面传来的梯度对批次求和。",
         },
         "result": {
             "en": "One pass back gives them all. A step of {rate} against them: "
-            "loss {before} → {after}.",
-            "zh": "一次反向传播得到全部梯度。沿负梯度走步长 {rate}：损失 {before} → {after}。",
+            "the loss falls from {before} (pale) to {after}.",
+            "zh": "一次反向传播得到全部梯度。"
+            "沿负梯度走步长 {rate}：损失从 {before}（浅色）降到 {after}。",
         },
     },
 }
