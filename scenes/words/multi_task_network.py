@@ -17,10 +17,8 @@ WORDS = {
             "zh": "前向传播：每个方块是一个数，大小表示绝对值，空心表示负数。",
         },
         "forward": {
-            "en": "Each of the m samples is a column: Dₓ inputs, Dₐ hidden units of task A, "
-            "Dₛ units that the tasks share, K classes.",
-            "zh": "m 个样本各为一列：Dₓ 个输入，任务 A 的 Dₐ 个隐藏单元，"
-            "两个任务共有的 Dₛ 个单元，K 个类别。",
+            "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, Dₛ shared units, K classes.",
+            "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个隐藏单元，Dₛ 个共有单元，K 个类别。",
         },
         "loss": {
             "en": "The loss has two parts: squared error for task A, cross-entropy for task B.",
@@ -58,9 +56,9 @@ WORDS = {
             "zh": "由 A3 和 D2：被 dropout 或 ReLU 置零的单元得不到梯度。",
         },
         "scale_and_shift": {
-            "en": "γ meets what it scales, β is only added: each feature sums over the batch. "
+            "en": "γ meets what it scales, β is only added. "
             "Every other parameter follows the same rule.",
-            "zh": "γ 的梯度乘上它缩放的值，β 只是相加：每个特征对批次求和。其余参数同理。",
+            "zh": "γ 的梯度乘上它缩放的值，β 只是相加。其余参数同理。",
         },
         "coupling": {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
