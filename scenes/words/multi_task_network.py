@@ -17,7 +17,8 @@ WORDS = {
             "zh": "前向传播：每个方块是一个数，大小表示绝对值，空心表示负数。",
         },
         "forward": {
-            "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, Dₛ shared units, K classes.",
+            "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, "
+            "Dₛ shared units, K classes.",
             "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个隐藏单元，Dₛ 个共有单元，K 个类别。",
         },
         "loss": {
