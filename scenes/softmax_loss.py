@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -30,12 +31,13 @@ from mathcore.derivations.framework_notation import (
     of_any_loss,
     of_two_layers,
 )
-from mathcore.expressions import Equation, Expr, PartialDerivative, walk
-from mathcore.steps import Derivation
+from mathcore.expressions import Equation, Expr, PartialDerivative, at, walk
+from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.alignment import below_each_other
 from scenes.stage.bar_arrows import bar_arrows, target_marks
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.bar_rows import row_below, row_height, row_name
@@ -45,18 +47,21 @@ from scenes.stage.code_line import CodeLine
 from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
-from scenes.stage.joined_steps import Outline, told
+from scenes.stage.joined_steps import Group, Outline, joined, told
+from scenes.stage.morph import glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
-from scenes.stage.route import route
+from scenes.stage.route import route, tell_route
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 NAME_SIZE = 36  # points, of what a chart or a row of numbers shows
 SLOT = 1.5  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
+FOLLOWING = 36  # points, of what follows from the result
 ROW = 0.55  # from one row of numbers to the next
-BARS, TARGETS, ERRORS = -CHART_HEIGHT / 2, 0.7 * ROW, 1.7 * ROW  # depths below the charts
+# Depths below the charts.
+BARS, TARGETS, ERRORS, LOSS = -CHART_HEIGHT / 2, 0.7 * ROW, 1.7 * ROW, 2.9 * ROW
 FORWARD = {cross_entropy.a: THEME.value, cross_entropy.y: THEME.target}
 
 
@@ -72,7 +77,8 @@ class SoftmaxLoss(DerivationScene):
     tag = "C2–C4, E4"
     long_way: ClassVar[Outline] = (
         ("chain", (1,)),
-        ("lemmas", (1, 1)),
+        ("slope", (1,)),
+        ("jacobian", (1,)),
         ("cancel", (2, 1)),
         ("split", (3,)),
         ("pick", (1, 1)),
@@ -87,8 +93,9 @@ class SoftmaxLoss(DerivationScene):
     )
     weights_way: ClassVar[Outline] = (
         ("layer", (1, 1, 1)),
-        ("outer", ((6, 5), (2, 1), (2, 0))),
+        ("weight", ((6, 5), (2, 1))),
     )
+    bias_way: ClassVar[Sequence[Group]] = (1, (5, 1), (2, 0))
     # The lines of each way, by the number of moves made, that stand side by side at the end.
     long_lines: ClassVar[Sequence[int]] = (1, 6, 10)
     short_lines: ClassVar[Sequence[int]] = (3, 6, 11)
@@ -111,9 +118,9 @@ class SoftmaxLoss(DerivationScene):
         super().setup()
         self.z = np.array(self.logits)
         self.y = np.eye(len(self.z))[self.truth]
-        self.long = told(self.derivation, self.long_way)
+        self.long = lemmas_in_place(told(self.derivation, self.long_way))
         self.short = told(logarithm_route(), self.short_way)
-        self.weights = told(mathcore.derivation("C4"), self.weights_way)
+        self.weights, self.bias = mathcore.derivation("C4"), mathcore.derivation("C4.b")
         (self.agreement,) = (
             pair
             for pair in mathcore.agreements()
@@ -122,7 +129,7 @@ class SoftmaxLoss(DerivationScene):
 
     def construct(self) -> None:
         """Tell example, question, two routes, their meeting, the gradient at work, code, result."""
-        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 10)
+        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 12)
         self.predict()
         self.pose("question", self.long, cross_entropy.loss, cross_entropy.a[cross_entropy.k])
         self.tell(self.long, self.long_way)
@@ -134,8 +141,11 @@ class SoftmaxLoss(DerivationScene):
         self.run_softmax_layer()
         self.run_loss_layer()
         last_layer = cross_entropy.layer[cross_entropy.j]
-        self.pose("weights", self.weights, last_layer)
-        self.tell(self.weights, self.weights_way)
+        element = told(self.weights, self.weights_way)
+        self.pose("weights", element, last_layer)
+        self.tell(element, self.weights_way)
+        self.read_off_matrix()
+        self.differentiate_by_bias()
         self.finish()
 
     # ------------------------------------------------------------------------------- the routes
@@ -210,7 +220,7 @@ class SoftmaxLoss(DerivationScene):
         self.scores = BarChart(self.z, (min(reach), max(reach)), color=THEME.foreground, **size)
         self.outputs = BarChart(mathcore.softmax(self.z), (0.0, 1.0), **size)
         both = VGroup(self.scores, self.outputs).arrange(RIGHT, buff=8 * theme.GAP)
-        both.move_to(self.body.center + 1.1 * ROW * UP + theme.GAP * RIGHT)
+        both.move_to(self.body.center + 1.5 * ROW * UP + theme.GAP * RIGHT)
         scores_name, outputs_name, targets_name = (
             row_name(chart, EquationMobject(symbol, NAME_SIZE, color), depth)
             for chart, symbol, color, depth in (
@@ -281,11 +291,11 @@ class SoftmaxLoss(DerivationScene):
         )
 
     def loss_at(self, logits: np.ndarray) -> Mobject:
-        """Return the loss in numbers, under the logits."""
+        """Return the loss in numbers, under the probabilities and targets that it compares."""
         value = float(mathcore.cross_entropy(logits, self.y))
         text = f"{typst(cross_entropy.loss)} = {number_typst(value)}"
         loss = formula(text, theme.EQUATION, THEME.loss)
-        return loss.move_to(self.scores.get_x() * RIGHT + row_height(self.outputs, ERRORS) * UP)
+        return loss.move_to(self.outputs.get_x() * RIGHT + row_height(self.outputs, LOSS) * UP)
 
     # ---------------------------------------------------------------------------------- the code
 
@@ -333,25 +343,61 @@ class SoftmaxLoss(DerivationScene):
 
     # -------------------------------------------------------------------------------- the result
 
+    def read_off_matrix(self) -> None:
+        """Step: all weights at once, below the result for one of them."""
+        element, whole = lines = in_components_and_whole(self.weights, theme.EQUATION)
+        lines.move_to(self.body.center)
+        with self.step("outer"):
+            self.board.restate(element)
+            to_whole = joined(self.weights, (len(self.weights.steps) - 2, (2, 0))).steps[-1]
+            plan = plan_morph(to_whole, glyphs(element), glyphs(whole))
+            play_morph(self, plan, [element.copy()], [whole])
+            self.play(element.animate.set_color(THEME.muted), run_time=theme.QUICK)
+
+    def differentiate_by_bias(self) -> None:
+        """Step: the same for the bias, in short."""
+        derivation = joined(self.bias, self.bias_way)
+        lines = route(derivation, 2 * theme.GAP).move_to(self.body.center)
+        with self.step("bias"):
+            self.clear_body()
+            tell_route(self, lines, derivation)
+            self.show_report(self.bias.report, self.bias)
+
     def finish(self) -> None:
-        """Step: the result, and what the last layer gets from it."""
+        """Step: the result, and what the last layer gets from it, by element and as a whole."""
         result = EquationMobject(self.derivation.claim, RESULT_SIZE)
-        uses = [mathcore.derivation(problem) for problem in ("C4", "C4.b")]
-        follow = VGroup(*(EquationMobject(use.claim, theme.EQUATION) for use in uses))
+        uses = (self.weights, self.bias)
+        follow = VGroup(*(in_components_and_whole(use, FOLLOWING) for use in uses))
         follow.arrange(RIGHT, buff=6 * theme.GAP)
-        VGroup(result, follow).arrange(DOWN, buff=5 * theme.GAP).move_to(self.body.center)
+        for element, _ in follow:
+            element.set_color(THEME.muted)
+        VGroup(result, follow).arrange(DOWN, buff=4 * theme.GAP).move_to(self.body.center)
         with self.step("result"):
-            line = self.board.lower
-            self.play(
-                FadeOut(*(m for m in self.in_body() if m is not line)),
-                ReplacementTransform(line, follow[0]),
-                run_time=theme.MOVE,
-            )
-            self.play(FadeIn(follow[1], shift=0.2 * UP), run_time=theme.QUICK)
+            self.clear_body()
+            self.play(FadeIn(follow, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(result, shift=0.2 * DOWN), run_time=theme.MOVE)
             self.play(Create(result_frame(result, 2)), run_time=theme.QUICK)
-            about = ", ".join(sizes(uses[0].claim))
+            about = ", ".join(sizes(self.weights.claim))
             self.show_badge(*(use.report for use in (self.derivation, *uses)), size=about)
+
+
+def in_components_and_whole(derivation: Derivation, size: float) -> VGroup:
+    """Return what a derivation shows of a component, and below it of the whole."""
+    claims = (derivation.component_claim, derivation.claim)
+    return below_each_other(*(EquationMobject(c, size) for c in claims), gap=1.5 * theme.GAP)
+
+
+def lemmas_in_place(derivation: Derivation) -> Derivation:
+    """Return a derivation whose lemmas have the indices of the line in which they are used."""
+
+    def named(step: Step) -> Step:
+        if step.rule.proof is None:
+            return step
+        (site,) = step.sites
+        uses = Equation(at(step.before, site), at(step.after, site))
+        return replace(step, rule=replace(step.rule, uses=uses))
+
+    return replace(derivation, steps=tuple(map(named, derivation.steps)))
 
 
 def supposed(derivation: Derivation) -> Expr:

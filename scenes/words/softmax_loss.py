@@ -15,9 +15,13 @@ WORDS = {
             "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
             "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
         },
-        "lemmas": {
-            "en": "Two derived pieces go in: the slope of the logarithm and the softmax Jacobian.",
-            "zh": "代入两个已推出的结果：对数的导数和 softmax 的雅可比矩阵。",
+        "slope": {
+            "en": "A derived piece goes in: the loss by a probability, minus target over output.",
+            "zh": "代入已推出的结果：损失对概率的导数，即负的目标除以概率。",
+        },
+        "jacobian": {
+            "en": "And a second one: the softmax Jacobian.",
+            "zh": "再代入 softmax 的雅可比矩阵。",
         },
         "cancel": {
             "en": "The probability under the bar meets the same one above: they cancel.",
@@ -56,8 +60,8 @@ WORDS = {
             "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
         },
         "fold": {
-            "en": "The exponential over the sum is softmax again.",
-            "zh": "指数除以求和，又是 softmax。",
+            "en": "The exponential over the sum is softmax again. In order: output minus delta.",
+            "zh": "指数除以求和，又是 softmax；重新排列：输出减 δ。",
         },
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
         "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
@@ -78,9 +82,8 @@ WORDS = {
             "E 从 {before} 降到 {after}。",
         },
         "softmax_layer": {
-            "en": "A framework's softmax layer runs this line. "
-            "It gives exactly the formula's numbers.",
-            "zh": "框架中 softmax 层的反向传播就是这行代码，结果与公式的数值一致。",
+            "en": "The rule of softmax, from A3.1: a framework's layer runs it as this line.",
+            "zh": "softmax 的反向规则（由 A3.1）：框架的这一层就运行这行代码，数值与公式一致。",
         },
         "loss_layer": {
             "en": "Joined with the loss, one subtraction gives that vector, without any division.",
@@ -94,10 +97,17 @@ WORDS = {
             "en": "The loss depends on a weight through the logits only; their gradient is known.",
             "zh": "权重只通过对数几率影响损失，而对数几率的梯度已经求出。",
         },
+        "weight": {
+            "en": "A weight meets its own input and its own logit: error times input.",
+            "zh": "每个权重只连接一个输入和一个对数几率：误差乘以输入。",
+        },
         "outer": {
-            "en": "A weight meets its own input and its own logit: "
-            "all gradients are one outer product.",
-            "zh": "每个权重只连接一个输入和一个对数几率：全部梯度是一个外积。",
+            "en": "All weights at once: the gradients are one outer product.",
+            "zh": "所有权重一起：全部梯度是一个外积。",
+        },
+        "bias": {
+            "en": "A bias is added to its own logit only: its gradient is the error itself.",
+            "zh": "偏置只加在自己的对数几率上：梯度就是误差本身。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",
