@@ -110,6 +110,8 @@ class TwoLayerClassifier(DerivationScene):
     sample: ClassVar[int] = 0
     rate: ClassVar[float] = 0.5
     by_logarithm: ClassVar[str] = "E4"  # the derivation of the gradient of the logits
+    on_softmax: ClassVar[str] = "SoftmaxJacobian"  # the scene that derives E2 and E3
+    on_logarithm: ClassVar[str] = "SoftmaxLoss"  # the scene that derives E4
 
     def derive(self) -> Derivation:
         """Return the derivation of the shape of a batch's output."""
@@ -317,8 +319,8 @@ class TwoLayerClassifier(DerivationScene):
             self.show_report(self.e_3.report, self.e_3)
 
     def referred(self, derivation: Derivation, problem: str) -> VGroup:
-        """Return the claim of a derivation, and below it which one that is."""
-        note = self.say("reference", problem=problem)
+        """Return the claim of a derivation, and below it where it is derived."""
+        note = self.say("reference", problem=problem, scene=self.on_softmax)
         claim = EquationMobject(derivation.claim, theme.EQUATION)
         group = VGroup(claim, words(note, theme.NOTE, THEME.muted))
         return group.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
@@ -333,7 +335,8 @@ class TwoLayerClassifier(DerivationScene):
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
         claim = EquationMobject(self.e_4.claim, CLAIM_SIZE)
         needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
-        source = words(self.say("reference", problem=self.by_logarithm), theme.NOTE, THEME.muted)
+        note = self.say("reference", problem=self.by_logarithm, scene=self.on_logarithm)
+        source = words(note, theme.NOTE, THEME.muted)
         beside = VGroup(source, needs).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP)
         head.move_to(self.body.corner(UP) + theme.GAP * (DOWN + 3 * LEFT), UP)

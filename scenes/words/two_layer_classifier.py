@@ -43,10 +43,10 @@ WORDS = {
             "en": "Its slope is 1 or {slope}, never 0: unlike with ReLU, no unit dies.",
             "zh": "斜率是 1 或 {slope}，不会是 0：与 ReLU 不同，神经元不会死亡。",
         },
-        "reference": {"en": "derivation {problem}", "zh": "推导 {problem}"},
+        "reference": {"en": "{problem}, derived in {scene}", "zh": "{problem}，推导见 {scene}"},
         "rate": {"en": "step size {rate}", "zh": "步长 {rate}"},
         "diagonal": {
-            "en": "Now the gradients. A logit raises its own probability, by ŷ times 1 − ŷ.",
+            "en": "Now a logit raises its own probability: that probability times one minus it.",
             "zh": "现在求梯度。每个对数几率使自己的概率增大：概率乘以 1 减概率。",
         },
         "off_diagonal": {
