@@ -54,10 +54,12 @@ def say(text: str | Mapping[str, str], **fields: object) -> str:
         if language not in text:
             raise KeyError(f"no words in {language!r}; there are: {', '.join(text)}")
         text = text[language]
-    return text.format(**fields)
+    return _BETWEEN_CHARACTERS.sub("", text.format(**fields))
 
 
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
+# A field that is Chinese itself needs no space to the words around it.
+_BETWEEN_CHARACTERS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def reading_time(text: str, seconds_per_word: float, seconds_per_character: float) -> float:

@@ -63,7 +63,7 @@ WORDS = {
         },
         "coupling": {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
-            "zh": "只给一个样本梯度：经过 BatchNorm，它传到每个样本。",
+            "zh": "只给一个样本梯度：经过批归一化，它传到每个样本。",
         },
         "coupling_chain": {
             "en": "Why? Each output of the batch depends on this sample: "
@@ -72,7 +72,7 @@ WORDS = {
         },
         "coupling_jacobian": {
             "en": "BatchNorm scales by γ; the derivative of what it normalises is that of D4.",
-            "zh": "BatchNorm 乘以 γ；归一化值的导数由 D4 给出。",
+            "zh": "批归一化乘以 γ；归一化值的导数由 D4 给出。",
         },
         "coupling_sums": {
             "en": "The delta keeps one term; mean and variance leave two sums over the batch.",

@@ -33,7 +33,7 @@ WORDS = {
             "en": "The loss is a mean over the batch: 1/m stays, line by line.",
             "zh": "损失是对批次的平均：每一行都要保留 1/m。",
         },
-        "S3_place": {"en": "logits of one sample", "zh": "单个样本的 logits"},
+        "S3_place": {"en": "logits of one sample", "zh": "单个样本的对数几率"},
         "S3_tried": {
             "en": "The gradient of one sample is written as a sum over the whole batch.",
             "zh": "一个样本的梯度被写成了对整个批次的求和。",
@@ -41,10 +41,10 @@ WORDS = {
         "S3_mended": {
             "en": "A sample's logits enter its own loss only: no sum here; "
             "β's gradient sums once, not twice.",
-            "zh": "一个样本的 logits 只进入它自己的损失：这里不求和；"
+            "zh": "一个样本的对数几率只进入它自己的损失：这里不求和；"
             "β 的梯度只求和一次，不是两次。",
         },
-        "S4_place": {"en": "scale of BatchNorm", "zh": "BatchNorm 的缩放"},
+        "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
         "S4_tried": {
             "en": "This product has one number for each sample; γ has one for each feature.",
             "zh": "这个乘积每个样本一个数，而 γ 是每个特征一个数。",
@@ -53,7 +53,7 @@ WORDS = {
             "en": "Each sample's gradient meets its own normalised value; then follows the sum.",
             "zh": "每个样本的梯度先与它自己的归一化值逐元素相乘，再对批次求和。",
         },
-        "S5_place": {"en": "BatchNorm Jacobian", "zh": "BatchNorm 的雅可比矩阵"},
+        "S5_place": {"en": "BatchNorm Jacobian", "zh": "批归一化的雅可比矩阵"},
         "S5_tried": {
             "en": "The factor γ is missing. Where γ is negative, even the sign is wrong.",
             "zh": "漏了因子 γ。γ 为负时连符号都错。",

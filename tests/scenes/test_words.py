@@ -27,6 +27,7 @@ def test_language_is_chosen_by_the_environment(monkeypatch: pytest.MonkeyPatch) 
     assert say(text, n=2) == "the mean of 2"
     monkeypatch.setenv("LECTURE_LANG", "zh")
     assert say(text, n=2) == "2 个数的均值"
+    assert say(text, n="所有") == "所有个数的均值"
     assert say("only one language, {n}", n=2) == "only one language, 2"
     with pytest.raises(KeyError, match="no words in 'zh'"):
         say({"en": "the mean"})
