@@ -47,11 +47,11 @@ from scenes.stage.code_line import CodeLine
 from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
-from scenes.stage.joined_steps import Group, Outline, joined, told
+from scenes.stage.joined_steps import Outline, joined, told
 from scenes.stage.morph import glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
-from scenes.stage.route import route, tell_route
+from scenes.stage.route import route
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -86,19 +86,18 @@ class SoftmaxLoss(DerivationScene):
         ("tidy", (2,)),
     )
     short_way: ClassVar[Outline] = (
-        ("one_hot", (1, 1, 1)),
+        ("one_hot", (1, (2, 0))),
         ("logarithm", (1, 2)),
         ("differentiate", (3, 1, 2)),
-        ("fold", (2, 2, 1)),
+        ("fold", (2, (3, 1))),
     )
     weights_way: ClassVar[Outline] = (
-        ("layer", (1, 1, 1)),
+        ("layer", (1, (2, 1))),
         ("weight", ((6, 5), (2, 1))),
     )
-    bias_way: ClassVar[Sequence[Group]] = (1, (5, 1), (2, 0))
     # The lines of each way, by the number of moves made, that stand side by side at the end.
     long_lines: ClassVar[Sequence[int]] = (1, 6, 10)
-    short_lines: ClassVar[Sequence[int]] = (3, 6, 11)
+    short_lines: ClassVar[Sequence[int]] = (2, 5, 9)
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     truth: ClassVar[int] = 1
     rate: ClassVar[float] = 1.0
@@ -129,7 +128,7 @@ class SoftmaxLoss(DerivationScene):
 
     def construct(self) -> None:
         """Tell example, question, two routes, their meeting, the gradient at work, code, result."""
-        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 12)
+        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 11)
         self.predict()
         self.pose("question", self.long, cross_entropy.loss, cross_entropy.a[cross_entropy.k])
         self.tell(self.long, self.long_way)
@@ -145,7 +144,6 @@ class SoftmaxLoss(DerivationScene):
         self.pose("weights", element, last_layer)
         self.tell(element, self.weights_way)
         self.read_off_matrix()
-        self.differentiate_by_bias()
         self.finish()
 
     # ------------------------------------------------------------------------------- the routes
@@ -353,15 +351,6 @@ class SoftmaxLoss(DerivationScene):
             plan = plan_morph(to_whole, glyphs(element), glyphs(whole))
             play_morph(self, plan, [element.copy()], [whole])
             self.play(element.animate.set_color(THEME.muted), run_time=theme.QUICK)
-
-    def differentiate_by_bias(self) -> None:
-        """Step: the same for the bias, in short."""
-        derivation = joined(self.bias, self.bias_way)
-        lines = route(derivation, 2 * theme.GAP).move_to(self.body.center)
-        with self.step("bias"):
-            self.clear_body()
-            tell_route(self, lines, derivation)
-            self.show_report(self.bias.report, self.bias)
 
     def finish(self) -> None:
         """Step: the result, and what the last layer gets from it, by element and as a whole."""

@@ -16,7 +16,7 @@ WORDS = {
             "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
         },
         "slope": {
-            "en": "A derived piece goes in: the loss by a probability, minus target over output.",
+            "en": "A derived piece goes in: minus target over probability.",
             "zh": "代入已推出的结果：损失对概率的导数，即负的目标除以概率。",
         },
         "jacobian": {
@@ -60,8 +60,8 @@ WORDS = {
             "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
         },
         "fold": {
-            "en": "The exponential over the sum is softmax again. In order: output minus delta.",
-            "zh": "指数除以求和，又是 softmax；重新排列：输出减 δ。",
+            "en": "The exponential over the sum is softmax again.",
+            "zh": "指数除以求和，又是 softmax。",
         },
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
         "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
@@ -104,10 +104,6 @@ WORDS = {
         "outer": {
             "en": "All weights at once: the gradients are one outer product.",
             "zh": "所有权重一起：全部梯度是一个外积。",
-        },
-        "bias": {
-            "en": "A bias is added to its own logit only: its gradient is the error itself.",
-            "zh": "偏置只加在自己的对数几率上：梯度就是误差本身。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",
