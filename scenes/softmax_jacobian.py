@@ -8,10 +8,13 @@ from typing import ClassVar
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
+    Arrow,
     FadeIn,
     FadeOut,
+    GrowArrow,
     LaggedStart,
     ManimColor,
     Mobject,
@@ -56,6 +59,7 @@ from scenes.stage.theme import THEME
 
 SLOT = 1.4  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
+TIP = 0.2  # of an arrow, in frame units
 DELTA = Scalar("Delta")  # the push
 
 
@@ -169,6 +173,8 @@ class SoftmaxJacobian(DerivationScene):
             self.board.join(self.derivation.claim)
             for step in self.matrix_form.steps[1:]:  # the first says that claim
                 self.board.show(step)
+                if isinstance(step.after, Equation):
+                    self.board.recall(step.before)
                 self.show_report(step.report, self.matrix_form)
 
     def read_off_column(self) -> None:
@@ -179,6 +185,8 @@ class SoftmaxJacobian(DerivationScene):
             self.board.join(Equation(lemma.before, lemma.after))
             for step in steps:
                 self.board.show(step)
+                if isinstance(step.after, Equation):
+                    self.board.recall(step.before)
                 self.show_report(step.report, self.column)
 
     # ------------------------------------------------------------------------------- the numbers
@@ -217,9 +225,11 @@ class SoftmaxJacobian(DerivationScene):
             EquationMobject(factor, NAME_SIZE, THEME.local),
         ).arrange(DOWN)
         matrix = self.numbers.copy()
-        picture = level(
-            matrix, column, formula("=", theme.EQUATION), times, vector, gap=2 * theme.GAP
-        )
+        arrow = Arrow(LEFT, RIGHT, buff=0, color=THEME.local, stroke_width=4, tip_length=TIP)
+        taken = words(self.say("taken", column=self.number), theme.SMALLEST, THEME.local)
+        equal = formula("=", theme.EQUATION)
+        becomes = VGroup(arrow, taken.next_to(arrow, UP, buff=theme.GAP / 2))
+        picture = level(matrix, becomes, column, equal, times, vector, gap=1.5 * theme.GAP)
         times[1].match_y(vector[1])
         picture.move_to(self.body.center)
         rest = VGroup(*(part for part in self.example if part is not self.numbers))
@@ -238,11 +248,13 @@ class SoftmaxJacobian(DerivationScene):
             self.play(FadeIn(frame), others.animate.set_color(THEME.muted), run_time=theme.QUICK)
             entries = VGroup(*(row[0] for row in column[0].entries))
             self.play(
+                GrowArrow(arrow),
+                FadeIn(taken),
                 ReplacementTransform(lit.copy(), entries),
                 FadeIn(*(row[0] for row in column[0].cells), column[0].brackets, column[1]),
                 run_time=theme.MOVE,
             )
-            self.play(FadeIn(*picture[2:], shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(FadeIn(*picture[3:], shift=0.2 * UP), run_time=theme.MOVE)
             self.show_report(self.column.report, self.column)
 
     def matrix(self, values: np.ndarray, name: Expr, **tint: ManimColor) -> VGroup:

@@ -124,6 +124,12 @@ class Board:
         """Make one line of both: an equation that says the same."""
         self.restate(self._place(self._set(equation), LOWER))
 
+    def recall(self, equation: Equation) -> None:
+        """Show again, muted and above, the equation that the one on the board was read off."""
+        upper = self._set(equation, UPPER_SHARE, THEME.muted)
+        self.upper = self._place(upper, UPPER)
+        self.scene.play(FadeIn(self.upper, shift=0.2 * UP), run_time=theme.QUICK)
+
     def conclude(self, claim: Equation, room: Region | None = None) -> None:
         """Bring both sides together, in a frame, as large as a room allows (else the body)."""
         room = room or self.scene.body
@@ -229,7 +235,7 @@ class Board:
         """Return the glyphs of both lines, by path in the equation start = line before."""
         lower = glyphs(self.lower)
         if isinstance(self.lower.expression, Equation):
-            return lower
+            return [BYSTANDER] * len(self.upper or ()) + lower
         if self.upper is None:
             return [replace(g, path=(0, *g.path)) if g.path is not None else g for g in lower]
         upper = [g if g.path[:1] != (1,) else BYSTANDER for g in glyphs(self.upper)]

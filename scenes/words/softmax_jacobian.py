@@ -58,8 +58,9 @@ WORDS = {
             "zh": "把所有分量放在一起：δ 给出对角矩阵，乘积给出外积。",
         },
         "column": {
-            "en": "Or column by column, C1: fix k, and let i run through all outputs.",
-            "zh": "也可以逐列写出（C1）：固定 k，让 i 取遍所有输出。",
+            "en": "Or column by column, C1. Here k names the logit, as on sheet C; "
+            "i runs through all outputs.",
+            "zh": "也可以逐列写出（C1）。与讲义 C 一样，这里 k 是输入的下标，i 取遍所有输出。",
         },
         "example": {
             "en": "In numbers: z = ({logits}) gives y = ({outputs}).",
@@ -70,6 +71,7 @@ WORDS = {
             "its own gains what the others lose.",
             "zh": "第 {column} 列说明所有输出对 z{number} 的反应：自己增加多少，其余就共减少多少。",
         },
+        "taken": {"en": "column {column}", "zh": "第 {column} 列"},
         "push": {
             "en": "Push z{number} by {push}: the column predicts the dots, softmax moves the bars.",
             "zh": "把 z{number} 推动 {push}：圆点是这一列的预测，柱子是 softmax 的真实变化。",
