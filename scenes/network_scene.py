@@ -37,12 +37,13 @@ from manim import (
 )
 
 import mathcore
+from mathcore.expressions import Indicator
 from mathcore.networks.network import Network
 from mathcore.steps import Derivation
 from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
 from scenes.stage.array_view import SIZE, ArrayView
-from scenes.stage.board import Board
+from scenes.stage.board import Board, ComponentBoard
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
@@ -174,7 +175,7 @@ class NetworkScene(LectureScene):
 
     def ask(self, name: str, derivation: Derivation) -> None:
         """Write what is looked for."""
-        self.board = Board(self, derivation)
+        self.board = ComponentBoard(self, derivation)
         question = EquationMobject(self.board.start, QUESTION_SIZE, trailing="= thin ?")
         self.board.lower = question.move_to(self.body.center)
         self.play(FadeIn(question, shift=0.2 * UP), *self.view.light(name), run_time=theme.QUICK)
@@ -251,7 +252,10 @@ class NetworkScene(LectureScene):
             self.play(*self.view.light(name), *self.put_away(), run_time=theme.QUICK)
             return
         self.body = self.whole_body
-        self.claim, gone = self.board.lower, [FadeOut(self.board.rule, self.badge)]
+        self.claim, gone = (
+            self.board.lower,
+            [FadeOut(self.board.upper, self.board.rule, self.badge)],
+        )
         self.board, self.badge = None, None
         place = self.below_numbers.center
         size = min(1.0, CLAIM_SIZE / self.claim.font_size)
@@ -358,8 +362,11 @@ class NetworkScene(LectureScene):
             bars.add(bar.set_length(GATE).move_to((middle - GATE / 2 - AIR) * RIGHT + row))
             digit = formula(str(int(is_open)), SIZE, THEME.local)
             digits.add(digit.move_to((middle + GATE / 2) * RIGHT + row))
+        derived = self.derived[name].claim.atoms(Indicator) if name in self.derived else ()
+        names = VGroup(*(EquationMobject(gate, SIZE, THEME.local) for gate in derived))
+        names.next_to(VGroup(bars, digits), DOWN, buff=AIR)
         inputs = self.view.values[name].entries
-        self.play(FadeIn(bars), run_time=theme.QUICK)
+        self.play(FadeIn(bars), FadeIn(names), run_time=theme.QUICK)
         self.play(
             *(Indicate(inputs[i][0], 1.3, THEME.local) for i, _ in gates),
             *(
@@ -384,7 +391,7 @@ class NetworkScene(LectureScene):
         self.remove(*arriving.get_family())
         self.add(arriving)
         self.shown.append(arriving)
-        self.beside = VGroup(bars, digits)
+        self.beside = VGroup(bars, digits, *names)
 
     # ----------------------------------------------------------------- gradients of weights
 
@@ -438,9 +445,14 @@ class NetworkScene(LectureScene):
     def _claim_comes(self, claim: EquationMobject) -> AnimationGroup:
         if self.board is None:
             return AnimationGroup(FadeIn(claim, shift=0.2 * UP))
-        line, rule = self.board.lower, self.board.rule
+        line, gone = self.board.lower, VGroup(self.board.upper, self.board.rule)
         self.board = None
-        return AnimationGroup(ReplacementTransform(line, claim), FadeOut(rule))
+        # The rule has gone before the line passes its place.
+        late = squish_rate_func(smooth, 0.3, 1)
+        return AnimationGroup(
+            FadeOut(gone, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            ReplacementTransform(line, claim, rate_func=late),
+        )
 
     def _legend(self) -> VGroup:
         """Return what the colours mean, where the network leaves room for it."""

@@ -185,26 +185,28 @@ class Board:
 
     def _next_line(self, step: Step) -> None:
         """Lift a muted copy of the line, then turn the line into the next one."""
-        equation = Equation(self.start, step.before)
-        upper = self._set(equation, UPPER_SHARE, THEME.muted)
-        stays = self._place(self._set(step.before), LOWER)
-        self._colour_sites(step.sites, stays)
+        stays = self._lift(step.before, step.sites)
+        line = self._place(self._set(step.after), LOWER)
+        self._colour_sites(filter(None, step.sites), line)  # not the whole line
+        plan = plan_morph(step, glyphs(stays), glyphs(line))
+        play_morph(self.scene, plan, [stays], [line])
+        self.lower = line
+
+    def _lift(self, right: Expr, sites: Iterable[Path]) -> EquationMobject:
+        """Lift a muted copy of the line whose right side is given; return the side that stays."""
+        upper = self._set(Equation(self.start, right), UPPER_SHARE, THEME.muted)
+        stays = self._place(self._set(right), LOWER)
+        self._colour_sites(sites, stays)
         before, lifted = self._glyphs(), glyphs(self._place(upper, UPPER))
         after = [BYSTANDER] * len(lifted) + glyphs(stays)
-        plan = plan_morph(
-            Restatement(step.before, step.before), below(before, (1,)), after
-        ).with_moves(
+        plan = plan_morph(Restatement(right, right), below(before, (1,)), after).with_moves(
             *kept(before, lifted, (0,)),
             *kept(before, lifted, (1,), faint=True),
             Move(sign(before), sign(lifted)),
             Move(sign(before, last=True), sign(after), copy=self.upper is None),
         )
         self._replace(plan, upper, stays, *self._dismiss_known(), run_time=theme.QUICK)
-        line = self._place(self._set(step.after), LOWER)
-        self._colour_sites(filter(None, step.sites), line)  # not the whole line
-        plan = plan_morph(step, glyphs(stays), glyphs(line))
-        play_morph(self.scene, plan, [stays], [line])
-        self.lower = line
+        return stays
 
     def _equation(self, step: Step) -> None:
         """Make one equation of both sides."""
@@ -316,3 +318,18 @@ class Board:
         if rule.width > self.scene.body.width:
             rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=RIGHT)
         return rule.move_to(self.scene.body.corner(DR), DR)
+
+
+class ComponentBoard(Board):
+    """A board that keeps the line of a component above the equation that is read off from it."""
+
+    def _equation(self, step: Step) -> None:
+        """Lift a muted copy of the component's line, then make the equation of both sides."""
+        before = step.before
+        right = before.right if isinstance(before, Equation) else before
+        stays = self._lift(right, ())
+        line = self._place(EquationMobject(step.after, self.size, width=self.area.width), LOWER)
+        # The upper line stays: what moves from it are copies.
+        plan = plan_morph(step, self._glyphs(), glyphs(line))
+        play_morph(self.scene, plan, [self.upper.copy(), stays], [line])
+        self.lower = line

@@ -9,8 +9,11 @@ import pytest
 from manim import tempconfig
 
 import mathcore
+from mathcore.expressions import Equation
 from mathcore.networks import TwoLayerClassifier
 from scenes.backprop_chain import BackpropChain
+from scenes.export.manim_names import replaced
+from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.network_scene import NetworkScene, plain
 from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage.array_view import DIGITS, ArrayView
@@ -52,6 +55,24 @@ def test_the_formulas_are_the_derived_ones() -> None:
         assert scene.derived[name].claim == mathcore.derivation(problem).claim
     with pytest.raises(ValueError, match="z: the parts tell nothing after"):
         scene.derive("z", ("z_chain", [1, 2]))
+
+
+def test_the_component_stays_above_what_is_read_off_from_it(tmp_path: Path) -> None:
+    class OneLink(BackpropChain):
+        def construct(self) -> None:
+            self.open(steps=2)
+            self.derive("p", ("p_chain", [1, 1, (2, 0)]), ("p_matrix", [1, (2, 0)]))
+
+    with tempconfig({"media_dir": str(tmp_path), "dry_run": True}), replaced(UndrawnRenderer):
+        scene = OneLink()
+        scene.render()
+    derivation = mathcore.derivation("A3.3")
+    component = Equation(derivation.start, derivation.steps[-3].after)
+    assert [line.expression for line in (scene.board.upper, scene.board.lower)] == [
+        component,
+        derivation.claim,
+    ]
+    assert {scene.board.upper, scene.board.lower} <= set(scene.mobjects)
 
 
 def test_code_that_differs_from_the_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
