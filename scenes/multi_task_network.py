@@ -52,7 +52,6 @@ TABLE = (
 ROW, ROW_GAP, COLUMN_GAPS = 29, 0.28, (0.15, 0.8, 0.15)  # points; frame units
 FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
-PALE = 0.3  # opacity of the losses before the step
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
 COUPLING = (1, (5, 4), (3, 0), (5, 4))
@@ -332,7 +331,6 @@ class MultiTaskNetwork(FormulaNetworkScene):
         span = 0, max(*before, *after)
         chart = BarChart(before, span, width=place.width, names=names, color=THEME.loss)
         chart.move_to(place.center)
-        pale = chart.bars.copy().set_fill(opacity=PALE)
         numbers = {
             name: bar_number(values[-1], decimals(values))
             for name, values in (("before", before), ("after", after))
@@ -341,7 +339,6 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.play(self.grid.animate.move_to(aside), run_time=theme.MOVE)
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(chart, shift=0.2 * UP), run_time=theme.MOVE)
-            self.add(pale, chart)  # the bars of before behind those of after
             self.play(chart.to(after), run_time=1.6 * theme.MOVE)
             self.wait(READING)
 

@@ -93,9 +93,8 @@ WORDS = {
         },
         "result": {
             "en": "One pass back gives them all. A step of {rate} against them: "
-            "the loss falls from {before} (pale) to {after}.",
-            "zh": "一次反向传播得到全部梯度。"
-            "沿负梯度走步长 {rate}：损失从 {before}（浅色）降到 {after}。",
+            "the loss falls from {before} to {after}.",
+            "zh": "一次反向传播得到全部梯度。沿负梯度走步长 {rate}：损失从 {before}降到 {after}。",
         },
     },
 }
