@@ -97,7 +97,12 @@ def test_numbers_are_those_of_the_graph() -> None:
     assert [view.gradient_source(node) for node in view.graph.inputs] == ["-1/2", "1/2"]
     assert view.gradient_source(view.graph.output) == "1"
     root = view.graph.output.incoming[0]
-    assert view.product(root) == ("1", "1/4", "1/4")
+    assert str(view.product(root)) == "1·1/4 = 1/4"
+    (mean,) = (node for node in view.graph.nodes if node.incoming and len(node.outgoing) == 2)
+    assert [str(view.product(edge)) for edge in mean.outgoing] == [
+        "(−1/2)·(−1) = 1/2",
+        "(1/2)·(−1) = −1/2",
+    ]
 
 
 def test_cancelled_paths_leave_zero_and_small_gradients_stay() -> None:
@@ -112,9 +117,9 @@ def test_cancelled_paths_leave_zero_and_small_gradients_stay() -> None:
     assert small.gradient_source(small.graph.inputs[0]) == "1 times 10^(-20)"
 
 
-def test_terms_of_a_sum_are_wrapped_after_the_first() -> None:
+def test_a_sum_has_a_term_for_every_use() -> None:
     view = view_of(lambda x: np.sin(x) * 0 - x - x, x=1.0)
-    assert view.terms(view.graph.inputs[0]) == ["0", "(-1)", "(-1)"]
+    assert str(view.sum(view.graph.inputs[0])) == "0 − 1 − 1"
 
 
 def test_waves_are_layers_from_the_left() -> None:
