@@ -98,27 +98,27 @@ class Formula(Typeset):
     """
 
     def __init__(self, source: str, size: float, color: ManimColor = THEME.foreground) -> None:
-        self._names: list[str] = []
+        self._names: dict[str, str] = {}  # of the parts, by the inks of their tags
 
         def tagged(found: re.Match[str]) -> str:
-            self._names.append(found[2])
-            return tag(len(self._names), found[1])
+            number = len(self._names) + 1
+            self._names[tag_ink(number)] = found[2]
+            return tag(number, found[1])
 
         code = _PART.sub(tagged, source)
         super().__init__(f"$ {code} $", size, color, typst_preamble=TAGS if self._names else "")
 
     def shown(self, ink: str, color: ManimColor) -> ManimColor:
         """Return the formula's colour for its tags."""
-        tags = [tag_ink(number) for number in range(1, len(self._names) + 1)]
-        return color if ink in tags else super().shown(ink, color)
+        return color if ink in self._names else super().shown(ink, color)
 
     def select(self, name: str) -> VGroup:
         """Return the glyphs of a part. Raises KeyError for a name that none has."""
-        if name not in self._names:
-            raise KeyError(f"no part is named {name!r}; there are: {', '.join(self._names)}")
-        inks = [tag_ink(n) for n, own in enumerate(self._names, start=1) if own == name]
+        if name not in self._names.values():
+            named = ", ".join(self._names.values())
+            raise KeyError(f"no part is named {name!r}; there are: {named}")
         pairs = zip(self.submobjects, self.inks, strict=True)
-        return VGroup(*(glyph for glyph, ink in pairs if ink in inks))
+        return VGroup(*(glyph for glyph, ink in pairs if self._names.get(ink) == name))
 
 
 def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> Formula:
