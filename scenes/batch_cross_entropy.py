@@ -135,7 +135,6 @@ class BatchCrossEntropy(DerivationScene):
         )
         named = self.names(lambda n: self.symbol[n, sheet.t])
         self.row = ChartRow(region, self.y.shape[1], [span(self.y)] * len(self.y), named)
-        self.row.colour(THEME.foreground)
         for n in self.samples:
             self.row.column(n).shift(LOWER * UP)
         with self.step("outputs"):
@@ -171,7 +170,6 @@ class BatchCrossEntropy(DerivationScene):
     def divide_by_sums(self) -> None:
         """Step: each exponential divided by the sum of its sample."""
         with self.step("share"):
-            self.row.colour(THEME.value)
             names = self.names(lambda n: self.probability[n, sheet.t])
             self.row.turn(self, self.probabilities, span(self.probabilities), names, SLOW)
             self.play(

@@ -108,7 +108,7 @@ class BatchNormGradients(DerivationScene):
         mu, deviation = self.statistics(self.samples)
         self.input_line = NumberLine.around(self.samples, self.moved_batch(), width=LINE_WIDTH)
         self.input_line.shift(self.body.center - self.input_line.axis.get_center())
-        self.inputs = Samples(self.input_line, self.samples, self.names(x), THEME.foreground)
+        self.inputs = Samples(self.input_line, self.samples, self.names(x), THEME.value)
         divisor = at(normalised.body, (1,))
         self.spread = MeanAndDeviation(
             self.input_line, (mu, deviation), typst(mean), typst(divisor), THEME.value
@@ -143,7 +143,7 @@ class BatchNormGradients(DerivationScene):
         fallen = np.array([self.input_line.point(v)[0] - zero for v in self.samples]) / unit
         mu, _ = self.statistics(self.samples)
         centred = fallen - (self.input_line.point(mu)[0] - zero) / unit
-        samples = Samples(line, fallen, self.names(x), THEME.foreground)
+        samples = Samples(line, fallen, self.names(x), THEME.value)
         self.outputs = MovingSamples(self, line, samples)
         numerator, denominator = (self.definition.part((1, n)) for n in (0, 1))
         with self.step("normalise"):

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Mobject, VGroup
 
 import mathcore
 from mathcore.expressions import Equation
@@ -89,7 +89,7 @@ class FormulaNetworkScene(NetworkScene):
         """Rewrite the line by the next moves, the rule of each below it."""
         for step in islice(self.untold, moves):
             rule = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
-            rule.move_to(self.work.corner(DOWN), DOWN)
+            rule.move_to(self.work.center).put_on_line(self.work.bottom + RULE_ROW / 2)
             leaving = [FadeOut(old, rate_func=EARLY) for old in self.rules]
             coming = FadeIn(rule, rate_func=LATE)
             self.line.show(step, *leaving, coming, run_time=1.2 * theme.MOVE)

@@ -272,7 +272,7 @@ class SoftmaxJacobian(DerivationScene):
             "width": min(SLOT * len(self.z), 0.3 * self.body.width),
             "height": CHART_HEIGHT,
         }
-        self.scores = BarChart(self.z, (min(reach), max(reach)), color=THEME.foreground, **size)
+        self.scores = BarChart(self.z, (min(reach), max(reach)), **size)
         self.outputs = BarChart(self.y, (0.0, 1.0), **size)
         self.picture = self.label_charts()
         with self.step("react", number=self.subscript):

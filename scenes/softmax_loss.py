@@ -62,7 +62,11 @@ FOLLOWING = 36  # points, of what follows from the result
 ROW = 0.55  # from one row of numbers to the next
 # Depths below the charts.
 BARS, TARGETS, ERRORS, LOSS = -CHART_HEIGHT / 2, 0.7 * ROW, 1.7 * ROW, 2.9 * ROW
-FORWARD = {cross_entropy.a: THEME.value, cross_entropy.y: THEME.target}
+FORWARD = {
+    cross_entropy.z: THEME.value,
+    cross_entropy.a: THEME.value,
+    cross_entropy.y: THEME.target,
+}
 
 
 class SoftmaxLoss(DerivationScene):
@@ -215,14 +219,14 @@ class SoftmaxLoss(DerivationScene):
         reach = [0.0, *self.z, *self.stepped]
         slot = min(SLOT, (self.body.width - 12 * theme.GAP) / 2 / len(self.z))
         size = {"width": slot * len(self.z), "height": CHART_HEIGHT}
-        self.scores = BarChart(self.z, (min(reach), max(reach)), color=THEME.foreground, **size)
+        self.scores = BarChart(self.z, (min(reach), max(reach)), **size)
         self.outputs = BarChart(mathcore.softmax(self.z), (0.0, 1.0), **size)
         both = VGroup(self.scores, self.outputs).arrange(RIGHT, buff=8 * theme.GAP)
         both.move_to(self.body.center + 1.5 * ROW * UP + theme.GAP * RIGHT)
         scores_name, outputs_name, targets_name = (
             row_name(chart, EquationMobject(symbol, NAME_SIZE, color), depth)
             for chart, symbol, color, depth in (
-                (self.scores, cross_entropy.z, THEME.foreground, BARS),
+                (self.scores, cross_entropy.z, THEME.value, BARS),
                 (self.outputs, cross_entropy.a, THEME.value, BARS),
                 (self.outputs, cross_entropy.y, THEME.target, TARGETS),
             )

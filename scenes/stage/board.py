@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from manim import (
     DOWN,
-    DR,
     LEFT,
     RIGHT,
     UP,
@@ -92,9 +91,7 @@ class Board:
                 line.scale(self.size / line.font_size)
             if self._lay_out(*drawn):
                 break
-        if not self.rule_beside:
-            row = max((self._rule(step).height for step in derivation.steps), default=0.0)
-            self.area = replace(self.area, bottom=self.area.bottom + row + theme.GAP)
+        self._lay_out_rules([self._rule_text(step) for step in derivation.steps])
 
     def _lay_out(self, start: EquationMobject, *lines: EquationMobject) -> bool:
         """Find the columns of signs and rules; tell whether the lines have room at this size."""
@@ -109,6 +106,16 @@ class Board:
         self.rule_x = self.sign_x - self.left_width + width + RULE_GAP
         low = all(line.height <= self._zone(LOWER).height for line in lines)
         return low and self.rule_beside if self.size == LINES[0] else width <= body.width
+
+    def _lay_out_rules(self, rules: Sequence[VGroup]) -> None:
+        """Find the line that the names of all rules stand on, and leave room for a row of them."""
+        above = max((rule.get_top()[1] - rule[0].line_height for rule in rules), default=0.0)
+        below = max((rule[0].line_height - rule.get_bottom()[1] for rule in rules), default=0.0)
+        self.rule_y = self.area.bottom + below
+        if self.rule_beside:
+            self.rule_y = max(self.rule_y, self.area.bottom + LOWER * self.area.height)
+        else:
+            self.area = replace(self.area, bottom=self.rule_y + above + theme.GAP)
 
     def show(self, step: Step) -> None:
         """Show where the rule applies and name it, then make the next line of the one before."""
@@ -299,6 +306,15 @@ class Board:
             line.part(site).set_color(THEME.local)
 
     def _rule(self, step: Step) -> VGroup:
+        """Return the rule in its column or row, its name on the line of all names."""
+        rule, body = self._rule_text(step), self.scene.body
+        if self.rule_beside:
+            rule.move_to(self.rule_x * RIGHT, LEFT)
+        else:
+            rule.move_to(body.corner(RIGHT), RIGHT)
+        return rule.shift((self.rule_y - rule[0].line_height) * UP)
+
+    def _rule_text(self, step: Step) -> VGroup:
         """Return the rule's name, the equation that it applies and what must hold for it."""
         width = RULE_WIDTH if self.rule_beside else None
         rule = VGroup(
@@ -311,13 +327,11 @@ class Board:
         for needed in step.conditions:
             rule.add(condition(self.scene.say("condition"), needed))
         if self.rule_beside:
-            rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
-            y = self.area.bottom + LOWER * self.area.height
-            return rule.move_to(self.rule_x * RIGHT + y * UP, LEFT)
+            return rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         rule.arrange(RIGHT, buff=2 * theme.GAP)
         if rule.width > self.scene.body.width:
             rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=RIGHT)
-        return rule.move_to(self.scene.body.corner(DR), DR)
+        return rule
 
 
 class ComponentBoard(Board):

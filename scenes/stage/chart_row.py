@@ -81,12 +81,6 @@ class ChartRow:
         for n, name in zip(named, after, strict=True):
             self.names[n] = name
 
-    def colour(self, color: ManimColor) -> None:
-        """Give the bars another colour, from their next move on."""
-        for chart in self.charts:
-            chart.color_of_bars = color
-            chart.show(chart.values)
-
     def turn(
         self,
         scene: Scene,

@@ -59,9 +59,21 @@ class Element:
         return placed
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn, in the order of drawing, and the height of its page in points of Typst.
+
+    The page reaches down from 0. That of plain text reaches from the capitals of the first line to
+    the baseline of the last, whatever letters there are.
+    """
+
+    elements: tuple[Element, ...]
+    height: float
+
+
 @lru_cache(_REMEMBERED)
-def draw(body: str, preamble: str = "") -> tuple[Element, ...]:
-    """Set a piece of Typst source in 10 pt and return what is drawn, in the order of drawing.
+def draw(body: str, preamble: str = "") -> Drawing:
+    """Set a piece of Typst source in 10 pt.
 
     Raises typst.TypstError for a wrong source, ValueError for a drawing of more than outlines.
     """
@@ -72,7 +84,8 @@ def draw(body: str, preamble: str = "") -> tuple[Element, ...]:
         if len(symbol)
     }
     upwards = np.array([[1.0, 0.0, 0.0], [0.0, -1.0, 0.0]])
-    return tuple(_elements(root, upwards, symbols))
+    height = float(root.get("height", "0").removesuffix("pt"))
+    return Drawing(tuple(_elements(root, upwards, symbols)), height)
 
 
 def _elements(

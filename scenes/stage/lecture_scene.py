@@ -10,11 +10,9 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
-    UR,
     Circle,
     FadeIn,
     FadeOut,
@@ -144,7 +142,7 @@ class LectureScene(Scene):
                 color=THEME.tag,
             )
             plate.move_to(left, LEFT)
-            self.heading.add(plate, label.move_to(plate))
+            self.heading.add(plate, label.move_to(plate).put_on_line(plate.get_y()))
             left = plate.get_right() + theme.GAP * RIGHT
         title = words(
             self.say("title", **fields),
@@ -152,7 +150,7 @@ class LectureScene(Scene):
             width=self.dots.get_left()[0] - theme.GAP - left[0],
             align="left",
         )
-        self.heading.add(title.move_to(left, LEFT))
+        self.heading.add(title.move_to(left, LEFT).put_on_line(self.header.center[1]))
         self.add(self.heading)
 
     @contextmanager
@@ -202,7 +200,7 @@ class LectureScene(Scene):
         line = words(sentence, theme.NARRATION, width=self.narration_row.width)
         if line.height > self.narration_row.height:
             raise ValueError(f"the sentence does not fit into the narration line: {sentence!r}")
-        line.move_to(self.narration_row.center)
+        line.move_to(self.narration_row.center).put_on_line(self.narration_row.center[1])
         # One after the other: two lines of text never stand in the same place.
         lines = [FadeOut(self.narration)] if self.narration is not None else []
         lines.append(FadeIn(line, shift=0.15 * UP))
@@ -223,8 +221,9 @@ class LectureScene(Scene):
         if all(report.proved for report in reports):
             lines.add(words("✓ " + self.say("proved", size=size), theme.NOTE, THEME.proved))
         lines.add(words(self.say("checked", points=points), theme.SMALLEST, THEME.muted))
-        lines.arrange(DOWN, buff=0.1, aligned_edge=RIGHT)
-        lines.move_to(self.body.corner(UR), UR)
+        for number, line in enumerate(lines):
+            line.move_to(self.body.corner(RIGHT), RIGHT)
+            line.put_on_line(self.body.top - (number + 0.5) * theme.BADGE_LINE)
         moves = [FadeIn(lines, shift=0.15 * LEFT)]
         if self.badge is not None:
             moves.append(FadeOut(self.badge))

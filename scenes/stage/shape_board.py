@@ -133,7 +133,7 @@ class ShapeBoard:
         named = leaving
         for step in steps:
             name = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
-            name.move_to(self.place())
+            name.move_to(self.place()).put_on_line(self.place()[1])
             gone = [FadeOut(old, rate_func=EARLY) for old in named]
             named = [name]
             self.follow(self.blocks(step.after), step, *gone, FadeIn(name, rate_func=LATE))

@@ -38,6 +38,7 @@ _BALANCED = """\
   block(width: high, body)
 }
 """
+CAPITAL = 0.733  # height of the font's capitals, as part of its size
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 
 
@@ -87,7 +88,10 @@ def words(
         # Typst sets 10 pt, manim scales the outcome to the size asked for.
         points = width / (size * TEXT_POINT * SCALE_FACTOR_PER_FONT_POINT)
         source = f"#balanced({points:.4f}pt)[#set align({align});{source}]"
-    preamble = f'{_BALANCED}#set text(font: "{FONT}", weight: "{weight}")\n#set par(leading: 0.5em)'
+    preamble = (
+        f'{_BALANCED}#set text(font: "{FONT}", weight: "{weight}", top-edge: {CAPITAL}em)\n'
+        "#set par(leading: 0.5em)"
+    )
     return Typeset(source, size * TEXT_POINT, color, typst_preamble=preamble)
 
 

@@ -97,6 +97,7 @@ SMALLEST = 18
 MARGIN = 0.4  # nothing is nearer to the frame's edge than 0.35
 HEADER_HEIGHT = 0.5
 NARRATION_HEIGHT = 0.9  # two lines
+BADGE_LINE = 0.34
 GAP = 0.25
 
 # Times in seconds.

@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from manim import ManimColor, VMobject
+from manim import UP, ManimColor, VMobject
 from manim.constants import SCALE_FACTOR_PER_FONT_POINT
 
 from scenes.stage.copying import copy_mobject
-from scenes.stage.drawing import Element, draw
+from scenes.stage.drawing import Drawing, draw
 from scenes.stage.theme import THEME
 
 TAGS = "#let tag(colour, body) = text(fill: rgb(colour), body)"  # preamble of what has tags
@@ -58,22 +58,26 @@ class Typeset(VMobject):
         super().__init__()
         self.typst_code = typst_code
         self.color = color
-        elements = draw(typst_code, typst_preamble)
-        self.inks: tuple[str, ...] = tuple(element.ink for element in elements)
-        self.shapes: tuple[str, ...] = tuple(element.outline.shape for element in elements)
+        drawing = draw(typst_code, typst_preamble)
+        self.inks: tuple[str, ...] = tuple(element.ink for element in drawing.elements)
+        self.shapes: tuple[str, ...] = tuple(element.outline.shape for element in drawing.elements)
         self.height_at_one_point = 1.0
-        if elements:
-            self._place(elements, font_size * SCALE_FACTOR_PER_FONT_POINT, color)
+        self.rise_at_one_point = 0.0  # from the middle of what is drawn to that of its lines
+        if drawing.elements:
+            rise = self._place(drawing, font_size * SCALE_FACTOR_PER_FONT_POINT, color)
             self.height_at_one_point = self.height / font_size
+            self.rise_at_one_point = rise / font_size
 
     __deepcopy__ = copy_mobject
 
-    def _place(self, elements: tuple[Element, ...], scale: float, color: ManimColor) -> None:
-        """Make the glyphs, centred."""
+    def _place(self, drawing: Drawing, scale: float, color: ManimColor) -> float:
+        """Make the glyphs, centred; return how far above the middle that of the page is."""
+        elements = drawing.elements
         pieces = [element.points for element in elements]
         points = scale * np.concatenate(pieces)
         anchors = np.concatenate([points[::4], points[3::4]])
-        points -= (anchors.min(axis=0) + anchors.max(axis=0)) / 2
+        middle = (anchors.min(axis=0) + anchors.max(axis=0)) / 2
+        points -= middle
         ends = np.cumsum([0, *map(len, pieces)])
         for element, (start, end) in zip(elements, pairwise(ends), strict=True):
             shown = self.shown(element.ink, color)
@@ -83,6 +87,7 @@ class Typeset(VMobject):
             extent = np.ptp(glyph.points, axis=0) / scale * SCALE_FACTOR_PER_FONT_POINT
             glyph.at_one_point = (float(extent[0]), float(extent[1]))
             self.submobjects.append(glyph)
+        return float(-drawing.height * scale / 2 - middle[1])
 
     def shown(self, ink: str, color: ManimColor) -> ManimColor:
         """Return what is drawn in the text's `color` for a glyph that the source gives `ink`."""
@@ -92,6 +97,21 @@ class Typeset(VMobject):
     def font_size(self) -> float:
         """The size that it has now, in points."""
         return self.height / self.height_at_one_point
+
+    @property
+    def line_height(self) -> float:
+        """The height of the middle of its lines, wherever they have ascenders and descenders.
+
+        Of one line it is halfway from the baseline to the top of a capital.
+        """
+        return float(self.get_y()) + self.rise_at_one_point * self.font_size
+
+    def put_on_line(self, height: float) -> Self:
+        """Move it up or down so that the middle of its lines has a height; the baselines follow.
+
+        Texts that are put on one line have one baseline; those put by their boxes have not.
+        """
+        return self.shift((height - self.line_height) * UP)
 
     def scale(self, scale_factor: float, scale_stroke: bool = True, **kwargs: Any) -> Self:
         """Scale as manim does, bars included."""

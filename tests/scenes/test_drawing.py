@@ -23,7 +23,7 @@ FORMULAS = [
 def test_points_are_those_of_manims_own_class(formula: str, tmp_path: Path) -> None:
     with tempconfig({"media_dir": str(tmp_path)}):
         theirs = MathTypst(formula, should_center=False, height=None, font_size=960)
-    ours = draw(f"$ {formula} $")
+    ours = draw(f"$ {formula} $").elements
     assert len(ours) == len(theirs) >= 8
     points = np.concatenate([element.points for element in ours])
     same = np.concatenate([glyph.points for glyph in theirs])
@@ -34,7 +34,7 @@ def test_points_are_those_of_manims_own_class(formula: str, tmp_path: Path) -> N
 
 
 def test_a_colour_and_a_bar_are_seen() -> None:
-    numerator, denominator, bar = draw('$ #text(fill: rgb("000007"), $a$) / b $')
+    numerator, denominator, bar = draw('$ #text(fill: rgb("000007"), $a$) / b $').elements
     assert (numerator.ink, denominator.ink) == ("#000007", "#000000")
     assert (bar.fill, bar.stroke) == (None, "#000000")
     assert bar.thickness == 0.48
@@ -43,16 +43,16 @@ def test_a_colour_and_a_bar_are_seen() -> None:
 
 
 def test_shapes_are_the_same_for_one_outline_in_another_size_and_place() -> None:
-    plus, *_, small = (element.outline.shape for element in draw("$ + x_+ $"))
+    plus, *_, small = (element.outline.shape for element in draw("$ + x_+ $").elements)
     assert plus == small
-    letters = [element.outline.shape for element in draw("$ a b a $")]
+    letters = [element.outline.shape for element in draw("$ a b a $").elements]
     assert letters[0] == letters[2] != letters[1]
 
 
 def test_an_outline_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     draw("$ x $")
     monkeypatch.setattr(drawing, "VMobjectFromSVGPath", None)
-    first, second = draw("$ x x $")
+    first, second = draw("$ x x $").elements
     assert first.outline is second.outline
     with pytest.raises(ValueError, match="read-only"):
         first.outline.points[0] = 0
@@ -65,7 +65,7 @@ def test_transformations_are_nested(monkeypatch: pytest.MonkeyPatch) -> None:
         b"</g></g></svg>"
     )
     monkeypatch.setattr(drawing.typesetting, "svg", lambda *_: source)
-    (line,) = draw("nested")
+    (line,) = draw("nested").elements
     np.testing.assert_allclose(line.points[[0, -1], :2], [[5, 0], [8, 0]])
 
 
@@ -83,6 +83,6 @@ def test_what_is_no_outline_is_refused(
 
 
 def test_nothing_drawn_is_no_element() -> None:
-    assert draw("#h(1em)") == ()
+    assert draw("#h(1em)").elements == ()
     assert len(outline("").points) == 0
     assert svg("#h(1em)").startswith(b"<svg")

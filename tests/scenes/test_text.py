@@ -5,7 +5,7 @@ from pathlib import Path
 
 import manimpango
 import pytest
-from manim import tempconfig
+from manim import UP, VMobject, tempconfig
 
 from scenes.stage import text
 from scenes.stage.lecture_scene import LectureScene
@@ -62,6 +62,29 @@ def test_a_symbol_in_a_sentence_has_its_subscript() -> None:
         assert below.get_bottom()[1] < first.get_bottom()[1]
     assert len(words("对D_s，")) == len("对Ds，")
     assert len(words("top_data")) == len("top_data")
+
+
+def foot(text: VMobject, letter: int) -> float:
+    """Return the y of the foot of a letter that stands on the baseline."""
+    return float(text[letter].get_bottom()[1])
+
+
+@pytest.mark.parametrize("text", ["xagy", "xÄgl", "x(k₁)", "xᵀ", "x对数，"])
+def test_words_stand_on_the_baseline_of_their_line(text: str) -> None:
+    plain = words("x", 25).put_on_line(1.5)
+    moved = words(text, 25).shift(3 * UP).put_on_line(1.5)
+    assert foot(moved, 0) == pytest.approx(foot(plain, 0))
+    assert foot(moved.scale(2).put_on_line(1.5), 0) < foot(plain, 0)
+
+
+def test_both_lines_of_a_sentence_have_their_baselines() -> None:
+    width = words("xoxo", 25).width + 0.01
+    first, second = (
+        words(text, 25, width=width).put_on_line(0) for text in ("xoxo xoxo", "xoxg lkxy")
+    )
+    assert foot(first, 0) == pytest.approx(foot(second, 0))
+    assert foot(first, -2) == pytest.approx(foot(second, -2))
+    assert foot(first, 0) > 0 > foot(first, -2)
 
 
 @pytest.mark.parametrize(
