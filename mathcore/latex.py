@@ -77,6 +77,9 @@ class Latex(Printer):
     def quotient(self, numerator: str, denominator: str) -> str:
         return rf"\frac{{{numerator}}}{{{denominator}}}"
 
+    def inner_quotient(self, numerator: str, denominator: str) -> str:
+        return rf"\dfrac{{{numerator}}}{{{denominator}}}"
+
     def root(self, source: str) -> str:
         return rf"\sqrt{{{source}}}"
 
@@ -93,9 +96,10 @@ class Latex(Printer):
         return self.scripts(r"\sum\limits", below, above)
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
+        # A fraction in a case is as large as one beside it.
         # The space is outside of the words: behind a Chinese one LaTeX would drop it.
         rows = [
-            f"{value} & "
+            rf"\displaystyle {value} & "
             + (
                 rf"\text{{{self.condition_word}}}\ {condition}"
                 if condition

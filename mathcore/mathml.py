@@ -86,6 +86,9 @@ class MathML(Printer):
     def quotient(self, numerator: str, denominator: str) -> str:
         return f"<mfrac>{_row(numerator)}{_row(denominator)}</mfrac>"
 
+    def inner_quotient(self, numerator: str, denominator: str) -> str:
+        return f'<mfrac displaystyle="true">{_row(numerator)}{_row(denominator)}</mfrac>'
+
     def root(self, source: str) -> str:
         return f"<msqrt>{source}</msqrt>"
 
@@ -106,8 +109,9 @@ class MathML(Printer):
         return f"<munder>{sign}{_row(below)}</munder>"
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
+        # A fraction in a case is as large as one beside it.
         rows = "".join(
-            f"<mtr><mtd>{value}</mtd><mtd>"
+            f'<mtr><mtd displaystyle="true">{value}</mtd><mtd>'
             + (
                 f"<mtext>{self.condition_word}&#xa0;</mtext>{condition}"
                 if condition

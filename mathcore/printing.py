@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from functools import cache, singledispatchmethod
@@ -165,6 +166,10 @@ class Printer:
     another one.
     """
 
+    # Where the printer's part of a formula stands.
+    _in_fraction = False
+    _in_script = False
+
     def __init__(self, tag: Tag | None = None, *, language: str = "en") -> None:
         if language not in CASE_WORDS:
             known = ", ".join(CASE_WORDS)
@@ -207,6 +212,10 @@ class Printer:
         """Write a fraction with a bar, from sources that need no parentheses."""
         raise NotImplementedError
 
+    def inner_quotient(self, numerator: str, denominator: str) -> str:
+        """Write a fraction that stands within a fraction, in the size of the signs beside it."""
+        return self.quotient(numerator, denominator)
+
     def root(self, source: str) -> str:
         """Write the square root."""
         raise NotImplementedError
@@ -231,21 +240,26 @@ class Printer:
         """Write values with their conditions behind a brace; an empty condition means otherwise."""
         raise NotImplementedError
 
-    @property
-    def within_fraction(self) -> Printer:
-        """Return the printer of what stands above and below a bar."""
-        return self
-
-    @property
-    def within_script(self) -> Printer:
-        """Return the printer of exponents."""
-        return self
-
     # What is written for: minus, difference, plus, hadamard, partial, expectation, delta, ones,
     # unit, e, transpose, prime, slash and the values of RELATIONS.
     signs: ClassVar[dict[str, str]]
 
     # ----------------------------------------------------------------------------- traversal
+
+    @property
+    def _within_fraction(self) -> Printer:
+        """Return the printer of what stands above and below a bar."""
+        return self._at_place(_in_fraction=True)
+
+    @property
+    def _within_script(self) -> Printer:
+        """Return the printer of exponents."""
+        return self._at_place(_in_script=True)
+
+    def _at_place(self, **place: bool) -> Printer:
+        printer = copy(self)
+        vars(printer).update(place)
+        return printer
 
     def _bare(self, expression: Basic, path: Path) -> str:
         """Print a sub-expression where it needs no parentheses whatever it is."""
@@ -291,7 +305,12 @@ class Printer:
 
     def ratio(self, numerator: str, denominator: str) -> Form:
         """Write a fraction from sources that need no parentheses."""
-        return Form(self.quotient(numerator, denominator), Level.FRACTION)
+        return Form(self._quotient(numerator, denominator), Level.FRACTION)
+
+    def _quotient(self, numerator: str, denominator: str) -> str:
+        # A script is small with all that is in it.
+        inner = self._in_fraction and not self._in_script
+        return (self.inner_quotient if inner else self.quotient)(numerator, denominator)
 
     @_form.register(Leaf)
     def _leaf(self, expression: Leaf, path: Path) -> Form:
@@ -389,7 +408,7 @@ class Printer:
 
     def fraction(self, expression: Fraction, path: Path) -> Form:
         """Write a fraction; with a bar nothing above or below needs parentheses."""
-        parts = self.within_fraction
+        parts = self._within_fraction
         return self.ratio(
             parts._bare(expression.numerator, (*path, 0)),
             parts._bare(expression.denominator, (*path, 1)),
@@ -411,7 +430,7 @@ class Printer:
             return self.signs["minus"] + self._slashed(-exponent)
         if _is_slashed(exponent):
             return self._slashed(exponent)
-        return self.within_script._form(exponent, place).source
+        return self._within_script._form(exponent, place).source
 
     def _slashed(self, number: Basic) -> str:
         parts = (number.p, number.q) if isinstance(number, Rational) else number.args
@@ -430,7 +449,7 @@ class Printer:
 
     @_form.register(Exp)
     def _exp(self, expression: Exp, path: Path) -> Form:
-        form = self.within_script._form(expression.argument, (*path, 0))
+        form = self._within_script._form(expression.argument, (*path, 0))
         exponent = self._tag((*path, 0), form.source)
         return Form(self.scripts(self.signs["e"], "", exponent), Level.POWER)
 
@@ -493,9 +512,9 @@ class Printer:
         below = partial + self._within(variable, (*path, 1), Level.POWER)
         if _is_simple(function):
             above = partial + self._within(function, (*path, 0), Level.POWER)
-            return Form(self.quotient(above, below), Level.FRACTION)
+            return Form(self._quotient(above, below), Level.FRACTION)
         operand = self._within(function, (*path, 0), Level.PREFIX)
-        source = self.prefix(self.quotient(partial.strip(), below), operand)
+        source = self.prefix(self._quotient(partial.strip(), below), operand)
         return Form(source, Level.PREFIX, open=True)
 
     @_form.register(Equation)

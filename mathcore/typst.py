@@ -69,13 +69,8 @@ class Typst(Printer):
     def quotient(self, numerator: str, denominator: str) -> str:
         return f"frac({numerator}, {denominator})"
 
-    @property
-    def within_fraction(self) -> Typst:
-        return PartOfFraction(self._tag, language=self.language)
-
-    @property
-    def within_script(self) -> Typst:
-        return InScript(self._tag, language=self.language)
+    def inner_quotient(self, numerator: str, denominator: str) -> str:
+        return f"display({self.quotient(numerator, denominator)})"
 
     def root(self, source: str) -> str:
         return f"sqrt({source})"
@@ -103,19 +98,3 @@ class Typst(Printer):
             for value, condition in lines
         ]
         return f"cases({', '.join(rows)})"
-
-
-class PartOfFraction(Typst):
-    """What stands above or below a bar: a fraction there keeps the size of the signs beside it."""
-
-    def quotient(self, numerator: str, denominator: str) -> str:
-        # Typst would set it in the size of scripts.
-        return f"display({super().quotient(numerator, denominator)})"
-
-
-class InScript(Typst):
-    """What is raised: a fraction in a fraction gets smaller there, as everything does."""
-
-    @property
-    def within_fraction(self) -> Typst:
-        return self

@@ -7,7 +7,7 @@ import pytest
 from sympy import Integer, Rational
 
 import mathcore
-from mathcore.expressions import Cases, Equal, Index, Power, Scalar, Size, walk
+from mathcore.expressions import Cases, Equal, Exp, Fraction, Index, Power, Scalar, Size, walk
 from mathcore.mathml import XMLNS, mathml
 from mathcore.text import text
 
@@ -57,6 +57,14 @@ def test_numbers_scripts_and_accents():
     assert "&lt;" not in mathml(x)
     assert "<mn>2</mn>" in mathml(Integer(2), display=False)
     assert 'display="block"' not in mathml(Integer(2), display=False)
+
+
+def test_a_fraction_keeps_its_size_within_a_fraction_but_not_within_an_exponent():
+    inner = Fraction(Scalar("a"), Scalar("b"))
+    small, large = "<mfrac><mrow><mi>a", '<mfrac displaystyle="true"><mrow><mi>a'
+    assert large in mathml(Fraction(inner, Scalar("c")))
+    assert small in mathml(inner)
+    assert small in mathml(Fraction(Exp(inner), Scalar("c")))
 
 
 def test_cases():

@@ -170,7 +170,16 @@ EXAMPLES = [
     (
         Cases(0, NotEqual(i, j), 1 / (1 - a), sympy.true),
         "{0 if i ≠ j; 1/(1 − a) otherwise}",
-        r"\begin{cases}0 & \text{if}\ i \neq j \\ \frac{1}{1 - a} & \text{otherwise}\end{cases}",
+        r"\begin{cases}\displaystyle 0 & \text{if}\ i \neq j \\ "
+        r"\displaystyle \frac{1}{1 - a} & \text{otherwise}\end{cases}",
+    ),
+    # Within a fraction one keeps its size, within an exponent all is small.
+    (Fraction(a / b, c + 1 / a), "(a/b)/(c + 1/a)", r"\frac{\dfrac{a}{b}}{c + \dfrac{1}{a}}"),
+    (Fraction(y[k], Exp(a / b)), "y_k/e^(a/b)", r"\frac{y_{k}}{e^{\frac{a}{b}}}"),
+    (
+        Fraction(PartialDerivative(y[k], z[i]), a),
+        "(∂y_k/∂z_i)/a",
+        r"\frac{\dfrac{\partial y_{k}}{\partial z_{i}}}{a}",
     ),
     (
         2 * Expectation(a - p[k], Array("r", (K,), Domain.UNIT)[k]),
@@ -337,7 +346,8 @@ class Reader:
     def __init__(self, source: str, at: dict[str, int]) -> None:
         for old, new in (
             (r"\left(", "("), (r"\right)", ")"), (r"\delta", "δ"), (r"\sum\limits", "Σ"),
-            (r"\log", "log"), (r"\frac", "frac"), (r"\cdot", "·"), (r"\neq", "≠"), (r"\,", ""),
+            (r"\log", "log"), (r"\frac", "frac"), (r"\dfrac", "frac"),
+            (r"\cdot", "·"), (r"\neq", "≠"), (r"\,", ""),
             ("−", "-"),
         ):  # fmt: skip
             source = source.replace(old, new)

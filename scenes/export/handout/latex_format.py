@@ -39,8 +39,12 @@ PREAMBLE = r"""% Compile twice with ENGINE.
 \usepackage{amsmath,amssymb,booktabs,xcolor,tikz}
 \usepackage[hidelinks]{hyperref}
 \allowdisplaybreaks
+\emergencystretch=4em
 \setcounter{secnumdepth}{0}
+\pagestyle{plain}
 \newcommand{\rulename}[1]{\parbox{4.3cm}{\footnotesize\raggedright #1}}
+\newcommand{\widerulename}[1]{\makebox[4.3cm][r]{\parbox{9.5cm}{\footnotesize\raggedleft #1}}}
+\newcommand{\wide}[1]{\rlap{$\displaystyle #1$}}
 \newcommand{\verdict}[1]{\hfill{\footnotesize #1}}
 """
 # Text that LaTeX would take for something else, or that its fonts lack.
@@ -150,7 +154,9 @@ class _Writer:
     @block.register
     def _(self, block: Paragraph) -> str:
         said = self.text(block.text)
-        return rf"{{\footnotesize {said}\par}}" if block.note else rf"\noindent {said}"
+        if block.note:
+            return rf"{{\footnotesize\raggedright {said}\par}}"
+        return rf"\medskip\noindent {said}"
 
     @block.register
     def _(self, block: Statement) -> str:
@@ -167,10 +173,18 @@ class _Writer:
     @block.register
     def _(self, block: Chain) -> str:
         rows = latex_math.aligned(
-            block, Latex, self.language, lambda note: rf"\rulename{{{self.text(note)}}}"
+            block,
+            Latex,
+            self.language,
+            self.rule,
+            lambda formula: rf"\wide{{{formula}}}",
         )
         steps = f"\\begin{{align*}}\n{rows}\n\\end{{align*}}"
         return f"{steps}\n\n{self.block(block.result)}"
+
+    def rule(self, note: Text) -> str:
+        command = "widerulename" if latex_math.is_wide(note) else "rulename"
+        return rf"\{command}{{{self.text(note)}}}"
 
     @block.register
     def _(self, block: Result) -> str:
@@ -222,7 +236,9 @@ class _Writer:
             label = ""
             if block.numbers:
                 above, below = digits(node.gradient), digits(node.value)
-                label = f", label={{[blue]above:${above}$}}, label={{[red]below:${below}$}}"
+                label = (
+                    f", label={{[text=blue]above:${above}$}}, label={{[text=red]below:${below}$}}"
+                )
             lines.append(
                 rf"\node[circle, draw{label}] ({name}) at ({2 * x}, {2.4 * y:g}) "
                 f"{{${latex_math.node(node.symbol)}$}};"
@@ -231,7 +247,7 @@ class _Writer:
             through = "".join(f" -- ({2 * x}, {2.4 * y:g})" for x, y in bends)
             label = ""
             if block.numbers:
-                label = f" node[pos=0.4, fill=white, blue] {{${digits(edge.downstream)}$}}"
+                label = f" node[pos=0.4, fill=white, text=blue] {{${digits(edge.downstream)}$}}"
             lines.append(
                 rf"\draw[->] ({names[edge.source]}){through} --{label} ({names[edge.target]});"
             )

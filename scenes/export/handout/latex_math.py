@@ -15,6 +15,7 @@ SIGNS = {"=": "=", "so": r"\Rightarrow\enspace", "about": r"\approx"}
 MARKS = {True: r"\checkmark", False: r"\circ"}
 # Signs of one line of text beside each other, so that a formula stays within a page.
 LINE, LINE_WITH_NOTE = 78, 48
+NOTE = 32  # signs of a formula in the column of the rules
 
 # What a node of a graph is labelled with, as LaTeX.
 _SYMBOLS = {
@@ -84,23 +85,44 @@ def folded(expression: Expr, width: int, dialect: type[Latex], language: str) ->
     return lines
 
 
-def aligned(chain: Chain, dialect: type[Latex], language: str, note: Callable[[Text], str]) -> str:
+def aligned(
+    chain: Chain,
+    dialect: type[Latex],
+    language: str,
+    note: Callable[[Text], str],
+    wide: Callable[[str], str],
+) -> str:
     """Return a derivation as rows for an `align` environment: left side, formula, and its rule.
 
-    `note` writes the rule, which stands beside the formula, or in a row below a long one.
+    `note` writes the rule, which stands beside the formula, or in a row below if one of them is
+    long. `wide` writes a long formula, which may reach across the column of the rules.
     """
     rows = []
     left = dialect(language=language).print(chain.start)
+    if _signs(chain.start) > LINE - LINE_WITH_NOTE:
+        rows.append(f"& {wide(left)}")
+        left = ""
     for line in chain.lines:
         beside = rf"&& {note(line.note)} \enspace {MARKS[line.proved]}"
         first, *rest = folded(line.expression, LINE, dialect, language)
-        long = bool(rest) or len(_Width().print(line.expression)) > LINE_WITH_NOTE
-        rows.append(f"{left} &{SIGNS[line.sign]} {first}" + ("" if long else f" {beside}"))
-        rows += [rf"&\qquad {part}" for part in rest]
-        if long:
+        first = f"{SIGNS[line.sign]} {first}"
+        if rest or _signs(line.expression) > LINE_WITH_NOTE or is_wide(line.note):
+            rows.append(f"{left} & {wide(first)}")
+            rows += ["& " + wide(rf"\qquad {part}") for part in rest]
             rows.append(f"& {beside}")
+        else:
+            rows.append(f"{left} &{first} {beside}")
         left = ""
     return " \\\\\n".join(row.strip() for row in rows)
+
+
+def is_wide(note: Text) -> bool:
+    """Tell whether a rule names a formula that its column is too narrow for."""
+    return any(isinstance(piece, Expr) and _signs(piece) > NOTE for piece in note)
+
+
+def _signs(expression: Expr) -> int:
+    return len(_Width().print(expression))
 
 
 def side_by_side(formulas: Iterable[str]) -> str:

@@ -161,7 +161,8 @@ class _Writer:
 
     @block.register
     def _(self, block: Chain) -> str:
-        steps = latex_math.aligned(block, WebLatex, self.language, self.math_text)
+        as_it_is = str  # a web page scrolls
+        steps = latex_math.aligned(block, WebLatex, self.language, self.math_text, as_it_is)
         return f"{_displayed(steps, 'aligned')}\n\n{self.block(block.result)}"
 
     @block.register

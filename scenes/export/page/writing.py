@@ -30,7 +30,15 @@ PHRASES: dict[str, Words] = {
         "zh": "按键：n 下一步，p 上一步，k 播放或暂停。",
     },
 }
-_ASSETS = ("page.css", "page.js")
+# Inside the style sheet: from disk a browser may refuse to load a font from another file.
+FONT = """
+/* New Computer Modern Math, (C) 2019-2026 Antonis Tsolomitis, GUST Font License, from
+   ctan.org/pkg/newcomputermodern; cut down to the signs of these pages, and renamed. */
+@font-face {{
+  font-family: "Lecture Math";
+  src: url(data:font/woff2;base64,{}) format("woff2");
+}}
+"""
 
 
 def write_page(lectures: Sequence[Lecture], folder: Path, language: str) -> Path:
@@ -43,7 +51,7 @@ def write_page(lectures: Sequence[Lecture], folder: Path, language: str) -> Path
     """
     if not lectures:
         raise ValueError("a page shows at least one lecture; render one first")
-    contents: dict[str, bytes | Path] = {name: Path(__file__).with_name(name) for name in _ASSETS}
+    contents: dict[str, bytes | Path] = {"page.css": _style(), "page.js": _asset("page.js")}
     for lecture in lectures:
         contents |= _files(lecture)
         for spoken, cues in lecture.captions.items():
@@ -53,6 +61,15 @@ def write_page(lectures: Sequence[Lecture], folder: Path, language: str) -> Path
     contents["index.html"] = index_html(lectures, language).encode()
     _replace(folder, contents)
     return folder / "index.html"
+
+
+def _asset(name: str) -> Path:
+    return Path(__file__).with_name(name)
+
+
+def _style() -> bytes:
+    font = b64encode(_asset("math.woff2").read_bytes()).decode()
+    return _asset("page.css").read_bytes() + FONT.format(font).encode()
 
 
 def _replace(folder: Path, contents: Mapping[str, bytes | Path]) -> None:

@@ -17,7 +17,7 @@ from mathcore.latex import Latex
 from mathcore.printing import CASE_WORDS
 from mathcore.typst import Typst, typst
 from scenes.export import handout
-from scenes.export.handout import typst_format, words
+from scenes.export.handout import latex_math, typst_format, words
 from scenes.export.handout.breaking import pieces
 from scenes.export.handout.content import document, letters, selected
 from scenes.export.handout.document import (
@@ -249,6 +249,24 @@ def test_latex_is_balanced(content):
     if content.language == "en":
         assert text.isascii()
     assert text.count(r"\draw[->]") == 13  # edges of the graph of B4
+
+
+def test_a_long_formula_takes_no_room_from_the_rules(content):
+    """`align` makes every row as wide as the widest."""
+    chains = [block for block in content.blocks if isinstance(block, Chain)]
+    wide = 0
+    for chain in chains:
+        rows = latex_math.aligned(chain, Latex, content.language, lambda _: "RULE", "WIDE{}".format)
+        rows = rows.split(" \\\\\n")
+        assert sum("RULE" in row for row in rows) == len(chain.lines)
+        for row in rows:
+            if "WIDE" in row:
+                wide += 1
+                assert "RULE" not in row
+            else:
+                # The signs without commands; a fraction's are all there, one above the other.
+                assert len(re.sub(r"\\[a-z]+|[{}_^ ]", "", row)) < 2 * latex_math.LINE_WITH_NOTE
+    assert wide
 
 
 def test_markdown_is_balanced(content):

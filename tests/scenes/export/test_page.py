@@ -1,15 +1,18 @@
 """The page: captions in time in both languages, and a folder that stands by itself."""
 
 import base64
+import io
 import re
+import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 import mathcore
 from mathcore.mathml import mathml
@@ -130,7 +133,7 @@ def test_the_folder_stands_by_itself(shown, tmp_path):
             elif not reference.startswith("data:"):
                 assert (folder / reference).is_file(), f"{reference} is missing"
     for asset in ("page.css", "page.js"):
-        assert not re.search(r"https?://|@import|url\(", (folder / asset).read_text())
+        assert not re.search(r"https?://|@import|url\((?!data:)", (folder / asset).read_text())
     assert (folder / "media/SoftmaxJacobian.mp4").read_bytes() == b"video.mp4"
     assert (folder / "media/SoftmaxJacobian.zh.vtt").read_text() == vtt(retold(CUES, CHINESE))
 
@@ -150,6 +153,34 @@ def test_steps_are_chapters_with_selectable_equations(shown, tmp_path):
     assert chapters == vtt((Cue(0, 65.8, "e 怎样变化？"), Cue(65.8, 80, "结论")))
     strip = [a["style"] for _, a in Elements(source).found if "data-step" in a]
     assert strip == ["flex-grow:65.800", "flex-grow:14.200"]
+
+
+# What a browser makes of a `mi` of one letter.
+SLANTED = {"h": "\N{PLANCK CONSTANT}"} | {
+    unicodedata.normalize("NFKC", sign): sign
+    for sign in map(chr, range(0x1D434, 0x1D735))
+    if re.fullmatch("MATHEMATICAL ITALIC (?!.*SYMBOL).*", unicodedata.name(sign, ""))
+}
+
+
+def test_the_font_of_the_page_has_every_sign_that_mathcore_prints(shown, tmp_path):
+    write_page([shown], tmp_path / "page", "en")
+    style = (tmp_path / "page/page.css").read_text()
+    (encoded,) = re.findall(r"url\(data:font/woff2;base64,([^)]+)\)", style)
+    font = ImageFont.truetype(io.BytesIO(base64.b64decode(encoded)), 40)
+    assert f'math {{ font-family: "{font.getname()[0]}", math;' in style
+    signs = set()
+    for name in mathcore.catalogue:
+        derivation = mathcore.derivation(name)
+        for line in (derivation.start, *(step.after for step in derivation.steps)):
+            for element in ElementTree.fromstring(mathml(line)).iter():
+                text = element.text or ""
+                one = element.tag.endswith("}mi") and len(text) == 1
+                signs |= set(SLANTED.get(text, text) if one else text)
+    shown = {sign for sign in signs if unicodedata.category(sign) not in ("Cf", "Zs")}
+    assert {"=", "∑", "\N{MATHEMATICAL ITALIC SMALL ALPHA}"} <= shown
+    lacking = bytes(font.getmask("\uffff"))
+    assert {sign for sign in shown if bytes(font.getmask(sign)) == lacking} == set()
 
 
 def test_the_index_is_in_the_order_of_the_problems(shown, tmp_path):
