@@ -77,7 +77,8 @@ class PublishedSlips(LectureScene):
         super().setup()
         self.judged: list[Slip] = []
         for id_ in self.published:
-            self.judged.append(continued(mathcore.slips[id_].spelled_out(), self.judged))
+            slip = mathcore.slips[id_].spelled_out().with_one_hot_targets()
+            self.judged.append(continued(slip, self.judged))
         self.headings = {slip.id: self.heading_of(slip) for slip in self.judged}
         bottom = min(heading.get_bottom()[1] for heading in self.headings.values())
         area = replace(self.body, top=bottom - 2 * theme.GAP)

@@ -20,6 +20,7 @@ from ..expressions import (
     Basic,
     Component,
     Definition,
+    Domain,
     Expr,
     Fraction,
     Hadamard,
@@ -98,23 +99,38 @@ class Slip:
 
         Shapes that do not agree in general may agree then; the values still differ.
         """
-        sides = [_resized(side, sizes) for side in (self.left, self.wrong, self.right)]
+        return self._with(sizes, {})
+
+    def with_one_hot_targets(self) -> Slip:
+        """Return the slip where each target is one class, as D states it, not any distribution.
+
+        What is refuted for these is refuted for all; the numbers are those of a student's batch.
+        """
+        return self._with({}, {Domain.DISTRIBUTION: Domain.ONE_HOT})
+
+    def _with(self, sizes: Mapping[Size, Size], domains: Mapping[Domain, Domain]) -> Slip:
+        sides = [_rewritten(side, sizes, domains) for side in (self.left, self.wrong, self.right)]
         return replace(self, left=sides[0], wrong=sides[1], right=sides[2])
 
 
-def _resized(part: Basic, sizes: Mapping[Size, Size]) -> Basic:
-    """Write sizes as other sizes, inside of leaves too."""
+def _rewritten(part: Basic, sizes: Mapping[Size, Size], domains: Mapping[Domain, Domain]) -> Basic:
+    """Write sizes as other sizes and arrays as those of other domains, inside of leaves too."""
+
+    def rewritten(inner: Basic) -> Basic:
+        return _rewritten(inner, sizes, domains)
+
     match part:
         case Size():
             return sizes.get(part, part)
         case Index():
-            return Index(part.name, _resized(part.size, sizes))
+            return Index(part.name, rewritten(part.size))
         case Array():
-            return Array(part.name, tuple(_resized(n, sizes) for n in part.shape), part.domain)
+            domain = domains.get(part.domain, part.domain)
+            return Array(part.name, tuple(map(rewritten, part.shape)), domain)
         case Definition():
-            parameters = tuple(_resized(index, sizes) for index in part.parameters)
-            return Definition(part.name, parameters, _resized(part.body, sizes))
-    return part.func(*[_resized(a, sizes) for a in part.args]) if part.args else part
+            parameters = tuple(map(rewritten, part.parameters))
+            return Definition(part.name, parameters, rewritten(part.body))
+    return part.func(*map(rewritten, part.args)) if part.args else part
 
 
 # S1, S2: ∂L/∂z_2b of one sample by the chain rule, the diagonal term k = j apart from the others.

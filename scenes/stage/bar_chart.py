@@ -15,7 +15,6 @@ from manim import (
     Animation,
     Line,
     ManimColor,
-    Mobject,
     Rectangle,
     VGroup,
     VMobject,
@@ -28,6 +27,7 @@ from scenes.stage.code import code
 from scenes.stage.numbers import SIGNIFICANT_DIGITS
 from scenes.stage.text import TEXT_POINT, formula
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 NUMBER_SIZE = 28  # points, as those below
 SMALLEST_NUMBER = theme.SMALLEST * TEXT_POINT
@@ -44,7 +44,7 @@ LARGEST_DECIMAL = 10.0**SIGNIFICANT_DIGITS  # from here on numbers have a power 
 class BarChart(VGroup):
     """Bars over an axis, a number above each bar (of a negative one: above the axis).
 
-    `bars[n]` and `numbers[n]` belong to value n, `names[n]` is what stands below it. `span` are
+    `bars[n]` and `numbers[n]` belong to value n, `names[n]` is the text below it. `span` are
     the numbers at the bottom and at the top of the `height`; the chart keeps its box whatever its
     values are. A bar of inf runs out at the top, NaN has no bar; both are named as NumPy does.
     Raises ValueError for values that are not a vector or lie outside `span`, for a `span` that is
@@ -60,7 +60,7 @@ class BarChart(VGroup):
         width: float = 3.2,
         height: float = 2.8,
         color: ManimColor = THEME.value,
-        names: Sequence[Mobject] = (),
+        names: Sequence[Typeset] = (),
     ) -> None:
         super().__init__()
         self.values, self.span = _checked(values, span)
@@ -79,8 +79,8 @@ class BarChart(VGroup):
             name.move_to([x, self.plot.get_bottom()[1] - GAP, 0], UP)
             if abs(x - name.get_left()[0]) > width / len(self.values) / 2:
                 raise ValueError(f"a name is {name.width:.2f} wide: more than its bar has room for")
-        for name in names:  # on one line
-            name.align_to(names[0], DOWN)
+        for name in names:  # on one line, whatever hangs below it
+            name.shift((names[0][0].get_bottom() - name[0].get_bottom())[1] * UP)
         self.add(self.plot, self.bars, self.additions, self.axis, self.numbers, self.names)
         self.show(self.values)
 

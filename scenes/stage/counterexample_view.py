@@ -22,7 +22,7 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 NAME, NUMBERS = 32, 30  # points
-BAR_WIDTH, BAR_HEIGHT = 1.9, 1.3  # frame units
+BAR_WIDTH, BAR_HEIGHT = 1.9, 1.2  # frame units
 CELL = 0.32
 SAME = 1e-12  # relative difference of numbers that the verifier gives in 15 digits
 SHAPE = "shape "  # how the verifier begins what it says of a shape

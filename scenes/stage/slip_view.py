@@ -21,7 +21,7 @@ from scenes.stage.theme import THEME
 
 LINES = (54, theme.EQUATION, 40)  # points, the largest for which there is room
 KNOWN, KNOWN_GAP = 32, 1.0  # points; frame units from a line to what is known
-UPPER, LOWER = 0.73, 0.23  # heights of the two lines, as parts of their area
+UPPER, LOWER = 0.74, 0.25  # heights of the two lines, as parts of their area
 
 Known = tuple[Sequence[Definition], Sequence[Definition]]  # of the first line, of the second
 

@@ -72,10 +72,8 @@ WORDS = {
             "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
         },
         "result": {
-            "en": "{count} lines refused, {count} mended and proved: compare with your own sheet. "
-            "Two more slips, S7 and S8, are of notation only.",
-            "zh": "{count} 行被推翻，{count} 行已改正并证明，请对照自己的作业。"
-            "另有 S7、S8 两处只是记号上的疏漏。",
+            "en": "{count} lines refused, mended and proved. S7 and S8 are slips of notation only.",
+            "zh": "{count} 行被推翻，改正并证明。S7、S8 两处只是记号上的疏漏。",
         },
     },
 }

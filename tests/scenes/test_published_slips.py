@@ -9,6 +9,7 @@ import mathcore
 from mathcore.derivations import batch_norm
 from mathcore.derivations.slips import Slip
 from mathcore.expressions import Equation
+from mathcore.verification.oracle import Counterexample
 from scenes.published_slips import PublishedSlips, folded
 from scenes.stage.array_view import ArrayView
 from scenes.stage.counterexample_view import (
@@ -43,7 +44,8 @@ def test_every_slip_of_the_documents_is_told_refused_and_mended(told: dict[str, 
 def test_a_line_goes_on_from_where_the_chain_began(told: dict[str, Slip]) -> None:
     first, second = told["S1"], told["S2"]
     assert second.left == first.left
-    assert mathcore.slips["S2"].left == first.right  # the line in between
+    published = mathcore.slips["S2"].with_one_hot_targets()
+    assert published.left == first.right  # the line in between
 
 
 def test_lines_on_screen_are_those_of_the_slip(scene: PublishedSlips) -> None:
@@ -58,17 +60,21 @@ def test_lines_on_screen_are_those_of_the_slip(scene: PublishedSlips) -> None:
 
 
 def test_what_is_read_at_the_counterexample_gives_its_numbers(told: dict[str, Slip]) -> None:
+    def sides(found: Counterexample) -> list[float]:
+        return [float(side.replace("−", "-")) for side in (found.left, found.right)]
+
     found = told["S3"].report.counterexample
     y_b, y_b_hat = (values_at(found, quantity) for quantity in PublishedSlips.reads["S3"])
+    assert set(y_b.ravel()) == {0.0, 1.0}  # one class a sample
     deviation = (y_b_hat - y_b) / found.sizes["m"]
     j, i = found.indices["j"] - 1, found.indices["i"] - 1
-    assert float(found.left) == pytest.approx(deviation[j, i])
-    assert float(found.right) == pytest.approx(deviation[j].sum())
+    assert sides(found) == pytest.approx([deviation[j, i], deviation[j].sum()])
     found = told["S1"].report.counterexample
+    j, i = found.indices["j"] - 1, found.indices["i"] - 1
     others = np.arange(len(y_b)) != j
     y, out = (values_at(found, quantity)[:, i] for quantity in PublishedSlips.reads["S1"])
     squared = (y / out * out[j] ** 2)[others].sum() - y[j] * (1 - out[j])
-    assert float(found.right.replace("−", "-")) == pytest.approx(squared / found.sizes["m"])
+    assert sides(found)[1] == pytest.approx(squared / found.sizes["m"])
 
 
 def view_of(slip: Slip) -> CounterexampleView:

@@ -97,13 +97,16 @@ SIDES = {
 }
 
 
+ONE_HOT = [slips[name].with_one_hot_targets() for name in SIDES]
+
+
 def stated(found):
     return [float(side.replace("−", "-")) for side in (found.left, found.right)]
 
 
-@pytest.mark.parametrize("name", SIDES)
-def test_a_student_finds_both_sides_again(name):
-    found = slips[name].report.counterexample
+@pytest.mark.parametrize("slip", [*(slips[n] for n in SIDES), *ONE_HOT], ids=lambda slip: slip.id)
+def test_a_student_finds_both_sides_again(slip):
+    found, name = slip.report.counterexample, slip.id
     given = numbers(found)
     row = found.indices.get("j", found.indices.get("q")) - 1
     sample = found.indices.get("i", 1) - 1
@@ -124,6 +127,14 @@ def test_batch_norm_without_its_scale_found_again():
     x = given["x"]
     left = ((output(x + direction) - output(x - direction)) / (2 * STEP))[row]
     np.testing.assert_allclose(stated(found), [left, left / given["gamma"]], rtol=1e-7)
+
+
+@pytest.mark.parametrize("slip", ONE_HOT, ids=lambda slip: slip.id)
+def test_with_one_hot_targets_each_sample_has_one_class(slip):
+    targets = numbers(slip.report.counterexample)["y_b"]
+    np.testing.assert_array_equal(np.sort(targets, axis=0)[-1], 1)
+    np.testing.assert_array_equal(targets.sum(axis=0), 1)
+    assert slip.mended.proved
 
 
 @pytest.mark.parametrize("name", slips)
