@@ -22,6 +22,9 @@ def latex(expression: Basic, *, language: str = "en") -> str:
     return Latex(language=language).print(expression)
 
 
+SCRIPT = {"ℒ": r"\mathcal{L}"}  # letters that Unicode has one sign for
+
+
 class Latex(Printer):
     """LaTeX math; every script and every base with scripts is in braces."""
 
@@ -54,6 +57,8 @@ class Latex(Printer):
     def symbol(self, base: str, accent: str = "") -> str:
         if base in GREEK:
             letter = f"\\{base}"
+        elif base in SCRIPT:
+            letter = SCRIPT[base]
         elif len(base) == 1 or base.replace(".", "").isdigit():
             letter = base
         else:

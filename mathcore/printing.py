@@ -6,7 +6,8 @@ binding, and is `open` when its end would swallow a factor set after it.
 
 How a name is read: `theta_2b` is θ with the subscript 2b, `y_hat_a` is ŷ with the subscript a
 (accents: hat, bar, tilde), `sigma^2` is σ² and `W^[1]` is W with the superscript [1]; Greek letters
-by their English names. A component's indices join the subscript of its head.
+by their English names, script letters by their signs (ℒ). A component's indices join the subscript
+of its head.
 """
 
 from __future__ import annotations

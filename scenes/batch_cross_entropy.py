@@ -31,7 +31,6 @@ import mathcore
 from mathcore.derivations import cross_entropy as sheet
 from mathcore.expressions import Array, Equation, Exp, Expr, at, substitute
 from mathcore.steps import Derivation
-from mathcore.typst import typst
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.board import RESULT_SIZE, Board
@@ -82,7 +81,7 @@ class BatchCrossEntropy(DerivationScene):
     """
 
     problem = "B1, B2"
-    outline = (("one_hot", 3), ("insert", 1), ("sign", 1))
+    outline = (("entropies", 2), ("one_hot", 2), ("insert", 1), ("sign", 1))
     outputs: ClassVar[tuple[tuple[float, ...], ...]] = (
         (0.65, 0.43, 0.11),
         (0.05, 0.51, 0.18),
@@ -105,7 +104,7 @@ class BatchCrossEntropy(DerivationScene):
         self.probabilities = mathcore.softmax(self.y)
         self.costs = mathcore.cross_entropy(self.y, np.array(self.samples))
         self.symbol = Array("y", (sheet.batch, sheet.batch))
-        self.loss, self.probability = sheet.batch_loss_of(self.symbol)
+        _, _, self.probability = sheet.batch_loss_of(self.symbol)
 
     def construct(self) -> None:
         """Tell outputs, probabilities and targets, what they cost, the formula, its value."""
@@ -222,7 +221,7 @@ class BatchCrossEntropy(DerivationScene):
         self.picked = [float(row[n]) for n, row in enumerate(self.probabilities)]
         self.plot = CostPlot(float(self.costs.max()))
         self.plot.move_to(self.body.corner(LEFT) + theme.GAP * (RIGHT + UP), LEFT)
-        cost = at(self.derivation.steps[2].after, (0,))  # of sample i
+        cost = at(self.derivation.steps[3].after, (0,))  # of sample i
         across, upward = self.plot.axis_names(at(cost, (0, 0)), cost)
         curve = self.plot.cost_curve()
         self.marks = VGroup(*(self.plot.mark(p) for p in self.certainties))
@@ -266,7 +265,9 @@ class BatchCrossEntropy(DerivationScene):
 
     def ask(self, derivation: Derivation) -> None:
         """Step: the loss, and the definitions that it rests on."""
-        question, known = self.posed(derivation.start, definitions(derivation.start), gaps=2)
+        (total,) = definitions(derivation.start)
+        rests_on = [total, *definitions(total.right)]
+        question, known = self.posed(derivation.start, rests_on, gaps=2)
         with self.step("question"):
             leaving = FadeOut(*self.in_body(), rate_func=EARLY)
             coming = squish_rate_func(smooth, 0.4, 1)
@@ -312,9 +313,9 @@ class BatchCrossEntropy(DerivationScene):
 
     def add_up(self) -> None:
         """Step: the bars end to end are the loss."""
-        loss, _ = sheet.batch_loss_of(sheet.table_of(self.outputs))
+        loss, _, _ = sheet.batch_loss_of(sheet.table_of(self.outputs))
         claim = Equation(loss, self.valued.end)
-        total = VGroup(*EquationMobject(claim, theme.EQUATION, THEME.loss))
+        total = EquationMobject(claim, theme.EQUATION, THEME.loss)
         whole = end_to_end([bar.width for bar in self.bars], THEME.loss)
         row = VGroup(whole, total).arrange(RIGHT, buff=3 * theme.GAP)
         row.move_to(self.body.corner(DOWN), DOWN)
@@ -328,10 +329,10 @@ class BatchCrossEntropy(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the formula and its value, and how a framework is asked for them."""
         claim = EquationMobject(derivation.claim, RESULT_SIZE)
-        value = formula(f"approx {typst(self.valued.end)}", RESULT_SIZE, THEME.loss)
+        value = EquationMobject(self.total.expression, RESULT_SIZE, THEME.loss)
         frame = result_frame(claim, 1.5)
-        value.next_to(frame, RIGHT, buff=theme.GAP)  # outside: it is rounded, so only checked
-        value.shift((claim.anchor[1] - value[0].get_y()) * UP)
+        value.next_to(frame, RIGHT, buff=3 * theme.GAP)  # outside: it is rounded, so only checked
+        value.shift((claim.anchor[1] - value.anchor[1]) * UP)
         result = VGroup(claim, frame, value)
         calls = VGroup(*map(self.call, (self.summed, self.averaged)))
         calls.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
@@ -344,9 +345,8 @@ class BatchCrossEntropy(DerivationScene):
             self.play(FadeOut(*gone), run_time=theme.QUICK)
             same = Restatement(self.line.expression, derivation.claim)
             plan = plan_morph(same, glyphs(self.line), glyphs(claim))
-            head, *rest = self.total
-            moving = FadeOut(head), ReplacementTransform(VGroup(*rest), value)
-            play_morph(self, plan, [self.line], [claim], *moving, run_time=SLOW)
+            moving = ReplacementTransform(self.total, value)
+            play_morph(self, plan, [self.line], [claim], moving, run_time=SLOW)
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(calls, shift=0.2 * UP), run_time=theme.MOVE)
             self.show_report(derivation.report, derivation)

@@ -37,19 +37,22 @@ s, t, n = (Index(name, batch) for name in "ikl")
 target = Definition("y_hat", (s, t), KroneckerDelta(s, t))
 
 
-def batch_loss_of(outputs: Head) -> tuple[Component, Definition]:
-    """Define the batch loss of these outputs, and the probabilities it is made of."""
+def batch_loss_of(outputs: Head) -> tuple[Component, Definition, Definition]:
+    """Define the batch loss of these outputs, the cross-entropy H(ŷ_i, P(y_i)) of each sample that
+    it sums, and the probabilities that those are made of.
+    """
     total = Summation(Exp(outputs[s, n]), n)
     probability = Definition("P", (s, t), Exp(outputs[s, t]) / total)
-    entropies = Summation(-Summation(target[s, t] * Log(probability[s, t]), t), s)
-    return define("L", entropies), probability
+    entropy = Definition("H", (s,), -Summation(target[s, t] * Log(probability[s, t]), t))
+    return define("ℒ", Summation(entropy[s], s)), entropy, probability
 
 
 def _picked(outputs: Head) -> Derivation:
     """Derive that each one-hot target picks the probability of its own class."""
-    loss, probability = batch_loss_of(outputs)
+    loss, entropy, probability = batch_loss_of(outputs)
     return Derivation(loss).by(
         r.unfold(loss),
+        r.unfold(entropy),
         r.unfold(target),
         r.collapse_delta,
         r.unfold(probability),

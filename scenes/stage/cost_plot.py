@@ -56,15 +56,17 @@ class CostPlot(Plot):
     ) -> list[tuple[EquationMobject, Line]]:
         """Return for each point, probability and cost, its name and a line to it.
 
-        The names stand above each other, in the order of the points, where the curve is not.
+        The names stand above each other, in the order of the points, where the curve is not; those
+        of points that are close make a column.
         """
         labels = [EquationMobject(name, FIGURE, THEME.value) for name in names]
-        lowest = -np.inf
+        lowest, left = -np.inf, 0.0
         lines = [Line()] * len(points)
         for n in np.argsort([cost for _, cost in points], kind="stable"):
             point, label = self.point(*points[n]), labels[n]
-            lowest = max(lowest, point[1] + NAME_RISE)
-            label.move_to(point + NAME_SIDE * RIGHT, LEFT).set_y(lowest)
+            if point[1] + NAME_RISE > lowest:
+                lowest, left = point[1] + NAME_RISE, point[0] + NAME_SIDE
+            label.move_to([left, lowest, 0], LEFT)
             end = label.get_left() + theme.GAP / 4 * LEFT
             lines[n] = Line(point, end, color=THEME.muted, stroke_width=2)
             lowest += label.height + theme.GAP / 2

@@ -31,9 +31,13 @@ WORDS = {
             "zh": "于是每个样本按真实类别的概率付出代价。",
         },
         "question": {
-            "en": "The loss of the batch adds up the cross-entropies of its samples. "
+            "en": "The loss of the batch adds up the cross-entropies H(ŷ,\u00a0P) of its samples. "
             "How does it depend on the outputs?",
-            "zh": "批次的损失是各样本交叉熵之和。它怎样取决于网络的输出？",
+            "zh": "批次的损失是各样本交叉熵 H(ŷ,\u00a0P) 之和。它怎样取决于网络的输出？",
+        },
+        "entropies": {
+            "en": "H_i compares the target of sample i with its probabilities, class by class.",
+            "zh": "H_i 逐类比较第 i 个样本的目标与概率。",
         },
         "one_hot": {
             "en": "Sample i is of class i: the target is a Kronecker delta, "

@@ -211,6 +211,13 @@ def test_notation_of_the_sheets(expression: Expression, as_text: str, as_latex: 
     assert latex(expression) == as_latex
 
 
+def test_a_script_letter_is_its_own_sign() -> None:
+    loss = define("ℒ", a)
+    assert text(loss) == typst(loss) == "ℒ"
+    assert latex(loss) == r"\mathcal{L}"
+    assert "<mi>ℒ</mi>" in mathml(loss)
+
+
 def test_what_is_no_expression_is_refused() -> None:
     for printed in (text, latex, typst):
         with pytest.raises(TypeError, match="cannot print a Symbol"):

@@ -64,7 +64,7 @@ def shaped(*heads: Head) -> tuple[Equation, ...]:
 
 
 _d = PartialDerivative
-_loss, _batch_probability = ce.batch_loss_of(ce.Array("y", (ce.batch, ce.batch)))
+_loss, _entropy, _batch_probability = ce.batch_loss_of(ce.Array("y", (ce.batch, ce.batch)))
 
 PROBLEMS: Mapping[str, Problem] = {
     problem.id: problem
@@ -118,7 +118,7 @@ PROBLEMS: Mapping[str, Problem] = {
             "B1",
             {"y": _batch_probability.body.args[0].args[0].whole, "i": ce.s}
             | {"P": _batch_probability, "target": ce.target},
-            defined(_batch_probability, ce.target, _loss),
+            defined(_batch_probability, ce.target, _entropy, _loss),
         ),
         Problem("B2"),
         Problem("B3", {"x_1": sd.x_1, "x_2": sd.x_2}, defined(*sd.QUANTITIES)),
