@@ -14,6 +14,7 @@ from manim import LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Mobje
 
 import mathcore
 from mathcore.expressions import Equation
+from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from scenes.network_scene import NetworkScene
 from scenes.stage import theme
@@ -88,13 +89,17 @@ class FormulaNetworkScene(NetworkScene):
     def tell(self, moves: int) -> None:
         """Rewrite the line by the next moves, the rule of each below it."""
         for step in islice(self.untold, moves):
-            rule = words(rule_name(step.rule.name), theme.NARRATION, THEME.local)
+            rule = words(self.name_of(step.rule), theme.NARRATION, THEME.local)
             rule.move_to(self.work.center).put_on_line(self.work.bottom + RULE_ROW / 2)
             leaving = [FadeOut(old, rate_func=EARLY) for old in self.rules]
             coming = FadeIn(rule, rate_func=LATE)
             self.line.show(step, *leaving, coming, run_time=1.2 * theme.MOVE)
             self.wait(READING)
             self.rules = VGroup(rule)
+
+    def name_of(self, rule: Rule) -> str:
+        """Return what stands below the line that a rule has made."""
+        return rule_name(rule.name)
 
     def found(self) -> EquationMobject:
         """Return the line, told to its end, and put it into the middle."""

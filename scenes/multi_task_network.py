@@ -26,6 +26,7 @@ import mathcore
 from mathcore.derivations import multi_task as d6
 from mathcore.expressions import Equation
 from mathcore.networks import MultiTaskNetwork as Network
+from mathcore.rules.rewriting import Rule
 from mathcore.verification.tabulate import tabulate
 from scenes.formula_network_scene import LINE, NUMBERS, READING, FormulaNetworkScene, array
 from scenes.stage import theme
@@ -33,6 +34,7 @@ from scenes.stage.alignment import on_one_line
 from scenes.stage.array_sum import ArraySum
 from scenes.stage.bar_chart import BarChart, bar_number, decimals
 from scenes.stage.equation import EquationMobject
+from scenes.stage.former_bars import former_bars
 from scenes.stage.lecture_scene import Region
 from scenes.stage.network_view import LinkView
 from scenes.stage.numbers import number_text, number_typst
@@ -50,11 +52,12 @@ TABLE = (
     ("theta_1a", "b_1a"),
 )
 ROW, ROW_GAP, COLUMN_GAPS = 29, 0.28, (0.15, 0.8, 0.15)  # points; frame units
+CHART_NAMES = 1.2  # frame units below and above the bars, for names and numbers
 FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
-COUPLING = (1, (5, 4), (3, 0), (5, 4))
+COUPLING = (1, (5, 4), (3, 0), (3, 1), (2, 1))
 
 
 class MultiTaskNetwork(FormulaNetworkScene):
@@ -282,10 +285,14 @@ class MultiTaskNetwork(FormulaNetworkScene):
         with self.step("coupling_jacobian"):
             self.tell(2)
         with self.step("coupling_sums"):
-            self.tell(1)
+            self.tell(2)
             self.found()
             self.flow("a_1b")
             self.show_report(self.derivation_of("a_1b"))
+
+    def name_of(self, rule: Rule) -> str:
+        """Say which lemma it is."""
+        return self.say("jacobian") if rule.uses == JACOBIAN.claim else super().name_of(rule)
 
     def return_to_input(self) -> None:
         """Step: through ReLU to the input, where both tasks meet."""
@@ -329,7 +336,10 @@ class MultiTaskNetwork(FormulaNetworkScene):
         place = Region(left, self.body.right, self.body.bottom, self.badge.get_bottom()[1])
         names = [formula(loss.symbol, LINE) for loss in losses]
         span = 0, max(*before, *after)
-        chart = BarChart(before, span, width=place.width, names=names, color=THEME.loss)
+        height = place.height - CHART_NAMES
+        chart = BarChart(
+            before, span, width=place.width, height=height, names=names, color=THEME.loss
+        )
         chart.move_to(place.center)
         numbers = {
             name: bar_number(values[-1], decimals(values))
@@ -340,7 +350,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(chart, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(chart.to(after), run_time=1.6 * theme.MOVE)
-            self.wait(READING)
+            self.play(FadeIn(former_bars(chart, before)), run_time=theme.QUICK)
 
     def gradient_in_space(self, name: str) -> tuple[EquationMobject, VGroup]:
         """Return the gradient of a parameter, and the space that it lives in."""

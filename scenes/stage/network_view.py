@@ -45,9 +45,9 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 RADIUS = 0.38  # frame units
-DENSE_RADIUS = 0.22  # where columns stand close
+DENSE_RADIUS = 0.23  # where columns stand close
 PITCH = 2.6  # the widest that columns of nodes stand apart
-SIDE, DENSE_SIDE = 0.75, 0.36  # room for half a column of numbers at the left and right end
+SIDE, DENSE_SIDE = 0.75, 0.42  # room for half a column of numbers at the left and right end
 SYMBOL, OPERATION, SHAPE = 38, 28, 25  # points
 DENSE = 24  # smallest operations and symbols where columns stand close
 LABEL = 0.3  # height of a label
@@ -74,7 +74,9 @@ OPERATIONS = {
 }
 SCALAR_OPERATIONS = {"add": "+"}  # that make a single number
 # Where columns stand close, an arrow says only what the operation reads.
-DENSE_OPERATIONS = {"affine": "{}, {}", "scale": "{}, {}", "dropout": "dot.o {}"}
+DENSE_OPERATIONS = {"affine": "{}, {}", "scale": "{}, {}", "dropout": "{}"}
+# What a node says whose symbol has no room in it: what is done there with what its arrows bring.
+DENSE_SYMBOLS = {"dropout": "dot.o", "scale": '"BN"'}
 # Where the label of an arrow may stand, as parts of the way along it.
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18)
 
@@ -100,8 +102,9 @@ class NetworkView:
     `values` and `gradients` are what the network's `forward` and `backward` return. Parameters
     have no circle: they are written on the arrow of the operation that reads them, and so are
     masks (given, without a gradient) and the statistics of a batch. A loss has a colour of its
-    own. An operation of `names`, such as a loss, has that name there. A symbol that has no room in
-    its circle is left out, and so are shapes where columns stand close.
+    own. An operation of `names`, such as a loss, has that name there. Where columns stand close,
+    shapes are left out, and a symbol that has no room in its circle gives way to the sign of the
+    operation, or to a smaller circle without any.
     """
 
     def __init__(
@@ -150,7 +153,7 @@ class NetworkView:
             up = 2 * AIR + LABEL
         lane = (region.height - above - up - down - below) / max(1.0, layout.height)
         if not self.digits:
-            lane = min(lane, self._closest_lanes(layout, up + down + 3 * AIR))
+            lane = min(lane, self._closest_lanes(layout, up + down + 2 * AIR))
         top = region.top - above - up
 
         def place(point: tuple[int, float]) -> Point3D:
@@ -284,11 +287,13 @@ class NetworkView:
         quantity = self.quantities[name]
         shape = Circle(self.radius).set_fill(THEME.surface, 1)
         shape.set_stroke(THEME.line if quantity.sources else THEME.foreground, 2.5)
-        symbol = formula(quantity.symbol, SYMBOL)
-        symbol.scale(min(1.0, 1.75 * self.radius / np.hypot(symbol.width, symbol.height)))
-        if symbol.font_size < DENSE:
-            return VGroup(shape.scale(0.5)).move_to(center)
-        return VGroup(shape, symbol).move_to(center)
+        for source in (quantity.symbol, DENSE_SYMBOLS.get(quantity.operation)):
+            if source is not None:
+                symbol = formula(source, SYMBOL)
+                symbol.scale(min(1.0, 1.75 * self.radius / np.hypot(symbol.width, symbol.height)))
+                if symbol.font_size >= DENSE:
+                    return VGroup(shape, symbol).move_to(center)
+        return VGroup(shape.scale(0.5)).move_to(center)
 
     def _link(self, source: str, target: str, bends: Sequence[Point3D]) -> LinkView:
         ends = [self.nodes[name].get_center() for name in (source, target)]
@@ -333,11 +338,10 @@ class NetworkView:
         ]
         room = Region(region.left - AIR, region.right + AIR, region.bottom - AIR, region.top + AIR)
         self.placement = Placement(room, self.nodes.values(), ways)
-        for number in (*self.values.values(), *self.gradients.values()):
-            aside = number.get_center() + np.outer(ASIDE, RIGHT)
-            self.placement.place(
-                number, aside[:1, :2] if isinstance(number, ArrayView) else aside[:, :2]
-            )
+        numbers = [item for r in (self.values, self.gradients) for item in r.items()]
+        arrays = [(n, number) for n, number in numbers if self.quantities[n].shape]
+        for name, number in arrays:
+            self.placement.place(number, self._places(name, number))
         labels = [(link.operation, UP, [link]) for link in self.links.values()]
         labels += [
             (link.shape, DOWN, sorted(self.uses(source), key=lambda other: other.path.height))
@@ -353,6 +357,28 @@ class NetworkView:
                     for t in ALONG
                 ]
                 self.placement.place(label, np.array(beside))
+        for name, number in numbers:
+            if (name, number) not in arrays:
+                self.placement.place(number, self._places(name, number))
+
+    def _places(self, name: str, number: VMobject) -> np.ndarray:
+        """Return where a number may stand (n × 2), the best place first.
+
+        Digits of an array stay where they are. A single number stands next to its node: above, or
+        below where no gradient has its place.
+        """
+        aside = number.get_center() + np.outer(ASIDE, RIGHT)
+        if isinstance(number, ArrayView):
+            return aside[:1, :2]
+        if isinstance(number, HintonView):
+            return aside[:, :2]
+        above, below = (
+            number.copy().next_to(self.nodes[name], side, buff=AIR).get_center()
+            + np.outer(ASIDE[:3], RIGHT)
+            for side in (UP, DOWN)
+        )
+        sides = [above, aside] if name in self.gradients else [above, below, aside]
+        return np.concatenate(sides)[:, :2]
 
     def _operation(self, name: str) -> VMobject:
         """Return what is written on the arrow to a quantity."""

@@ -6,6 +6,7 @@ WORDS = {
         "one_sample": {"en": "gradient of one sample only", "zh": "只有一个样本有梯度"},
         "all_samples": {"en": "gradient of every sample", "zh": "每个样本都有梯度"},
         "layer": {"en": "BatchNorm", "zh": "BatchNorm"},
+        "jacobian": {"en": "Jacobian of BatchNorm (D4)", "zh": "批归一化的雅可比矩阵（D4）"},
         "task_a": {"en": "task A", "zh": "任务 A"},
         "task_b": {"en": "task B", "zh": "任务 B"},
         "question": {

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from scenes.multi_task_network import TABLE, MultiTaskNetwork
+from scenes.stage.network_view import DENSE
+from scenes.words import rule_name
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,33 @@ def test_the_table_holds_the_gradient_of_each_parameter_in_its_shape(
         rows, columns = scene.view.quantities[name].shape
         assert rows in space.typst_code
         assert (columns in space.typst_code) == (columns != "1")
+
+
+def test_every_node_says_what_it_is(scene: MultiTaskNetwork) -> None:
+    for name, node in scene.view.nodes.items():
+        circle, *symbol = node
+        assert symbol, name
+        assert symbol[0].font_size >= DENSE
+        assert symbol[0].width < circle.width
+    signs = {"o_1a": "dot.o", "bn_1b": "BN"}  # their symbols are longer than the circles are wide
+    for name, sign in signs.items():
+        assert sign in scene.view.nodes[name][1].typst_code
+
+
+def test_a_loss_stands_nearer_to_its_node_than_to_any_word(scene: MultiTaskNetwork) -> None:
+    view = scene.view
+    texts = [text for link in view.links.values() for text in link.labels]
+    for name in ("loss_a", "loss_b", "loss"):
+        number = view.values[name].get_center()
+        apart = np.linalg.norm(number - view.nodes[name].get_center())
+        assert all(np.linalg.norm(number - text.get_center()) > apart for text in texts)
+
+
+def test_the_lemma_that_couples_the_samples_is_named(scene: MultiTaskNetwork) -> None:
+    steps = scene.derivation_of("a_1b").steps
+    names = {step.rule.name: scene.name_of(step.rule) for step in steps}
+    assert names["lemma"] == scene.say("jacobian")
+    assert names["chain rule"] == rule_name("chain rule")
 
 
 def test_both_paths_to_task_a_add_up(scene: MultiTaskNetwork) -> None:
