@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -16,7 +17,9 @@ from manim import (
     FadeOut,
     ManimColor,
     VGroup,
+    VMobject,
 )
+from manim.typing import Point3D
 
 from mathcore.expressions import (
     Equation,
@@ -60,9 +63,9 @@ class Board:
     """Two lines: the line before, muted, and under it the line that the current rule makes of it.
 
     Their relation signs stand at one place of the frame for the whole derivation. The rule stands
-    beside the lower line; if the lines are too long for that, in a row below it. All lines of a
-    derivation have one size of `LINES`: the largest only with the rule beside them, the smallest
-    if they had to be broken otherwise.
+    beside the lower line; if the lines are too long for that, below the part that it is about. All
+    lines of a derivation have one size of `LINES`: the largest only with the rule beside them, the
+    smallest if they had to be broken otherwise.
     """
 
     def __init__(
@@ -109,7 +112,9 @@ class Board:
 
     def _lay_out_rules(self, rules: Sequence[VGroup]) -> None:
         """Find the line that the names of all rules stand on, and leave room for a row of them."""
-        above = max((rule.get_top()[1] - rule[0].line_height for rule in rules), default=0.0)
+        self.rule_rise = above = max(
+            (rule.get_top()[1] - rule[0].line_height for rule in rules), default=0.0
+        )
         below = max((rule[0].line_height - rule.get_bottom()[1] for rule in rules), default=0.0)
         self.rule_y = self.area.bottom + below
         if self.rule_beside:
@@ -187,16 +192,16 @@ class Board:
         before, after = self._glyphs(), glyphs(line)
         plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
         plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
-        self._colour_sites([(1, *site) for site in step.sites if site], line)
-        self._replace(plan, None, line)
+        sites = self._colour_sites([(1, *site) for site in step.sites if site], line)
+        self._replace(plan, None, line, *self._rule_follows(line, sites))
 
     def _next_line(self, step: Step) -> None:
         """Lift a muted copy of the line, then turn the line into the next one."""
         stays = self._lift(step.before, step.sites)
         line = self._place(self._set(step.after), LOWER)
-        self._colour_sites(filter(None, step.sites), line)  # not the whole line
+        sites = self._colour_sites(filter(None, step.sites), line)  # not the whole line
         plan = plan_morph(step, glyphs(stays), glyphs(line))
-        play_morph(self.scene, plan, [stays], [line])
+        play_morph(self.scene, plan, [stays], [line], *self._rule_follows(line, sites))
         self.lower = line
 
     def _lift(self, right: Expr, sites: Iterable[Path]) -> EquationMobject:
@@ -291,6 +296,8 @@ class Board:
         sites = VGroup(*(g for site in step.sites for g in self.lower.part((*prefix, *site))))
         rest = VGroup(*(g for g in self.lower if g not in sites.submobjects))
         rule, gone = self._rule(step), self.rule
+        if not self.rule_beside:
+            rule.move_to(self._below(rule, VGroup(self.lower, *self.known), sites))
         moves = [FadeIn(rule, shift=0.15 * LEFT, rate_func=LATE)]
         if sites:
             moves.append(sites.animate.set_color(THEME.local))
@@ -301,17 +308,29 @@ class Board:
         self.scene.play(*moves, run_time=theme.QUICK)
         self.rule = rule
 
-    def _colour_sites(self, sites: Iterable[Path], line: EquationMobject) -> None:
-        for site in sites:
-            line.part(site).set_color(THEME.local)
+    def _colour_sites(self, sites: Iterable[Path], line: EquationMobject) -> VGroup:
+        """Colour the parts of a line that a rule has worked in; return their glyphs."""
+        coloured = VGroup(*(glyph for site in sites for glyph in line.part(site)))
+        return coloured.set_color(THEME.local)
+
+    def _rule_follows(self, line: EquationMobject, sites: VGroup) -> list[Animation]:
+        """Return the move of a rule that has no room beside the line to where it has worked."""
+        if self.rule_beside:
+            return []
+        return [self.rule.animate.move_to(self._below(self.rule, line, sites))]
+
+    def _below(self, rule: VGroup, lines: VMobject, sites: VGroup) -> Point3D:
+        """Return the middle of a rule close below its line, under the sites in it."""
+        body, half = self.scene.body, rule.width / 2
+        x = np.clip((sites or lines).get_x(), body.left + half, body.right - half)
+        y = max(lines.get_bottom()[1] - theme.GAP - self.rule_rise, self.rule_y)
+        return x * RIGHT + (rule.get_y() + y - rule[0].line_height) * UP
 
     def _rule(self, step: Step) -> VGroup:
         """Return the rule in its column or row, its name on the line of all names."""
-        rule, body = self._rule_text(step), self.scene.body
+        rule = self._rule_text(step)
         if self.rule_beside:
             rule.move_to(self.rule_x * RIGHT, LEFT)
-        else:
-            rule.move_to(body.corner(RIGHT), RIGHT)
         return rule.shift((self.rule_y - rule[0].line_height) * UP)
 
     def _rule_text(self, step: Step) -> VGroup:
@@ -330,7 +349,7 @@ class Board:
             return rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         rule.arrange(RIGHT, buff=2 * theme.GAP)
         if rule.width > self.scene.body.width:
-            rule.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=RIGHT)
+            rule.arrange(DOWN, buff=theme.GAP / 2)
         return rule
 
 

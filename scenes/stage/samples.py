@@ -70,7 +70,9 @@ class Samples(VGroup):
 
 
 class MeanAndDeviation(VGroup):
-    """A bar below a number line from the mean to one deviation above it, and both names."""
+    """A bar below a number line, from the mean, which is named at its start, to one deviation above
+    it, whose name stands below the bar that is as long.
+    """
 
     def __init__(
         self, line: NumberLine, values: ArrayLike, mean: str, deviation: str, color: ManimColor
@@ -80,7 +82,7 @@ class MeanAndDeviation(VGroup):
         self.mean, self.deviation = formula(mean, LABEL, color), formula(deviation, LABEL, color)
         super().__init__(self.bar, self.mean, self.deviation)
         self.movable = _centred(self.mean, self.deviation)
-        self.widths = self.mean.width, self.deviation.width
+        self.halves = self.mean.width / 2, self.deviation.height / 2
         self.show_values(values)
 
     def show_values(self, values: ArrayLike) -> None:
@@ -93,9 +95,9 @@ class MeanAndDeviation(VGroup):
         self.bar.set_points_as_corners(
             [start + tick, start - tick, start, end, end + tick, end - tick]
         )
-        before = start + (BAR_GAP + self.widths[0] / 2) * LEFT
-        behind = end + (BAR_GAP + self.widths[1] / 2) * RIGHT
-        _put((self.mean, self.deviation), self.movable, (before, behind))
+        before = start + (BAR_GAP + self.halves[0]) * LEFT
+        below = (start + end) / 2 + (BAR_GAP + self.halves[1]) * DOWN
+        _put((self.mean, self.deviation), self.movable, (before, below))
 
 
 class Trails(VGroup):

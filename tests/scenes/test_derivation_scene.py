@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
-from manim import DL, UR, tempconfig
+from manim import DL, UR, VGroup, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
@@ -181,6 +181,9 @@ def test_all_lines_stay_in_the_body_and_are_readable(board_of: Callable, problem
     for step in mathcore.derivation(problem).steps:
         rule = board._rule(step)
         lines = [board._place(board._set(step.after), height) for height in (LOWER, UPPER)]
+        site = VGroup(*lines[0][-1:])
+        if not board.rule_beside:
+            rule.move_to(board._below(rule, lines[0], site))
         assert min(line.font_size for line in lines) >= theme.EQUATION_SMALLEST
         for drawn in (rule, *lines):
             (left, bottom, _), (right, top, _) = drawn.get_corner(DL), drawn.get_corner(UR)
@@ -191,6 +194,8 @@ def test_all_lines_stay_in_the_body_and_are_readable(board_of: Callable, problem
         assert lines[0].get_top()[1] < lines[1].get_bottom()[1]
         if not board.rule_beside:
             assert rule.get_top()[1] <= lines[0].get_bottom()[1]
+            touches_side = rule.get_right()[0] == pytest.approx(body.right, abs=INK)
+            assert touches_side or rule.get_x() == pytest.approx(site.get_x())
 
 
 def test_a_lemma_shows_its_equation(board_of: Callable) -> None:

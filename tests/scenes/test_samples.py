@@ -63,7 +63,8 @@ def test_the_bar_runs_from_the_mean_one_deviation_up() -> None:
     assert bar.bar.get_left()[0] == pytest.approx(line.point(-1)[0])
     assert bar.bar.get_right()[0] == pytest.approx(line.point(1)[0])
     assert bar.mean.get_right()[0] < bar.bar.get_left()[0]
-    assert bar.deviation.get_left()[0] > bar.bar.get_right()[0]
+    assert bar.deviation.get_x() == pytest.approx(bar.bar.get_x())
+    assert bar.deviation.get_top()[1] < bar.bar.get_bottom()[1]
 
 
 def test_where_they_end_does_not_depend_on_the_frames_between() -> None:
