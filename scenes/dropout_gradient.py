@@ -33,6 +33,7 @@ from mathcore.expressions import (
     Expr,
     NotEqual,
     PartialDerivative,
+    at,
     substitute,
 )
 from mathcore.finite_differences import difference
@@ -41,6 +42,7 @@ from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.board import Board
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
@@ -183,7 +185,8 @@ class DropoutGradient(DerivationScene):
     def scale_survivors(self) -> None:
         """Step: what is kept goes through, times 1/(1 − p)."""
         scale = 1 / (1 - self.p)
-        self.factors = self.layer.beside_ways(f"times {number_typst(scale)}", FACTOR)
+        factor = bar_number(scale, decimals([scale]))  # as the outputs are written
+        self.factors = self.layer.beside_ways(f"times {factor}", FACTOR)
         with self.step("scale"):
             self.play(FadeIn(self.factors), self.point_at_case(2), run_time=theme.MOVE)
             self.layer.forward(self, self.results)
@@ -209,13 +212,13 @@ class DropoutGradient(DerivationScene):
         derivation = sheet.expectation_unscaled()
         expected = (1 - self.p) * value
         unit = Integer(self.unit + 1)
-        level_name, expected_name = (
-            formula(f"{typst(part)} = {number_typst(number)}", NAME, color)
-            for part, number, color in (
-                (sheet.x[unit], value, THEME.foreground),
-                (substitute(derivation.end, {sheet.i: unit}), expected, THEME.loss),
-            )
-        )
+        heights = value, expected, value / (1 - self.p)
+        parts = sheet.x[sheet.i], derivation.end, at(OUTPUT, (2,))
+        colors = THEME.foreground, THEME.loss, THEME.muted
+        names = level_name, expected_name, self.kept_name = [
+            formula(f"{typst(substitute(part, {sheet.i: unit}))} = {number_typst(height)}", NAME, c)
+            for part, height, c in zip(parts, heights, colors, strict=True)
+        ]
         above = VGroup(
             words(self.say("running"), theme.NOTE, THEME.muted),
             formula(typst(sheet.output[unit]), HEADING, THEME.muted),
@@ -224,8 +227,8 @@ class DropoutGradient(DerivationScene):
         self.plot = RunningMean(
             replace(self.body, right=self.panel.left - MEAN_ROOM),
             self.trials,
-            [*self.single, *self.scaled, value / (1 - self.p)],
-            ((value, level_name), (expected, expected_name)),
+            [*self.single, *self.scaled, *heights],
+            list(zip(heights, names, strict=True)),
             above=above,
             below=below,
         )
@@ -271,6 +274,7 @@ class DropoutGradient(DerivationScene):
             self.play(
                 ReplacementTransform(self.seen, self.plot.dots(self.scaled)),
                 ReplacementTransform(self.curve, self.plot.mean_curve(self.scaled, THEME.value)),
+                FadeIn(self.kept_name, rate_func=LATE),
                 run_time=SLOW,
             )
             self.show_report(derivation.report, derivation)

@@ -12,12 +12,14 @@ from scenes.stage.theme import THEME
 
 LABEL = 26
 TICK = 0.09
+APART = 0.15  # of two numbers, at least; frame units
 AIR = 0.04  # of a line beyond the values around which it is drawn, as part of their range
 
 
 class NumberLine(VGroup):
     """A line of `width` units that shows the numbers from `low` to `high`, ticks at round ones.
 
+    There are about ten ticks, or fewer if their numbers would read as one.
     Raises ValueError unless low < high, both finite.
     """
 
@@ -25,16 +27,19 @@ class NumberLine(VGroup):
         if not (np.isfinite([low, high]).all() and low < high):
             raise ValueError(f"a number line runs from low to high, not from {low} to {high}")
         super().__init__()
-        step = _round_step((high - low) / 10)
-        self.step = step
-        self.low = step * np.floor(low / step)
-        self.high = step * np.ceil(high / step)
         self.axis = Line(width / 2 * -RIGHT, width / 2 * RIGHT, color=THEME.line, stroke_width=3)
         self.add(self.axis)
-        count = round((self.high - self.low) / step)
-        for number in (self.low + i * step for i in range(count + 1)):
+        for ticks in (10, 5, 2):
+            self.step = step = _round_step((high - low) / ticks)
+            self.low = step * np.floor(low / step)
+            self.high = step * np.ceil(high / step)
+            count = round((self.high - self.low) / step)
+            numbers = [self.low + i * step for i in range(count + 1)]
+            labels = [formula(f"{round(number, 12):g}", LABEL, THEME.muted) for number in numbers]
+            if max(label.width for label in labels) + APART <= width / count:
+                break
+        for number, label in zip(numbers, labels, strict=True):
             x = self.point(number)
-            label = formula(f"{round(number, 12):g}", LABEL, THEME.muted)
             self.add(Line(x + TICK * UP, x + TICK * DOWN, color=THEME.line, stroke_width=3))
             self.add(label.next_to(x, DOWN, buff=0.2))
 

@@ -1,9 +1,12 @@
 """A number line: round ticks, numbers at their points."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from scenes.stage.number_line import NumberLine
+from scenes.stage.number_line import APART, NumberLine
+from scenes.stage.typeset import Typeset
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,16 @@ def test_ticks_are_round_and_few(low: float, high: float, step: float) -> None:
     assert line.low <= low
     assert line.high >= high
     assert (line.high - line.low) / line.step <= 12
+
+
+def test_long_numbers_on_a_short_line_stay_apart() -> None:
+    line = NumberLine(0, 1000, 5.5)
+    assert line.step == pytest.approx(200)
+    labels = sorted(
+        (m for m in line if isinstance(m, Typeset)), key=lambda label: label.get_left()[0]
+    )
+    for left, right in pairwise(labels):
+        assert right.get_left()[0] - left.get_right()[0] >= APART
 
 
 def test_points_are_in_proportion_also_after_a_move() -> None:
