@@ -112,15 +112,14 @@ class Board:
 
     def _lay_out_rules(self, rules: Sequence[VGroup]) -> None:
         """Find the line that the names of all rules stand on, and leave room for a row of them."""
-        self.rule_rise = above = max(
-            (rule.get_top()[1] - rule[0].line_height for rule in rules), default=0.0
-        )
+        rises = (rule.get_top()[1] - rule[0].line_height for rule in rules)
+        self.rule_rise = max(rises, default=0.0)
         below = max((rule[0].line_height - rule.get_bottom()[1] for rule in rules), default=0.0)
         self.rule_y = self.area.bottom + below
         if self.rule_beside:
             self.rule_y = max(self.rule_y, self.area.bottom + LOWER * self.area.height)
         else:
-            self.area = replace(self.area, bottom=self.rule_y + above + theme.GAP)
+            self.area = replace(self.area, bottom=self.rule_y + self.rule_rise + theme.GAP)
 
     def show(self, step: Step) -> None:
         """Show where the rule applies and name it, then make the next line of the one before."""
