@@ -15,7 +15,7 @@ from pathlib import Path
 NAME = "Lecture Math"  # a font that has been changed has to have another name
 SIGNS = (
     *range(0x20, 0x7F),  # Latin letters, upright: words; digits; signs
-    *map(ord, "\u00a0¯·×±′∂∑−√≈≠≤≥⊕⊙⋅𝔼𝟏"),
+    *map(ord, "\u00a0¯·×±′ℒ∂∑−√≈≠≤≥⊕⊙⋅𝔼𝟏"),
     *range(0x391, 0x3CA),  # Greek letters, upright
     *range(0x1D434, 0x1D468),  # Latin letters, slanted: variables
     0x210E,  # where the slanted h is
