@@ -62,7 +62,7 @@ class MathML(Printer):
         letter = f"<mn>{base}</mn>" if number else f"<mi>{escape(GREEK.get(base, base))}</mi>"
         if not accent:
             return letter
-        return f'<mover accent="true">{letter}<mo>{self.ACCENTS[accent]}</mo></mover>'
+        return f'<mover accent="true">{letter}{_rigid(self.ACCENTS[accent])}</mover>'
 
     def scripts(self, base: str, subscript: str, superscript: str) -> str:
         if not subscript and not superscript:
@@ -78,10 +78,10 @@ class MathML(Printer):
         return "<mo>,</mo>".join(sources)
 
     def parentheses(self, source: str) -> str:
-        return _row(f"<mo>(</mo>{source}<mo>)</mo>")
+        return _enclosed("(", source, ")")
 
     def brackets(self, source: str) -> str:
-        return _row(f"<mo>[</mo>{source}<mo>]</mo>")
+        return _enclosed("[", source, "]")
 
     def quotient(self, numerator: str, denominator: str) -> str:
         return f"<mfrac>{_row(numerator)}{_row(denominator)}</mfrac>"
@@ -110,8 +110,9 @@ class MathML(Printer):
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         # A fraction in a case is as large as one beside it.
+        left = 'style="text-align: left"'
         rows = "".join(
-            f'<mtr><mtd displaystyle="true">{value}</mtd><mtd>'
+            f'<mtr><mtd {left} displaystyle="true">{value}</mtd><mtd {left}>'
             + (
                 f"<mtext>{self.condition_word}&#xa0;</mtext>{condition}"
                 if condition
@@ -120,7 +121,25 @@ class MathML(Printer):
             + "</mtd></mtr>"
             for value, condition in lines
         )
-        return _row(f'<mo form="prefix">{{</mo><mtable columnalign="left">{rows}</mtable>')
+        return _row(f'<mo form="prefix">{{</mo><mtable>{rows}</mtable>')
+
+
+# Elements that are higher than a line.
+_TALL = ("<mfrac", "<munder", "<mtable", "<msqrt")
+
+
+def _enclosed(opening: str, source: str, closing: str) -> str:
+    """Put between brackets that grow only where they must: a browser gives growing ones room."""
+    bracket = _growing if any(kind in source for kind in _TALL) else _rigid
+    return _row(bracket(opening) + source + bracket(closing))
+
+
+def _growing(sign: str) -> str:
+    return f"<mo>{sign}</mo>"
+
+
+def _rigid(sign: str) -> str:
+    return f'<mo stretchy="false">{sign}</mo>'
 
 
 def _row(source: str) -> str:

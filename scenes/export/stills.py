@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -124,15 +125,19 @@ class _Stills:
     def done(self) -> None:
         self.context.tell(piece=True)
 
-    @staticmethod
-    def draw(scene: object, files: list[Path], equations: list[str]) -> None:
-        from scenes.export.files import write_whole
+    def draw(self, scene: object, files: list[Path], equations: list[str]) -> None:
+        from scenes.export.files import describe, write_whole
+        from scenes.export.processes import FAILED, leave
         from scenes.export.still_renderer import write_equations
         from scenes.stage.theme import THEME
 
-        write_whole(files[0], scene.renderer.picture(scene))
-        if equations:
-            write_equations(equations, THEME.foreground.to_hex(), files[1])
+        try:
+            write_whole(files[0], scene.renderer.picture(scene))
+            if equations:
+                write_equations(equations, THEME.foreground.to_hex(), files[1])
+        except Exception as error:
+            self.context.tell(error=describe(error), trace=traceback.format_exc()[-2000:])
+            leave(FAILED)
 
 
 class _Enough(Exception):  # noqa: N818 (nothing is wrong)

@@ -51,7 +51,7 @@ def test_no_letter_of_the_text_is_missing():
 def test_numbers_scripts_and_accents():
     x = Scalar("x_hat")
     assert "<mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>" in mathml(Rational(1, 2))
-    assert '<mover accent="true"><mi>x</mi><mo>^</mo></mover>' in mathml(x)
+    assert '<mover accent="true"><mi>x</mi><mo stretchy="false">^</mo></mover>' in mathml(x)
     power = mathml(Power(x, Rational(-1, 2)))
     assert power.endswith("<mn>1</mn><mo>/</mo><mn>2</mn></mrow></msup></math>")
     assert "&lt;" not in mathml(x)
@@ -65,6 +65,12 @@ def test_a_fraction_keeps_its_size_within_a_fraction_but_not_within_an_exponent(
     assert large in mathml(Fraction(inner, Scalar("c")))
     assert small in mathml(inner)
     assert small in mathml(Fraction(Exp(inner), Scalar("c")))
+
+
+def test_brackets_grow_with_what_is_tall():
+    a, b = Scalar("a"), Scalar("b")
+    assert '<mo stretchy="false">(</mo>' in mathml((a + b) ** 2)
+    assert "<mo>(</mo>" in mathml((a + Fraction(a, b)) ** 2)
 
 
 def test_cases():

@@ -16,6 +16,7 @@ import os
 import sys
 
 from scenes.export import command_line
+from scenes.export.files import run_folder
 from scenes.export.handout import FORMATS, write_handout
 from scenes.export.handout.errors import MissingFontError, UnknownProblemError
 from scenes.export.variant import LANGUAGES, renders
@@ -48,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the handout and print where it is."""
     folder = renders() / "handout"
     try:
-        path = write_handout(arguments.ids, arguments.lang, arguments.format, folder)
+        with run_folder(renders() / "cache"):
+            path = write_handout(arguments.ids, arguments.lang, arguments.format, folder)
     except UnknownProblemError as error:
         print(f"lecture: {error}", file=sys.stderr)
         return command_line.USAGE

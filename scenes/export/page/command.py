@@ -20,6 +20,7 @@ import sys
 
 from scenes.export import command_line
 from scenes.export.discovery import choose
+from scenes.export.files import run_folder
 from scenes.export.variant import LANGUAGES, renders
 
 
@@ -58,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             print(f"lecture: {error}", file=sys.stderr)
     if lectures:
-        index = write_page(lectures, renders() / f"page{variant.look}", variant.language)
+        with run_folder(renders() / "cache"):
+            index = write_page(lectures, renders() / f"page{variant.look}", variant.language)
         print(os.path.relpath(index))
     return command_line.DONE if len(lectures) == len(scenes) else command_line.FAILED

@@ -196,7 +196,7 @@ def lecture_html(lecture: Lecture, language: str) -> str:
 {tracks}
 </video>
 <nav class="strip">{strip}</nav>
-<p class="about">{_said(PHRASES["keys"])}</p>
+<p class="about keys">{_said(PHRASES["keys"])}</p>
 <h2>{_said(PHRASES["steps"])}</h2>
 <ol class="steps">
 {steps}
