@@ -42,7 +42,7 @@ from mathcore.networks.network import Network
 from mathcore.steps import Derivation
 from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
-from scenes.stage.array_view import SIZE, ArrayView
+from scenes.stage.array_view import SIZE, ArrayView, digits_of_factors
 from scenes.stage.board import Board, ComponentBoard
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
@@ -178,7 +178,9 @@ class NetworkScene(LectureScene):
         self.board = ComponentBoard(self, derivation)
         question = EquationMobject(self.board.start, QUESTION_SIZE, trailing="= thin ?")
         self.board.lower = question.move_to(self.body.center)
-        self.play(FadeIn(question, shift=0.2 * UP), *self.view.light(name), run_time=theme.QUICK)
+        asked = [self.view.ring(name, THEME.local)] if name in self.view.nodes else []
+        coming = FadeIn(question, shift=0.2 * UP)
+        self.play(coming, *asked, *self.view.light(name), run_time=theme.QUICK)
 
     def spoken(self, name: str) -> str:
         """Return the name of a quantity for a sentence."""
@@ -301,8 +303,10 @@ class NetworkScene(LectureScene):
         if self.claim is None or len(uses) != 1 or uses[0].operation != "matmul":
             return None
         (parameter,) = (s for s in uses[0].sources if s in self.view.parameters)
-        matrix = ArrayView(self.network.parameters[parameter], THEME.foreground)
-        upstream = self.view.gradients[uses[0].name].copy()
+        weights, arriving = self.network.parameters[parameter], getattr(self.backward, uses[0].name)
+        more = digits_of_factors(getattr(self.backward, name), np.matmul, weights, arriving)
+        matrix = ArrayView(weights, THEME.foreground, more=more)
+        upstream = ArrayView(arriving, THEME.gradient, more=more)
         result = self.view.gradients[name].copy()
         equals = [formula("=", CLAIM_SIZE) for _ in range(2)]
         row = VGroup(equals[0], matrix, upstream, equals[1], result)
@@ -321,19 +325,17 @@ class NetworkScene(LectureScene):
         row.next_to(goal, RIGHT, buff=theme.GAP)
         row.shift((goal.anchor[1] - equal.get_y()) * UP)
         line.set_x(space.center[0])
+        late = squish_rate_func(smooth, 0.4, 1)
         self.play(
             self.claim.animate.move_to(goal),
-            FadeIn(equal, matrix, rate_func=squish_rate_func(smooth, 0.4, 1)),
-            ReplacementTransform(self.view.gradients[target].copy(), upstream),
+            FadeIn(equal, matrix, rate_func=late),
+            FadeIn(upstream, shift=0.4 * DOWN, rate_func=late),
+            Indicate(self.view.gradients[target], 1.1, THEME.gradient),
             run_time=theme.MOVE,
         )
         self.play(FadeIn(equals, result, shift=0.2 * RIGHT), run_time=theme.QUICK)
-        self.play(
-            *self.view.flow_gradient(name),
-            ReplacementTransform(result.copy(), self.view.gradients[name]),
-            *self._found(name),
-            run_time=1.2 * theme.MOVE,
-        )
+        self.play(*self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
+        self.play(self.view.show_gradient(name), *self._found(name), run_time=0.6 * theme.MOVE)
         self.shown.append(self.view.gradients[name])
         self.beside = row
 
@@ -374,22 +376,25 @@ class NetworkScene(LectureScene):
                 for bar, (_, is_open) in zip(bars, gates, strict=True)
                 if not is_open
             ),
-            FadeIn(digits, rate_func=LATE),
             run_time=1.4 * theme.MOVE,
         )
-        moves = []
-        for bar, (i, is_open) in zip(bars, gates, strict=True):
-            entry, end = upstream.entries[i][0].copy(), arriving.entries[i][0]
-            if is_open:
-                moves.append(ReplacementTransform(entry, end))
-            else:
-                moves.append(FadeOut(entry, target_position=bar.get_right() + 0.2 * RIGHT))
-                late = squish_rate_func(smooth, 0.6, 1)
-                moves.append(FadeIn(end, rate_func=late))
-        rest = [m for m in arriving if m not in [arriving.entries[i][0] for i, _ in gates]]
-        self.play(*moves, *map(FadeIn, rest), *self._found(name), run_time=1.4 * theme.MOVE)
-        self.remove(*arriving.get_family())
-        self.add(arriving)
+        self.play(
+            *(
+                self.view.pulse_between(
+                    upstream.get_left()[0] * RIGHT + bar.get_y() * UP,
+                    (arriving.get_right() if is_open else bar.get_right())[0] * RIGHT
+                    + bar.get_y() * UP,
+                )
+                for bar, (_, is_open) in zip(bars, gates, strict=True)
+            ),
+            run_time=theme.MOVE,
+        )
+        self.play(
+            FadeIn(digits),
+            self.view.show_gradient(name),
+            *self._found(name),
+            run_time=0.8 * theme.MOVE,
+        )
         self.shown.append(arriving)
         self.beside = VGroup(bars, digits, *names)
 
@@ -403,9 +408,12 @@ class NetworkScene(LectureScene):
         target = next(q for q in self.network.quantities if name in q.sources)
         (source,) = self.view.data_sources(target.name)
         table = {"row_height": TABLE_ROW, "column_width": TABLE_COLUMN, "rows": 4, "columns": 4}
-        column = ArrayView(getattr(self.forward, source), THEME.value, **table)
-        row = ArrayView(getattr(self.backward, target.name).T, THEME.gradient, **table)
-        products = ArrayView(getattr(self.backward, name), THEME.gradient, **table)
+        entered, arriving = getattr(self.forward, source), getattr(self.backward, target.name).T
+        gradient = getattr(self.backward, name)
+        more = digits_of_factors(gradient, np.matmul, entered, arriving)
+        column = ArrayView(entered, THEME.value, more=more, **table)
+        row = ArrayView(arriving, THEME.gradient, more=more, **table)
+        products = ArrayView(gradient, THEME.gradient, **table)
         column.next_to(products, LEFT, buff=theme.GAP)
         row.next_to(products, UP, buff=theme.GAP)
         claim = EquationMobject(self.derived[name].claim, CLAIM_SIZE)

@@ -43,6 +43,7 @@ from mathcore.typst import typst
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.alignment import level
+from scenes.stage.bar_arrows import bar_arrows
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.board import Board
 from scenes.stage.condition import condition
@@ -53,7 +54,8 @@ from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement
 from scenes.stage.numbers import number_text, number_typst, numbers_text
 from scenes.stage.reaction_charts import NAME_SIZE, ReactionCharts
-from scenes.stage.route import LINE, route, tell_route
+from scenes.stage.route import LINE, reasons, route, tell_route
+from scenes.stage.span import span
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -80,8 +82,8 @@ class SoftmaxJacobian(DerivationScene):
         ("cancel", (1,)),
         ("fold", (1,)),
     )
-    complement: ClassVar[Sequence[Group]] = (4, 10, 6)
-    directly: ClassVar[Sequence[Group]] = (8, 2)
+    complement: ClassVar[Sequence[Group]] = ((4, 1), (10, 3), (6, 1))
+    directly: ClassVar[Sequence[Group]] = ((2, 1), (6, 4), (2, 1))
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     pushed: ClassVar[int] = 1
     push: ClassVar[float] = 1.0
@@ -110,7 +112,7 @@ class SoftmaxJacobian(DerivationScene):
         """Tell the story."""
         self.open(steps=len(self.outline) + 12)
         self.react()
-        self.ask(self.derivation, *self.picture.charts)
+        self.ask(self.derivation, *self.picture.charts, self.changes)
         self.show_steps(self.derivation, self.outline)
         self.distinguish_cases()
         self.compare_second_routes()
@@ -134,42 +136,47 @@ class SoftmaxJacobian(DerivationScene):
 
     def compare_second_routes(self) -> None:
         """Show in a step for each case a second route to it, and that both agree."""
-        cases = EquationMobject(Equation(self.derivation.start, self.cases), NAME_SIZE)
-        cases.move_to(self.body.corner(UP), UP)
-        diagonal = joined(softmax.diagonal_by_complement(), self.complement)
-        distinct = joined(softmax.off_diagonal(), self.directly)
-        routes = VGroup(*(route(derivation, theme.GAP / 2) for derivation in (diagonal, distinct)))
-        routes.arrange(RIGHT, buff=8 * theme.GAP, aligned_edge=DOWN)
-        needs = condition(self.say("condition"), *distinct.assumptions)
-        needs.next_to(routes[1], RIGHT).match_y(routes[1][-1])
-        middle = (self.body.bottom + cases.get_bottom()[1]) / 2
-        VGroup(routes, needs).move_to(self.body.center[0] * RIGHT + middle * UP)
-        for number, (name, derivation) in enumerate(
-            (("complement", diagonal), ("directly", distinct))
-        ):
-            lines, given = routes[number], cases.part((1, 2 * number))
+        cases = EquationMobject(Equation(self.derivation.start, self.cases), LINE)
+        cases.move_to(self.body.corner(LEFT), LEFT)
+        routes = (
+            ("complement", joined(softmax.diagonal_by_complement(), self.complement)),
+            ("directly", joined(softmax.off_diagonal(), self.directly)),
+        )
+        self.route = VGroup()
+        for number, (name, derivation) in enumerate(routes):
+            lines, given = route(derivation, theme.GAP), cases.part((1, 2 * number))
+            named = reasons(lines, derivation)
+            for step, reason in zip(derivation.steps, tuple(named), strict=True):
+                if needed := [c for c in step.conditions if c in derivation.assumptions]:
+                    needs = condition(self.say("condition"), *needed)
+                    named.add(needs.next_to(reason, DOWN, buff=theme.GAP / 2, aligned_edge=LEFT))
+            shown = VGroup(lines, named)
+            shown.move_to((cases.get_right() + self.body.corner(RIGHT)) / 2)
+            shown.set_y((self.body.bottom + self.badge.get_bottom()[1]) / 2)
             with self.step(name):
-                if not number:
+                if number:
+                    self.play(FadeOut(self.route), run_time=theme.QUICK)
+                else:
                     self.board.restate(cases)
-                tell_route(self, lines, derivation)
+                tell_route(self, lines, named, derivation)
                 found = lines[-1].part(())
                 self.play(
                     TransformFromCopy(found, given.copy().set_color(THEME.proved)),
-                    *([FadeIn(needs)] if number else []),
+                    *map(FadeIn, named[len(lines) :]),
                     run_time=theme.MOVE,
                 )
-                self.remove(*(m for m in self.in_body() if m not in (cases, *routes, needs)))
+                self.remove(*(m for m in self.in_body() if m not in (cases, *shown)))
                 given.set_color(THEME.proved)
-                self.add(cases, *routes[: number + 1])
+                self.add(cases, shown)
                 self.show_badge(*self.agreements[: number + 1])
-        self.routes = VGroup(routes, needs)
+            self.route = shown
         self.badge_says = None
 
     def read_off_matrix(self) -> None:
         """Step: all components together are a matrix."""
         self.board = Board(self, self.matrix_form, self.board)
         with self.step("matrix"):
-            self.play(FadeOut(self.routes), run_time=theme.QUICK)
+            self.play(FadeOut(self.route), run_time=theme.QUICK)
             self.board.join(self.derivation.claim)
             for step in self.matrix_form.steps[1:]:  # the first says that claim
                 self.board.show(step)
@@ -273,17 +280,18 @@ class SoftmaxJacobian(DerivationScene):
             "height": CHART_HEIGHT,
         }
         self.scores = BarChart(self.z, (min(reach), max(reach)), **size)
-        self.outputs = BarChart(self.y, (0.0, 1.0), **size)
+        moved = [self.truth(self.push), self.y + self.jacobian @ self.nudge(self.push)]
+        self.outputs = BarChart(self.y, span(np.array([self.y, *moved])), **size)
         self.picture = self.label_charts()
         with self.step("react", number=self.subscript):
             for chart, name in self.picture.charts:
                 self.play(FadeIn(chart, name), run_time=theme.MOVE)
-                chart.mark()
-            self.play(
-                self.scores.to(pushed),
-                self.outputs.to(mathcore.softmax(pushed)),
-                run_time=1.6 * theme.MOVE,
-            )
+            self.scores.mark()
+            moved = self.truth(self.push)
+            self.play(self.scores.to(pushed), self.outputs.to(moved), run_time=1.6 * theme.MOVE)
+            changes = bar_arrows(self.outputs, self.y, moved, THEME.local)
+            self.play(LaggedStart(*map(GrowArrow, changes), lag_ratio=0.3), run_time=theme.MOVE)
+        self.changes = changes
 
     def label_charts(self) -> ReactionCharts:
         """Return both charts with what they show, before and after a push, and their rows."""
@@ -304,8 +312,8 @@ class SoftmaxJacobian(DerivationScene):
 
     def predict(self) -> None:
         """Step: what the column predicts for a push, and what happens."""
+        self.scores.unmark()
         for chart, values in (self.scores, self.z), (self.outputs, self.y):
-            chart.unmark()
             chart.show(values)
         self.scores.mark()
         with self.step("push", number=self.subscript, push=number_text(self.push)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import floor, log10
 
 import numpy as np
@@ -14,6 +15,8 @@ SIZE = 25  # points of Typeset
 ROW, COLUMN_GAP = 0.37, 0.3  # frame units
 ARM = 0.09  # length of a bracket's arms and its distance from the numbers
 DIGITS = 3  # significant ones of the largest number
+MOST_MORE = 2  # digits of a factor
+NO_TIE = 0.5 - 1e-6  # units of the last decimal: what is surely rounded to that decimal
 PLAIN = range(-2, 5)  # orders of magnitude that need no power of ten
 
 
@@ -23,7 +26,7 @@ class ArrayView(VGroup):
     `entries[i][j]` is a number's mobject, None where the array is elided: at most `rows` rows and
     `columns` columns are drawn, dots among them. All numbers have the same decimals and the
     same power of ten, 10^`exponent`, which stands below unless it is 1; they are those that the
-    numbers `like` would have.
+    numbers `like` would have. They have `more` significant digits than usual, as factors need.
     Raises ValueError for an array that is not one- or two-dimensional, or is empty.
     """
 
@@ -35,6 +38,7 @@ class ArrayView(VGroup):
         rows: int = 6,
         columns: int = 6,
         like: ArrayLike | None = None,
+        more: int = 0,
         row_height: float = ROW,
         column_width: float | None = None,
     ) -> None:
@@ -42,7 +46,8 @@ class ArrayView(VGroup):
         if values.ndim not in (1, 2) or not values.size:
             raise ValueError(f"expected a vector or a matrix, got an array of shape {values.shape}")
         values = values.reshape(values.shape[0], -1)
-        self.exponent, places = _scale(values if like is None else np.asarray(like, dtype=float))
+        similar = values if like is None else np.asarray(like, dtype=float)
+        self.exponent, places = _scale(similar, more)
         values = values / 10.0**self.exponent
         shown_rows, shown_columns = _shown(values.shape[0], rows), _shown(values.shape[1], columns)
         numbers = [[_entry(values, i, j, places, color) for j in shown_columns] for i in shown_rows]
@@ -86,13 +91,42 @@ def _shown(length: int, most: int) -> list[int | None]:
     return [*range(max(1, most - 2)), None, length - 1][: max(2, most)]
 
 
-def _scale(values: np.ndarray) -> tuple[int, int]:
-    """Return the power of ten and the decimals that give the largest number its digits."""
+def _scale(values: np.ndarray, more: int = 0) -> tuple[int, int]:
+    """Return the power of ten and the decimals that give the largest number its digits.
+
+    No more decimals than tell the same.
+    """
     largest = float(np.abs(values).max())
     order = floor(log10(largest)) if largest else 0
-    if order not in PLAIN:
-        return order, DIGITS - 1
-    return 0, max(0, DIGITS - 1 - order) if (values % 1).any() else 0
+    exponent, most = (0, max(0, DIGITS - 1 - order)) if order in PLAIN else (order, DIGITS - 1)
+    most += more if (values % 1).any() else 0
+    scaled = values / 10.0**exponent
+    rounded = scaled.round(most)
+    return exponent, next(p for p in range(most + 1) if (scaled.round(p) == rounded).all())
+
+
+def _read(values: np.ndarray, more: int) -> np.ndarray:
+    """Return the numbers as a viewer reads them."""
+    exponent, places = _scale(values, more)
+    return (values / 10.0**exponent).round(places) * 10.0**exponent
+
+
+def digits_of_factors(
+    product: np.ndarray, multiply: Callable[..., np.ndarray], *factors: np.ndarray
+) -> int:
+    """Return how many more digits factors need for a viewer to find the product that is shown.
+
+    They multiply what they read, round, and get the figures of the product. `MOST_MORE` where that
+    is not enough.
+    """
+    exponent, places = _scale(product)
+    half = NO_TIE * 10.0 ** (exponent - places)
+    seen = _read(product, 0)
+    for more in range(MOST_MORE):
+        found = multiply(*(_read(factor, more) for factor in factors))
+        if (np.abs(found - seen) <= half).all():
+            return more
+    return MOST_MORE
 
 
 def _entry(

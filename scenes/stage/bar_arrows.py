@@ -28,7 +28,7 @@ def bar_arrows(chart: BarChart, start: np.ndarray, end: np.ndarray, color: Manim
                 color=color,
                 stroke_width=6,
                 tip_length=TIP,
-                max_tip_length_to_length_ratio=0.5,
+                max_tip_length_to_length_ratio=0.8,
                 max_stroke_width_to_length_ratio=30,
             )
             for number, (low, high) in enumerate(zip(start, end, strict=True))

@@ -24,9 +24,11 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     LaggedStart,
+    Line,
     ManimColor,
     MoveAlongPath,
     Polygon,
+    Transform,
     VGroup,
     VMobject,
 )
@@ -48,7 +50,8 @@ RADIUS = 0.38  # frame units
 DENSE_RADIUS = 0.23  # where columns stand close
 PITCH = 2.6  # the widest that columns of nodes stand apart
 SIDE, DENSE_SIDE = 0.75, 0.42  # room for half a column of numbers at the left and right end
-SYMBOL, OPERATION, SHAPE = 38, 28, 25  # points
+SYMBOL, OPERATION, SHAPE = 38, 28, 34  # points
+RING = 4.5  # stroke width of the border of a node whose gradient is known or looked for
 DENSE = 24  # smallest operations and symbols where columns stand close
 LABEL = 0.3  # height of a label
 TIP, SHARED = 0.16, 0.9  # length of a tip, and how much of it the shaft leaves out
@@ -431,8 +434,18 @@ class NetworkView:
         return [self._pulse(link.path, THEME.gradient, back=True) for link in self.uses(name)]
 
     def show_gradient(self, name: str) -> Animation:
-        """Return the animation in which the gradient of a quantity comes out of its node."""
-        return FadeIn(self.gradients[name], target_position=self.nodes[name], scale=0.3)
+        """Return the animation in which a gradient comes out of its node, which keeps a ring."""
+        return AnimationGroup(
+            FadeIn(self.gradients[name], target_position=self.nodes[name], scale=0.3),
+            self.ring(name, THEME.gradient),
+        )
+
+    def ring(self, name: str, color: ManimColor) -> Animation:
+        """Return the animation that gives a node a border: where we are, what is known."""
+        node = self.nodes[name]
+        ringed = node.copy()
+        ringed[0].set_stroke(color, RING)
+        return Transform(node, ringed)  # as a whole: its symbol stays in front
 
     def light(self, *names: str) -> list[Animation]:
         """Return animations that colour the arrows on which gradients flow, and no others."""
@@ -468,6 +481,10 @@ class NetworkView:
             for name, number in kind.items()
             if number in wanted
         ]
+
+    def pulse_between(self, start: Point3D, end: Point3D) -> Animation:
+        """Return a pulse of a gradient from one point to another."""
+        return self._pulse(Line(start, end), THEME.gradient)
 
     def _pulse(self, path: VMobject, color: ManimColor, *, back: bool = False) -> Animation:
         way = path.copy().reverse_direction() if back else path.copy()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import UP, FadeIn, Scene, VGroup
+from manim import RIGHT, UP, FadeIn, Scene, VGroup
 
 from mathcore.expressions import Equation
 from mathcore.steps import Derivation
 from scenes.stage import theme
 from scenes.stage.alignment import below_each_other
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import Move, below, glyphs, plan_morph, play_morph, sign
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+from scenes.words import rule_name
 
 LINE = 32  # points
+REASON_WIDTH = 2.5  # frame units
 
 
 def route(derivation: Derivation, gap: float, numbers: Sequence[int] | None = None) -> VGroup:
@@ -31,13 +36,26 @@ def route(derivation: Derivation, gap: float, numbers: Sequence[int] | None = No
     )
 
 
-def tell_route(scene: Scene, lines: VGroup, derivation: Derivation) -> None:
-    """Let each line of a whole route grow out of the one before, which stays."""
-    scene.play(FadeIn(lines[0], shift=0.2 * UP), run_time=theme.MOVE)
+def reasons(lines: VGroup, derivation: Derivation) -> VGroup:
+    """Return the rule of each line of a whole route, in a column on the right of the lines."""
+    names = VGroup()
+    for step, line in zip(derivation.steps, lines, strict=True):
+        name = words(
+            rule_name(step.rule.name), theme.NOTE, THEME.local, width=REASON_WIDTH, align="left"
+        )
+        name.next_to(lines, RIGHT, buff=2 * theme.GAP).put_on_line(line.anchor[1])
+        names.add(name)
+    return names
+
+
+def tell_route(scene: Scene, lines: VGroup, named: VGroup, derivation: Derivation) -> None:
+    """Let each line of a whole route grow out of the one before, which stays, with its reason."""
+    scene.play(FadeIn(lines[0], named[0], shift=0.2 * UP), run_time=theme.MOVE)
     before = below(glyphs(lines[0]), (1,))
     sign_before = sign(glyphs(lines[0]))
-    for step, above, line in zip(derivation.steps[1:], lines, lines[1:], strict=False):
+    told = zip(derivation.steps[1:], lines, lines[1:], named[1:], strict=False)
+    for step, above, line, name in told:
         after = glyphs(line)
         plan = plan_morph(step, before, after).with_moves(Move(sign_before, sign(after)))
-        play_morph(scene, plan, [above.copy()], [line])
+        play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE))
         before, sign_before = after, sign(after)

@@ -10,11 +10,11 @@ WORDS = {
         },
         "question": {
             "en": "How does output k react when logit i moves a little?",
-            "zh": "第 i 个输入稍微变化时，第 k 个输出怎样变化？",
+            "zh": "第 i 个对数几率稍微变化时，第 k 个输出怎样变化？",
         },
         "definition": {
             "en": "Insert the definition. Mind the denominator: every logit is in it.",
-            "zh": "代入定义。注意分母：每个输入都在其中。",
+            "zh": "代入定义。注意分母：每个对数几率都在其中。",
         },
         "quotient": {
             "en": "Quotient rule: derivative of the top times the bottom, minus the reverse, "
@@ -24,7 +24,7 @@ WORDS = {
         "derivatives": {
             "en": "A logit varies only with itself: a Kronecker delta, "
             "which picks one term of the sum.",
-            "zh": "每个输入只随自身变化，得到克罗内克 δ；它从求和中选出一项。",
+            "zh": "每个对数几率只随自身变化，得到克罗内克 δ；它从求和中选出一项。",
         },
         "split": {
             "en": "Take out the common factor and share the two sums below among both factors.",
@@ -40,7 +40,7 @@ WORDS = {
         },
         "cases": {
             "en": "An output grows with its own logit and shrinks with every other one.",
-            "zh": "输出随自己的输入增大，随其他输入减小。",
+            "zh": "输出随自己的对数几率增大，随其他对数几率减小。",
         },
         "complement": {
             "en": "A second route, E2: an output is one minus all the others. "
@@ -60,7 +60,7 @@ WORDS = {
         "column": {
             "en": "Or column by column, C1. Here k names the logit, as on sheet C; "
             "i runs through all outputs.",
-            "zh": "也可以逐列写出（C1）。与讲义 C 一样，这里 k 是输入的下标，i 取遍所有输出。",
+            "zh": "也可以逐列写出（C1）。与讲义 C 一样，这里 k 是对数几率的下标，i 取遍所有输出。",
         },
         "example": {
             "en": "In numbers: z = ({logits}) gives y = ({outputs}).",

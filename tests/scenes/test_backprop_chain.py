@@ -17,6 +17,7 @@ from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.network_scene import NetworkScene, plain
 from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage.array_view import DIGITS, ArrayView
+from scenes.stage.equation import EquationMobject
 from scenes.stage.layout_check import check_layout
 from scenes.stage.theme import THEME
 
@@ -46,6 +47,33 @@ def test_the_numbers_are_those_of_the_network() -> None:
     assert scene._gates("p") == [(i, bool(v > 0)) for i, (v,) in enumerate(values.p)]
     assert {open_ for _, open_ in scene._gates("p")} == {True, False}
     assert scene._gates("r") is None
+
+
+def read(view: ArrayView) -> np.ndarray:
+    """Return the numbers that stand in an array, none of it elided."""
+    return np.array(drawn(view))
+
+
+def is_rounded(exact: np.ndarray, view: ArrayView) -> bool:
+    """Tell whether an array shows these numbers, rounded to its decimals."""
+    places = max(
+        len(n.typst_code.strip("$ ").partition(".")[2]) for row in view.entries for n in row
+    )
+    return np.abs(exact - read(view)).max() < 0.5 * 10.0**-places
+
+
+def test_products_follow_from_the_numbers_that_are_shown(tmp_path: Path) -> None:
+    with tempconfig({"media_dir": str(tmp_path), "dry_run": True}), replaced(UndrawnRenderer):
+        scene = BackpropChain()
+        scene.setup()
+        scene.open(steps=1)
+        for name in ("r", "x"):
+            scene.claim = EquationMobject(scene.derived[name].claim)
+            _, matrix, upstream, _, result = scene._product(name)
+            assert is_rounded(read(matrix) @ read(upstream), result)
+        for name in ("W_2", "W_1"):
+            column, row, products, *_ = scene.outer_product(name, scene.body)
+            assert is_rounded(read(column) @ read(row), products)
 
 
 def test_the_formulas_are_the_derived_ones() -> None:

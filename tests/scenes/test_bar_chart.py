@@ -33,7 +33,7 @@ def test_heights_are_in_proportion_also_after_a_move() -> None:
     chart.shift(RIGHT + UP)
     heights = [height(bar, chart) for bar in chart.bars]
     np.testing.assert_allclose(heights, values * 2.0 / 4, atol=1e-9)
-    assert written(chart) == ["2.0", "-1.0", "0.5", "0.0"]
+    assert written(chart) == ["2", "-1", "0.5", "0"]
     box = chart.plot.get_corner(UP)
     chart.show(-values[::-1] + 1)
     assert chart.plot.get_corner(UP) == pytest.approx(box)

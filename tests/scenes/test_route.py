@@ -9,7 +9,7 @@ from manim import Scene, tempconfig
 import mathcore
 from mathcore.expressions import Equation
 from scenes.stage.joined_steps import joined, told
-from scenes.stage.route import route, tell_route
+from scenes.stage.route import reasons, route, tell_route
 
 
 def test_a_route_has_the_lines_that_are_asked_for() -> None:
@@ -25,11 +25,15 @@ def test_a_route_has_the_lines_that_are_asked_for() -> None:
 def test_all_lines_stand_in_the_end(tmp_path: Path) -> None:
     derivation = joined(mathcore.derivation("A2"), (1, 5, 5))
     lines = route(derivation, 0.5)
+    named = reasons(lines, derivation)
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         scene = Scene()
-        tell_route(scene, lines, derivation)
+        tell_route(scene, lines, named, derivation)
     shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
-    assert all(line in shown for line in lines)
+    assert all(part in shown for part in (*lines, *named))
+    for name, line in zip(named, lines, strict=True):
+        assert name.get_left()[0] > lines.get_right()[0]
+        assert name.line_height == pytest.approx(line.anchor[1])
 
 
 def test_an_outline_joins_as_its_groups_do() -> None:

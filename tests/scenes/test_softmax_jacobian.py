@@ -55,7 +55,8 @@ def test_prediction_and_error_are_those_of_the_jacobian(charts: SoftmaxJacobian)
         values = [float(number.typst_code.strip("$ ")) for number in shown]
         np.testing.assert_allclose(values, exact, atol=0.0006)
     plot = charts.outputs
-    heights = [(mark[1].get_y() - plot.axis.get_y()) / plot.bar_height for mark in marks]
+    unit = plot.bar_height / (plot.span[1] - plot.span[0])
+    heights = [(mark[1].get_y() - plot.axis.get_y()) / unit for mark in marks]
     np.testing.assert_allclose(heights, predicted, atol=1e-6)
 
 
