@@ -290,7 +290,7 @@ class SoftmaxJacobian(DerivationScene):
             moved = self.truth(self.push)
             self.play(self.scores.to(pushed), self.outputs.to(moved), run_time=1.6 * theme.MOVE)
             changes = bar_arrows(self.outputs, self.y, moved, THEME.local)
-            self.play(LaggedStart(*map(GrowArrow, changes), lag_ratio=0.3), run_time=theme.MOVE)
+            self.play(FadeIn(changes), run_time=theme.QUICK)
         self.changes = changes
 
     def label_charts(self) -> ReactionCharts:
