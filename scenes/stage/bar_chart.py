@@ -236,7 +236,7 @@ def number_mobjects(values: ArrayLike, room: float) -> list[VMobject]:
     None is wider than `room` (frame units). Raises ValueError if they had to be too small.
     """
     values, places = np.ravel(values), decimals(values)
-    numbers = [_number(float(v), places if v % 1 else 0) for v in values]
+    numbers = [_number(float(v), 0 if float(v).is_integer() else places) for v in values]
     scale = min(1.0, room / max(number.width for number in numbers))
     size = NUMBER_SIZE * scale
     if size < SMALLEST_NUMBER:
