@@ -30,7 +30,7 @@ from scenes.words import rule_name
 
 LINE, TOLD, NUMBERS = 36, 31, 30  # points of a formula, while derived, of signs between numbers
 SHOWN = 3  # rows and columns of an array of numbers
-RULE_ROW = 0.4  # frame units
+RULE_ROW, RULE_LINE = 0.4, 0.16  # room for the name of a rule, its middle in it; frame units
 READING = 1.6  # seconds that a line stands before the next move
 
 
@@ -90,7 +90,7 @@ class FormulaNetworkScene(NetworkScene):
         """Rewrite the line by the next moves, the rule of each below it."""
         for step in islice(self.untold, moves):
             rule = words(self.name_of(step.rule), theme.NARRATION, THEME.local)
-            rule.move_to(self.work.center).put_on_line(self.work.bottom + RULE_ROW / 2)
+            rule.move_to(self.work.center).put_on_line(self.work.bottom + RULE_LINE)
             leaving = [FadeOut(old, rate_func=EARLY) for old in self.rules]
             coming = FadeIn(rule, rate_func=LATE)
             self.line.show(step, *leaving, coming, run_time=1.2 * theme.MOVE)
