@@ -55,6 +55,7 @@ from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
+from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.batch_columns import BatchColumns
 from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
@@ -72,7 +73,7 @@ from scenes.stage.labelled import (
 )
 from scenes.stage.layer_chain import LayerChain
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
-from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.numbers import number_text
 from scenes.stage.outer_product import CLAIM_SIZE, OuterProduct
 from scenes.stage.result_frame import result_frame
 from scenes.stage.shape_blocks import Block
@@ -227,7 +228,7 @@ class TwoLayerClassifier(DerivationScene):
             output = VGroup(block, name, self.shapes.shape_below(shape, block))
             sign = formula("=", theme.EQUATION).next_to(block, LEFT, buff=theme.GAP)
             VGroup(sign, output).move_to(self.shapes.place())
-            VGroup(sign, output).align_to(self.body.corner(DOWN), DOWN)
+            VGroup(sign, output).align_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
             self.play(FadeIn(sign, output, shift=0.2 * DOWN), run_time=theme.MOVE)
             inputs = row.block(row.where(sheet.X))
             samples = (VGroup(*inputs.column(n), *block.column(n)) for n in range(columns))
@@ -405,16 +406,16 @@ class TwoLayerClassifier(DerivationScene):
 
     def flow_back(self) -> None:
         """Step: the error goes back through the weights, then through the slopes."""
-        matrix, error, carried, slopes, self.delta = factors = (
-            below(self.network.W_2.T, Transpose(sheet.W_2), THEME.foreground),
-            below(self.gradients.z_2, upstream(sheet.z_2), THEME.gradient),
-            below(self.gradients.a_1, upstream(sheet.a_1), THEME.gradient),
-            below(self.local_slopes(self.slope_claim), SLOPES, THEME.local),
-            below(self.gradients.z_1, upstream(sheet.z_1), THEME.gradient),
+        gradients = [getattr(self.gradients, name) for name in ("z_2", "a_1", "z_1")]
+        error, carried, self.delta = (
+            below(values, upstream(quantity), THEME.gradient, *gradients)
+            for values, quantity in zip(gradients, (sheet.z_2, sheet.a_1, sheet.z_1), strict=True)
         )
+        matrix = below(self.network.W_2.T, Transpose(sheet.W_2), THEME.foreground)
+        slopes = below(self.local_slopes(self.slope_claim), SLOPES, THEME.local)
         equal, times, becomes = (formula(s, theme.EQUATION) for s in ("=", "dot.o", "="))
         row = level(matrix, error, equal, carried, times, slopes, becomes, self.delta)
-        names_on_one_line(factors)
+        names_on_one_line((matrix, error, carried, slopes, self.delta))
         row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
         pairs = ((matrix, error), (equal, carried), (times, slopes), (becomes, self.delta))
         with self.step("flow_back", slope=number_text(self.slope)):
@@ -439,18 +440,15 @@ class TwoLayerClassifier(DerivationScene):
         others = on_one_line(
             *(EquationMobject(claim, OTHERS_SIZE) for claim in claims[2:]), gap=3 * theme.GAP
         )
-        before, after = self.one.loss, self.after_step().loss
+        losses = self.one.loss, self.after_step().loss
+        before, after = (bar_number(loss, decimals(losses)) for loss in losses)
         change = VGroup(
-            formula(
-                f"{typst(sheet.loss)}: {number_typst(before)} arrow.r {number_typst(after)}",
-                CLAIM_SIZE,
-                THEME.loss,
-            ),
+            formula(f"{typst(sheet.loss)}: {before} arrow.r {after}", CLAIM_SIZE, THEME.loss),
             words(self.say("rate", rate=f"{self.rate:g}"), theme.NOTE, THEME.muted),
         ).arrange(RIGHT, buff=2 * theme.GAP)
         VGroup(result, others, change).arrange(DOWN, buff=2.5 * theme.GAP)
         VGroup(result, others, change).move_to(self.body.corner(DOWN), DOWN)
-        with self.step("result", before=number_text(before), after=number_text(after)):
+        with self.step("result", before=before, after=after):
             self.clear_body()
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(Create(result_frame(result)), run_time=theme.QUICK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -95,7 +96,7 @@ class ActivationWithSlopes:
         plot = ActivationPlot(function, inputs, names, SHARE * region.width, region.height)
         self.plot = plot.move_to(region.corner(LEFT), LEFT)
         columns = VGroup(*(titled(*quantity) for quantity in quantities))
-        columns.arrange(RIGHT, buff=theme.GAP, aligned_edge=DOWN)
+        _put_in_columns(columns)
         room = replace(region, left=plot.get_right()[0] + 2 * theme.GAP)
         columns.scale(min(1.0, room.width / columns.width)).move_to(room.center)
         right, left = (words(text, theme.NOTE, THEME.local) for text in slopes)
@@ -127,3 +128,13 @@ class ActivationWithSlopes:
             run_time=1.2 * theme.MOVE,
         )
         scene.play(FadeIn(self.others, shift=0.2 * RIGHT), run_time=theme.MOVE)
+
+
+def _put_in_columns(titled_views: VGroup) -> None:
+    """Put views of one height beside each other, equally far apart, their titles on one line."""
+    halves = [group.width / 2 for group in titled_views]
+    pitch = max(one + other for one, other in pairwise(halves)) + theme.GAP
+    line = max(title.get_y() - view.get_y() for view, title in titled_views)
+    for number, (view, title) in enumerate(titled_views):
+        VGroup(view, title).shift(number * pitch * RIGHT - view.get_center())
+        title.set_y(view.get_y() + line)

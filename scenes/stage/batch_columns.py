@@ -32,10 +32,11 @@ from scenes.stage.theme import THEME
 ARROW = 0.75  # frame units
 WIDEST = 0.6  # of a matrix, as part of the region
 FRAME = 4  # stroke width
+PROBABILITY = 1.0  # the largest: what an output has decimals and tint for
 
 
 class BatchColumns(VGroup):
-    """Inputs (n × m) over outputs (k × m) in the middle of a region, an arrow for each sample.
+    """Inputs (n × m) over probabilities (k × m) in the middle of a region, an arrow a sample.
 
     `inputs` and `outputs` are drawn with their `names` on the left. Raises ValueError when the
     numbers would be too small.
@@ -44,7 +45,7 @@ class BatchColumns(VGroup):
     def __init__(
         self, region: Region, inputs: np.ndarray, outputs: np.ndarray, named: Sequence[Expr]
     ) -> None:
-        views = VGroup(*(tinted(values, THEME.value) for values in (inputs, outputs)))
+        views = VGroup(tinted(inputs, THEME.value), tinted(outputs, THEME.value, PROBABILITY))
         free = region.height - ARROW - theme.GAP
         scale = min(
             1.0, WIDEST * region.width / views.width, free / sum(view.height for view in views)

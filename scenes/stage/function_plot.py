@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Dot, Line, ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 
-from scenes.stage.number_line import NumberLine
+from scenes.stage.number_line import round_step
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -85,7 +85,7 @@ class FunctionPlot(VGroup):
 
     def _add_ticks(self, direction: Point3D, span: tuple[float, float]) -> None:
         outside = DOWN if direction is RIGHT else LEFT
-        step = NumberLine(*(2 * number for number in span), width=1).step  # five ticks or so
+        step = round_step((span[1] - span[0]) / 5)  # five ticks or so
         for count in range(int(np.ceil(span[0] / step)), int(np.floor(span[1] / step)) + 1):
             if not count:
                 continue

@@ -20,9 +20,13 @@ LEAST_SCALE = 0.1  # of a matrix in numbers
 BAR_UNIT = 1.25  # height of a bar of 1, in frame units
 
 
-def tinted(values: ArrayLike, color: ManimColor) -> MatrixView:
-    """Return a matrix in numbers; small ones get no more decimals than have room."""
-    return MatrixView(values, max(float(np.abs(values).max()), LEAST_SCALE), color=color)
+def tinted(values: ArrayLike, color: ManimColor, *alike: ArrayLike) -> MatrixView:
+    """Return a matrix in numbers; small ones get no more decimals than have room.
+
+    It has the tints and the decimals of the matrices `alike`, which are compared with it.
+    """
+    largest = max(float(np.abs(numbers).max()) for numbers in (values, *alike))
+    return MatrixView(values, max(largest, LEAST_SCALE), color=color)
 
 
 def titled(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
@@ -31,9 +35,9 @@ def titled(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
     return VGroup(view, EquationMobject(name, LABEL_SIZE, color).next_to(view, UP))
 
 
-def below(values: np.ndarray, name: Expr, color: ManimColor) -> VGroup:
-    """Return a matrix of numbers with its name below it."""
-    return named_below(tinted(values, color), EquationMobject(name, LABEL_SIZE, color))
+def below(values: np.ndarray, name: Expr, color: ManimColor, *alike: np.ndarray) -> VGroup:
+    """Return a matrix of numbers, written as those `alike`, with its name below it."""
+    return named_below(tinted(values, color, *alike), EquationMobject(name, LABEL_SIZE, color))
 
 
 def named_below(view: MatrixView, name: Mobject) -> VGroup:

@@ -30,7 +30,7 @@ class NumberLine(VGroup):
         self.axis = Line(width / 2 * -RIGHT, width / 2 * RIGHT, color=THEME.line, stroke_width=3)
         self.add(self.axis)
         for ticks in (10, 5, 2):
-            self.step = step = _round_step((high - low) / ticks)
+            self.step = step = round_step((high - low) / ticks)
             self.low = step * np.floor(low / step)
             self.high = step * np.ceil(high / step)
             count = round((self.high - self.low) / step)
@@ -57,7 +57,7 @@ class NumberLine(VGroup):
         return self.axis.get_start() + share * (self.axis.get_end() - self.axis.get_start())
 
 
-def _round_step(least: float) -> float:
+def round_step(least: float) -> float:
     """Return the smallest of 1, 2, 5 times a power of ten that is at least `least`."""
     power = 10.0 ** np.floor(np.log10(least))
     return float(next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9)))

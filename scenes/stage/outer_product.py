@@ -43,7 +43,8 @@ class OuterProduct:
         top: np.ndarray,
         product: np.ndarray,
     ) -> None:
-        self.left, self.product = (tinted(m, THEME.gradient) for m in (left, product))
+        gradients = left, product
+        self.left, self.product = (tinted(m, THEME.gradient, *gradients) for m in gradients)
         self.top = tinted(top, THEME.value)
         self.left.next_to(self.product, LEFT, buff=theme.GAP)
         self.top.next_to(self.product, UP, buff=theme.GAP)

@@ -62,9 +62,10 @@ TINT = 0.25  # opacity of a cell
 NAME_SIZE = 32  # points
 SIGN_SIZE = 34
 NAME_GAP = 0.2
-PRODUCT_GAP = 0.2  # between factors
-SIGN_GAP = 0.18
-SHAPES_GAP = 0.4  # between a shape and the sign beside it
+# In cells, as blocks and what stands between them get smaller together:
+PRODUCT_GAP = 0.7  # between factors
+SIGN_GAP = 0.7
+SHAPES_GAP = 0.8  # between a shape and the sign beside it
 EDGE_GAP = 0.09  # between a block and the line along its edge
 EDGE_WIDTH = 6
 
@@ -191,10 +192,10 @@ class BlockRow:
     def _between(self, expression: Basic, path: Path, sign: str, gap: float = SIGN_GAP) -> None:
         for number, part in enumerate(expression.args):
             if number:
-                self._right += gap
+                self._right += gap * self.cell
                 if sign:
                     self._put((path, f"{sign}{number}"), formula(sign, SIGN_SIZE))
-                    self._right += gap
+                    self._right += gap * self.cell
             self._draw(part, (*path, number))
 
     def _function(self, expression: Basic, path: Path) -> None:

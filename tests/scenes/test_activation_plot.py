@@ -5,9 +5,13 @@ import pytest
 from manim import DOWN, LEFT, RIGHT
 
 import mathcore
-from scenes.stage.activation_plot import ActivationPlot
+from mathcore.derivations import two_layer
+from mathcore.derivations.two_layer_gradients import slope_of_leaky_relu, slope_of_relu
+from scenes.stage.activation_plot import ActivationPlot, ActivationWithSlopes
+from scenes.stage.lecture_scene import Region
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 
 @pytest.mark.parametrize("inputs", [[2.0, -1.0, 0.5], [3.0, 1.0], [-4.0, -0.25]])
@@ -30,3 +34,22 @@ def test_a_label_stands_beside_its_branch() -> None:
     assert right.get_left()[0] > plot.point(1.0, 1.0)[0]
     assert left.get_top()[1] < plot.point(-0.5, 0.0)[1]
     assert left.get_x() == pytest.approx(plot.point(-0.5, 0.0)[0])
+
+
+def test_both_axes_have_ticks() -> None:
+    plot = ActivationPlot(mathcore.leaky_relu, np.array([2.0, -1.0]), ("z", "a"), 5.0, 5.0)
+    numbers = [tick.typst_code.strip("$ ") for tick in plot.ticks if isinstance(tick, Typeset)]
+    assert numbers == ["-1", "1", "2", "0.5", "1", "1.5", "2"]
+
+
+def test_columns_are_equally_far_apart_their_titles_on_one_line() -> None:
+    values = np.array([2.0, -1.0])
+    names = two_layer.z_1, two_layer.a_1, slope_of_leaky_relu().left, slope_of_relu().left
+    region = Region(-6.0, 6.0, -3.0, 3.0)
+    quantities = [(values, name, THEME.value) for name in names]
+    picture = ActivationWithSlopes(region, mathcore.leaky_relu, quantities, ("right", "left"))
+    picture.values.shift(picture.aside)
+    columns = picture.inputs, picture.outputs, picture.local, picture.others
+    apart = np.diff([view.get_x() for view, _ in columns])
+    np.testing.assert_allclose(apart, apart[0])
+    assert np.ptp([title.get_y() for _, title in columns]) == pytest.approx(0, abs=1e-9)

@@ -85,9 +85,12 @@ def differences(function: Callable[[np.ndarray], float], at: np.ndarray) -> np.n
     return gradient
 
 
-def is_shown(matrices: list[np.ndarray], expected: np.ndarray) -> bool:
-    """Tell whether a matrix is among those shown, with four digits of its largest entry."""
-    largest = max(float(np.abs(expected).max()), 0.1)
+def is_shown(matrices: list[np.ndarray], expected: np.ndarray, least: float = 0.1) -> bool:
+    """Tell whether a matrix is among those shown, with four digits of its largest entry.
+
+    That counts as at least `least`.
+    """
+    largest = max(float(np.abs(expected).max()), least)
     unit = 10.0 ** (np.floor(np.log10(largest)) - 3)
     return any(
         m.shape == expected.shape and np.allclose(m, expected, 0, 0.51 * unit) for m in matrices
@@ -111,7 +114,7 @@ def test_each_output_column_is_the_prediction_of_its_input_column(shown: dict) -
         for x in np.array(Numbers.batch).T
     ]
     assert is_shown(shown["columns"], np.array(Numbers.batch))
-    assert is_shown(shown["columns"], np.transpose(columns))
+    assert is_shown(shown["columns"], np.transpose(columns), least=1.0)  # probabilities
     prediction, target, error = shown["error"]
     assert np.allclose(prediction, columns[Numbers.sample])
     assert np.allclose(error, prediction - target)
