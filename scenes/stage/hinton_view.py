@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from scenes.stage.theme import THEME
 
-SLOT = 0.2  # the most of a number's room, in frame units
-TALLEST = 0.56  # of a whole column
+SLOT = 0.19  # the most of a number's room, in frame units
+TALLEST = 0.54  # of a whole column
 LARGEST, SMALLEST = 0.85, 0.18  # squares of numbers that are not zero, as part of their room
 HOLLOW = 1.6  # width of the stroke of a negative number
 
