@@ -133,7 +133,7 @@ class BatchCrossEntropy(DerivationScene):
             self.body.top - HEADING_ROOM,
         )
         named = self.names(lambda n: self.symbol[n, sheet.t])
-        self.row = ChartRow(region, self.y.shape[1], [span(self.y)] * len(self.y), named)
+        self.row = ChartRow(region, self.y, [span(self.y)] * len(self.y), named)
         for n in self.samples:
             self.row.column(n).shift(LOWER * UP)
         with self.step("outputs"):

@@ -41,7 +41,7 @@ from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.theme import THEME
 
 NOTE_SIZE = 36  # points, of c and of the factor above the charts
-NOTE_ROOM, CODE_ROOM = 0.6, 1.55  # frame units above the charts
+NOTE_ROOM, CODE_ROOM = 0.6, 1.8  # frame units above the charts
 NEARER = 1.6  # by how much two charts alone stand nearer to the middle
 SLOW = 1.5 * theme.MOVE
 
@@ -63,8 +63,8 @@ class SoftmaxInvariance(DerivationScene):
     problem = "A1"
     outline = (("definition", 2), ("exponential", 1), ("pull", 1), ("cancel", 1), ("fold", 1))
     logits: ClassVar[tuple[float, ...]] = (2.0, 1.0, 0.0)
-    raised: ClassVar[float] = 1.5
-    lowered: ClassVar[float] = -2.5
+    raised: ClassVar[float] = 0.5
+    lowered: ClassVar[float] = -1.0
     largest: ClassVar[float] = 1000.0  # a logit whose exponential no float can hold
 
     def construct(self) -> None:
@@ -99,7 +99,7 @@ class SoftmaxInvariance(DerivationScene):
     def show_bars(self) -> None:
         """Step: logits in, probabilities out."""
         z = self.z + np.array([[0.0], [self.raised], [self.lowered]])
-        self.row = ChartRow(self.below(NOTE_ROOM), len(self.z), _spans(z), self.plain)
+        self.row = ChartRow(self.below(NOTE_ROOM), self.parts(), _spans(z), self.plain)
         logits, _, outputs = self.row.charts
         for place, inward in (0, RIGHT), (2, LEFT):
             self.row.column(place).shift(NEARER * inward)
@@ -186,10 +186,10 @@ class SoftmaxInvariance(DerivationScene):
     def run_code(self) -> None:
         """Step: softmax as a line of NumPy, on the same logits."""
         y, _ = run(softmax_as_written, self.z)
-        self.row = ChartRow(self.below(CODE_ROOM), len(self.z), _spans(self.z), self.plain)
+        self.row = ChartRow(self.below(CODE_ROOM), self.parts(), _spans(self.z), self.plain)
         self.arrows = self.two_arrows()
         self.program = panel(code(source) for source in lines_of(softmax_as_written))
-        self.program.move_to(self.body.corner(UP), UP)
+        self.program.move_to(self.body.corner(UP) + theme.GAP * DOWN, UP)
         with self.step("code"):
             leaving = FadeOut(*self.forgotten_badge())
             self.play(*self.board.clear(), leaving, run_time=theme.QUICK)
@@ -211,6 +211,7 @@ class SoftmaxInvariance(DerivationScene):
                 *(code(complaint, theme.SMALLEST, THEME.loss) for complaint in complaints),
             ]
         )
+        output.move_to(self.body.corner(UR) + theme.GAP * DOWN, UR)
         with self.step("overflow", largest=number_text(top)):
             logits, powers, outputs = self.row.charts
             spans = _on_one_line(_span(self.large), _span(exponentials), (0.0, 1.0))
@@ -219,7 +220,7 @@ class SoftmaxInvariance(DerivationScene):
             self.play(outputs.to(y, spans[2]))
             self.play(
                 self.program.animate.align_to(self.body.left * RIGHT, LEFT),
-                FadeIn(output.move_to(self.body.corner(UR), UR), shift=0.2 * LEFT),
+                FadeIn(output, shift=0.2 * LEFT),
                 run_time=theme.MOVE,
             )
         self.output = output
@@ -232,7 +233,7 @@ class SoftmaxInvariance(DerivationScene):
         if complaints:
             raise ValueError(f"without overflow NumPy has nothing to say, but said {complaints}")
         program = panel(code(source) for source in lines_of(softmax_shifted))
-        program.move_to(self.body.corner(UP), UP)
+        program.move_to(self.body.corner(UP) + theme.GAP * DOWN, UP)
         plate, *added, line = program
         VGroup(*added).set_color(THEME.local)
         with self.step("mend"):
@@ -266,6 +267,10 @@ class SoftmaxInvariance(DerivationScene):
             self.show_report(derivation.report, derivation)
 
     # ------------------------------------------------------------------------- what is drawn
+
+    def parts(self) -> tuple[np.ndarray, ...]:
+        """Return the logits, their exponentials and the probabilities."""
+        return self.z, np.exp(self.z), mathcore.softmax(self.z)
 
     def two_arrows(self) -> VGroup:
         """Return the arrows from z to the exponentials and on to y."""

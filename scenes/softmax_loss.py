@@ -47,11 +47,11 @@ from scenes.stage.code_line import CodeLine
 from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
-from scenes.stage.joined_steps import Outline, joined, told
+from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.morph import glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
-from scenes.stage.route import route
+from scenes.stage.route import reasons, route, tell_route
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -81,8 +81,7 @@ class SoftmaxLoss(DerivationScene):
     tag = "C2–C4, E4"
     long_way: ClassVar[Outline] = (
         ("chain", (1,)),
-        ("slope", (1,)),
-        ("jacobian", (1,)),
+        ("lemmas", (1, 1)),
         ("cancel", (2, 1)),
         ("split", (3,)),
         ("pick", (1, 1)),
@@ -99,6 +98,7 @@ class SoftmaxLoss(DerivationScene):
         ("layer", (1, (2, 1))),
         ("weight", ((6, 5), (2, 1))),
     )
+    bias_way: ClassVar[Sequence[Group]] = ((2, 0), (5, 4), 1)
     # The lines of each way, by the number of moves made, that stand side by side at the end.
     long_lines: ClassVar[Sequence[int]] = (1, 6, 10)
     short_lines: ClassVar[Sequence[int]] = (2, 5, 9)
@@ -132,7 +132,7 @@ class SoftmaxLoss(DerivationScene):
 
     def construct(self) -> None:
         """Tell example, question, two routes, their meeting, the gradient at work, code, result."""
-        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 11)
+        self.open(steps=len(self.long_way) + len(self.short_way) + len(self.weights_way) + 12)
         self.predict()
         self.pose("question", self.long, cross_entropy.loss, cross_entropy.a[cross_entropy.k])
         self.tell(self.long, self.long_way)
@@ -148,6 +148,7 @@ class SoftmaxLoss(DerivationScene):
         self.pose("weights", element, last_layer)
         self.tell(element, self.weights_way)
         self.read_off_matrix()
+        self.derive_bias()
         self.finish()
 
     # ------------------------------------------------------------------------------- the routes
@@ -355,6 +356,20 @@ class SoftmaxLoss(DerivationScene):
             plan = plan_morph(to_whole, glyphs(element), glyphs(whole))
             play_morph(self, plan, [element.copy()], [whole])
             self.play(element.animate.set_color(THEME.muted), run_time=theme.QUICK)
+
+    def derive_bias(self) -> None:
+        """Step: the bias in the same way, in short, and all of it at once."""
+        short = joined(self.bias, self.bias_way)
+        lines = route(short, 2 * theme.GAP)
+        named = reasons(lines, short)
+        whole = EquationMobject(self.bias.claim, theme.EQUATION)
+        VGroup(VGroup(lines, named), whole).arrange(DOWN, buff=2 * theme.GAP)
+        VGroup(lines, named, whole).move_to(self.body.center)
+        with self.step("bias"):
+            self.clear_body()
+            tell_route(self, lines, named, short)
+            self.play(FadeIn(whole, shift=0.2 * UP), run_time=theme.QUICK)
+            self.show_report(self.bias.report, self.bias)
 
     def finish(self) -> None:
         """Step: the result, and what the last layer gets from it, by element and as a whole."""

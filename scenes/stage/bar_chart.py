@@ -93,7 +93,7 @@ class BarChart(VGroup):
         self, values: ArrayLike, span: tuple[float, float] | None = None, **options: float
     ) -> Animation:
         """Return an animation to other values: bars move, numbers count. Raises as the class."""
-        return _Change(self, *self._accepted(values, span), **options)
+        return Change(self, *self._accepted(values, span), **options)
 
     def mark(self) -> None:
         """From now on draw what rises above the present values in the colour `local`."""
@@ -107,6 +107,11 @@ class BarChart(VGroup):
     def top(self, number: int) -> Point3D:
         """Return the middle of the edge of bar `number` that is away from the axis."""
         return self.bars[number].get_edge_center(UP if self.values[number] >= 0 else DOWN)
+
+    def lowest(self, values: ArrayLike, span: tuple[float, float]) -> float:
+        """Return the height in the frame down to which the bars of values in a span reach."""
+        bars = self._heights(np.asarray(values, dtype=float), span)
+        return self.plot.get_bottom()[1] + self._level(span) + min(0.0, float(bars.min()))
 
     def settle(
         self, values: np.ndarray, span: tuple[float, float], numbers: Sequence[VMobject]
@@ -178,7 +183,7 @@ class BarChart(VGroup):
         self.numbers.submobjects = list(numbers)
 
 
-class _Change(Animation):
+class Change(Animation):
     """Bars move from their values to others; numbers that are plain decimals count."""
 
     def __init__(

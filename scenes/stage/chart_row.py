@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from mathcore.expressions import Expr
 from scenes.stage import theme
-from scenes.stage.bar_chart import NUMBER_ROOM, BarChart
+from scenes.stage.bar_chart import NUMBER_ROOM, BarChart, Change
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Move, Plan, Restatement, glyphs, plan_morph, play_morph
@@ -22,32 +22,37 @@ from scenes.stage.theme import THEME
 CHART_WIDTH = 3.4  # frame units
 NAME_SIZE = 36  # points
 NAME_SHARE = 1.2  # of a name's width in that of its chart, at most
-NAME_ROOM = 0.75  # frame units from a chart's bottom to that of its name
+NAME_ROOM = 0.75  # frame units from the lowest edge of its bars to the bottom of a name
 ARROW_GAP = 0.25
 ARROW_HEIGHT = 0.45  # of the height of a chart
 
 
 class ChartRow:
-    """Charts of `bars` zeros each that fill a region, with equal gaps.
+    """Charts of zeros that fill a region, with equal gaps.
 
-    `charts[n]` shows numbers of `spans[n]`, `names[n]` below it is the formula `named[n]`.
+    `charts[n]` shows numbers of `spans[n]`, first those of `first[n]`; below their bars stands
+    `names[n]`, the formula `named[n]`.
     """
 
     def __init__(
         self,
         region: Region,
-        bars: int,
+        first: Sequence[ArrayLike],
         spans: Sequence[tuple[float, float]],
         named: Sequence[Expr],
     ) -> None:
         height = region.height - NAME_ROOM - NUMBER_ROOM
         self.charts = [
-            BarChart(np.zeros(bars), span, width=CHART_WIDTH, height=height) for span in spans
+            BarChart(np.zeros_like(values), span, width=CHART_WIDTH, height=height)
+            for values, span in zip(first, spans, strict=True)
         ]
         gap = (region.width - len(spans) * CHART_WIDTH) / max(1, len(spans) - 1)
         row = VGroup(*self.charts).arrange(RIGHT, buff=gap)
         row.move_to(region.corner(UP), UP)
-        self.names = [self._name(n, expression) for n, expression in enumerate(named)]
+        self.names = [
+            self._name(n, expression, values, span)
+            for n, (expression, values, span) in enumerate(zip(named, first, spans, strict=True))
+        ]
 
     def column(self, number: int) -> VGroup:
         """Return a chart with its name."""
@@ -66,9 +71,17 @@ class ChartRow:
         *beside: Animation,
         run_time: float = theme.MOVE,
     ) -> None:
-        """Turn the names of some charts, by number, into others, with animations beside."""
+        """Turn the names of some charts, by number, into others, with animations beside.
+
+        A name stands below the bars as they will be after the changes beside it.
+        """
+        ends = {chart: (chart.values, chart.span) for chart in self.charts} | {
+            change.mobject: (change.values, change.span)
+            for change in beside
+            if isinstance(change, Change)
+        }
         before = [self.names[n] for n in named]
-        after = [self._name(n, expression) for n, expression in named.items()]
+        after = [self._name(n, name, *ends[self.charts[n]]) for n, name in named.items()]
         plan = _side_by_side(
             [
                 plan_morph(Restatement(old.expression, new.expression), glyphs(old), glyphs(new))
@@ -139,10 +152,13 @@ class ChartRow:
         """Place a mobject above a chart and return it."""
         return mobject.next_to(self.charts[number].plot, UP, buff=theme.GAP / 2)
 
-    def _name(self, number: int, expression: Expr) -> EquationMobject:
+    def _name(
+        self, number: int, expression: Expr, values: ArrayLike, span: tuple[float, float]
+    ) -> EquationMobject:
         name = EquationMobject(expression, NAME_SIZE, width=NAME_SHARE * CHART_WIDTH)
-        plot = self.charts[number].plot
-        return name.next_to(plot, DOWN).align_to((plot.get_bottom()[1] - NAME_ROOM) * UP, DOWN)
+        chart = self.charts[number]
+        foot = chart.lowest(values, span) - NAME_ROOM
+        return name.next_to(chart.plot, DOWN).align_to(foot * UP, DOWN)
 
 
 def _side_by_side(plans: Sequence[Plan], before: Sequence[int], after: Sequence[int]) -> Plan:

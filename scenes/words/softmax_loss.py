@@ -15,13 +15,10 @@ WORDS = {
             "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
             "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
         },
-        "slope": {
-            "en": "A derived piece goes in: minus target over probability.",
-            "zh": "代入已推出的结果：损失对概率的导数，即负的目标除以概率。",
-        },
-        "jacobian": {
-            "en": "And a second one: the softmax Jacobian.",
-            "zh": "再代入 softmax 的雅可比矩阵。",
+        "lemmas": {
+            "en": "Two derived pieces go in: minus target over probability, "
+            "then the softmax Jacobian.",
+            "zh": "代入两个已知结果：负的目标除以概率，以及 softmax 的雅可比矩阵。",
         },
         "cancel": {
             "en": "The probability under the bar meets the same one above: they cancel.",
@@ -104,6 +101,11 @@ WORDS = {
         "outer": {
             "en": "All weights at once: the gradients are one outer product.",
             "zh": "所有权重一起：全部梯度是一个外积。",
+        },
+        "bias": {
+            "en": "A bias enters only its own logit, with factor one: "
+            "its gradient is the error itself.",
+            "zh": "偏置只进入自己的对数几率，系数为一：它的梯度就是误差本身。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",
