@@ -215,9 +215,10 @@ class SoftmaxInvariance(DerivationScene):
         with self.step("overflow", largest=number_text(top)):
             logits, powers, outputs = self.row.charts
             spans = _on_one_line(_span(self.large), _span(exponentials), (0.0, 1.0))
-            self.play(logits.to(self.large, spans[0]))
-            self.play(powers.to(exponentials, spans[1]))
-            self.play(outputs.to(y, spans[2]))
+            for n, (chart, values) in enumerate(
+                ((logits, self.large), (powers, exponentials), (outputs, y))
+            ):
+                self.row.rename(self, {n: self.plain[n]}, chart.to(values, spans[n]))
             self.play(
                 self.program.animate.align_to(self.body.left * RIGHT, LEFT),
                 FadeIn(output, shift=0.2 * LEFT),

@@ -63,9 +63,8 @@ WORDS = {
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
         "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
         "routes": {
-            "en": "Two routes, one result: the long one for all targets that sum to one, "
-            "the short one for one-hot targets.",
-            "zh": "两条路，同一个结果：第一条对任何和为 1 的目标成立，第二条只对独热目标成立。",
+            "en": "Two routes, one result: one for any targets that sum to one, one for one-hot.",
+            "zh": "两条路，同一个结果：一条对和为 1 的目标成立，一条只对独热目标成立。",
         },
         "formula": {"en": "the formula", "zh": "公式"},
         "gradient": {
@@ -87,7 +86,7 @@ WORDS = {
             "zh": "与损失合成一层后，一次减法就够了：同样的向量，也不必除以很小的概率。",
         },
         "weights": {
-            "en": "And the weights? The last layer computes z from its inputs, weights and bias.",
+            "en": "And the weights? The last layer computes z from inputs, weights and bias.",
             "zh": "权重呢？最后一层由输入、权重和偏置算出 z。",
         },
         "layer": {
@@ -103,8 +102,7 @@ WORDS = {
             "zh": "所有权重一起：全部梯度是一个外积。",
         },
         "bias": {
-            "en": "A bias enters only its own logit, with factor one: "
-            "its gradient is the error itself.",
+            "en": "A bias enters its own logit with factor one: its gradient is the error.",
             "zh": "偏置只进入自己的对数几率，系数为一：它的梯度就是误差本身。",
         },
         "result": {
