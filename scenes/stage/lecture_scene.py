@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from manim import (
+    BLACK,
     LEFT,
     RIGHT,
     UP,
@@ -84,7 +85,8 @@ class LectureScene(Scene):
 
     def setup(self) -> None:
         """Lay out the frame: header on top, body, narration line at the bottom."""
-        self.camera.background_color = THEME.background
+        # A transparent background is black: edges, half covered, would take on its colour.
+        self.camera.background_color = THEME.background if config.background_opacity else BLACK
         frame = Region(
             -self.camera.frame_width / 2,
             self.camera.frame_width / 2,

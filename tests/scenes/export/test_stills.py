@@ -75,6 +75,18 @@ def test_transparent(run, small, tmp_path):
     assert (picture[picture[..., 3] > 8][:, :3] > 240).all()
 
 
+def test_edges_of_a_transparent_still_have_the_colour_of_what_they_are_edges_of(run, tmp_path):
+    file = tmp_path / "own.py"
+    file.write_text(DERIVED)
+    run("stills", file, "-r", "640,360", "--transparent", "--theme", "light", "--step", "1")
+    (still,) = stills(tmp_path, "Own", "-light").glob("*.png")
+    pixels = np.array(Image.open(still)).astype(int)
+    half = (pixels[..., 3] > 60) & (pixels[..., 3] < 200)
+    assert half.sum() > 100
+    # Nothing that is drawn is nearly white.
+    assert pixels[half][:, :3].min(axis=1).max() < 230
+
+
 def test_equations_stand_below_each_other(tmp_path):
     heights = []
     for sources in (["a = 1"], ["a = 1", "= 2"]):
