@@ -15,6 +15,7 @@ import typst
 from manim import config
 from manim.utils import typst_file_writing
 
+from scenes.export.chance import seeded
 from scenes.export.extents import length_over_dim, points_defining_boundary
 from scenes.export.files import write_whole
 from scenes.stage.copying import copy_mobject
@@ -34,7 +35,8 @@ REPLACED = (
 def replaced(renderer: Any) -> Iterator[None]:
     """Make scenes with `renderer` (called as CairoRenderer is), and write drawings whole.
 
-    Raises RuntimeError when manim lacks a name that is to be replaced.
+    NumPy's generators that have no seed get one. Raises RuntimeError when manim lacks a
+    name that is to be replaced.
     """
     for module, name in REPLACED:
         if not hasattr(module, name):
@@ -54,7 +56,8 @@ def replaced(renderer: Any) -> Iterator[None]:
     for (module, name), new in zip(REPLACED, instead, strict=True):
         setattr(module, name, new)
     try:
-        yield
+        with seeded():
+            yield
     finally:
         for (module, name), old in zip(REPLACED, kept, strict=True):
             setattr(module, name, old)

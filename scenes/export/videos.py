@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from scenes.export.chance import SEED
 from scenes.export.discovery import Found
 from scenes.export.files import write_whole
 from scenes.export.scene_processes import Context, Listener, Outcome, Task, make_all
@@ -76,6 +77,7 @@ def configure(variant: Variant, folder: Path, **settings: object) -> None:
             "frame_rate": variant.rate,
             "progress_bar": "none",
             "max_files_cached": 2000,
+            "seed": SEED if config.seed is None else config.seed,
             **settings,
         }
     )

@@ -163,6 +163,30 @@ class TestCache:
         assert counts(run("render", small, *SIZE, "--fresh").stdout) == (30, 0)
 
 
+CHANCE = """
+import random
+
+import numpy as np
+from manim import RIGHT, UP, Create, Dot, Scene
+
+
+class Small(Scene):
+    def construct(self):
+        for _ in range(3):
+            x, y, z = random.random(), np.random.random(), np.random.default_rng().random()
+            self.play(Create(Dot(x * RIGHT + y * UP, radius=z)))
+"""
+
+
+def test_chance_without_a_seed_is_the_same_in_every_process_and_run(run, small):
+    small.write_text(CHANCE)
+    done = run("render", small, *SIZE, "--jobs", 2)
+    assert done.returncode == 0, done.stderr
+    assert counts(done.stdout) == (3, 0)
+    small.write_text(f"{CHANCE}\n")
+    assert counts(run("render", small, *SIZE).stdout) == (0, 3)
+
+
 class TestStopped:
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_interrupted_run_ends_clean_and_is_continued(
