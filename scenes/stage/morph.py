@@ -351,9 +351,11 @@ def play_morph(
     after: Sequence[VMobject],
     *beside: Animation,
     run_time: float = theme.MOVE,
+    arc: float = 0.0,
 ) -> None:
     """Play a plan whose numbers count the glyphs of all of `before` and of all of `after`.
 
+    Glyphs move on an `arc` (an angle): those that go left pass above those that go right.
     First what cancels is struck, then all moves run together, with the animations `beside`.
     At the end the scene holds the mobjects `after` and none of `before`.
     """
@@ -374,7 +376,7 @@ def play_morph(
     appearing = VGroup(*(new[n].copy() for n in plan.introduced))
     animations = list(beside)
     if moving:
-        animations.append(Transform(moving, arriving))
+        animations.append(Transform(moving, arriving, path_arc=arc))
     if leaving:
         animations.append(FadeOut(leaving, rate_func=squish_rate_func(smooth, 0, LEAVING)))
     if appearing:
