@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from manim import Scene, tempconfig
+from manim import PI, Animation, Scene, tempconfig
 from sympy import Expr
 
 import mathcore
@@ -24,6 +24,7 @@ from scenes.stage.morph import (
     plan_morph,
     play_morph,
 )
+from scenes.stage.text import formula
 
 K = Size("K")
 i, k = Index("i", K), Index("k", K)
@@ -166,3 +167,21 @@ def test_playing_leaves_the_new_line_alone_on_the_scene(tmp_path) -> None:
         scene.play(before.part(step.sites[0]).animate.set_opacity(0.9))  # now on its own
         play_morph(scene, plan_morph(step, glyphs(before), glyphs(after)), [before], [after])
         assert scene.mobjects == [after]
+
+
+def test_on_arcs_what_goes_left_passes_above_what_goes_right() -> None:
+    before, after = formula("x z", 40), formula("z x", 40)  # of one height
+    swap = Plan((Move(0, 1), Move(1, 0)), (), (), (), (), ())
+    halfway: list[float] = []
+
+    class Halfway(Scene):
+        def play(self, *animations: Animation, **_: object) -> None:
+            (transform,) = animations
+            transform.begin()
+            transform.interpolate(0.5)
+            halfway.extend(glyph.get_center()[1] for glyph in transform.mobject)
+
+    with tempconfig({"dry_run": True}):
+        play_morph(Halfway(), swap, [before], [after], arc=PI / 5)
+    to_the_right, to_the_left = halfway
+    assert to_the_left - to_the_right > 0.05
