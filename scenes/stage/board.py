@@ -186,7 +186,11 @@ class Board:
         plan = plan_morph(Restatement(self.start, self.start), glyphs(self.lower), glyphs(aside))
         body = self.scene.body
         top = body.center[0] * RIGHT + (body.bottom + UPPER * body.height) * UP
-        lift = [self.known.animate.move_to(top)] if self.known else []
+        lift = []
+        if self.known:
+            if not self.rule_beside:
+                self.rule.move_to(self._below(self.rule, aside, VGroup()))
+            lift = [self.known.animate.move_to(top), FadeIn(self.rule, rate_func=LATE)]
         self._replace(plan, None, aside, *lift)
         before, after = self._glyphs(), glyphs(line)
         plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
@@ -289,15 +293,21 @@ class Board:
         return replace(self.area, bottom=between + theme.GAP / 2)
 
     def _point_at(self, step: Step) -> None:
-        """Colour the sites of the rule in the line, and name the rule."""
+        """Colour the sites of the rule in the line, and name the rule.
+
+        Where definitions stand in the middle, the name comes when they have risen.
+        """
         whole = isinstance(step.before, Equation) or self.lower.expression == step.before
         prefix = () if whole else (1,)
         sites = VGroup(*(g for site in step.sites for g in self.lower.part((*prefix, *site))))
         rest = VGroup(*(g for g in self.lower if g not in sites.submobjects))
         rule, gone = self._rule(step), self.rule
         if not self.rule_beside:
-            rule.move_to(self._below(rule, VGroup(self.lower, *self.known), sites))
-        moves = [FadeIn(rule, shift=0.15 * LEFT, rate_func=LATE)]
+            rule.move_to(self._below(rule, self.lower, sites))
+        asked = self.lower.expression == self.start and not isinstance(step.after, Equation)
+        moves = []
+        if not (self.known and asked):
+            moves.append(FadeIn(rule, shift=0.15 * LEFT, rate_func=LATE))
         if sites:
             moves.append(sites.animate.set_color(THEME.local))
         if rest:

@@ -204,3 +204,21 @@ def test_a_lemma_shows_its_equation(board_of: Callable) -> None:
     shown = [m.expression for m in board._rule(lemma) if isinstance(m, EquationMobject)]
     assert shown == [mathcore.derivation("A2").claim]
     assert not [m for m in board._rule(other) if isinstance(m, EquationMobject)]
+
+
+def test_the_rule_of_each_step_is_named_also_of_the_first_below_definitions(tmp_path: Path) -> None:
+    named = []
+
+    def look(scene: DerivationScene, step: str) -> None:
+        if step == "rule":
+            named.append(scene.board.rule in scene.mobjects)
+
+    class Plain(DerivationScene):
+        problem = "C1"
+        words = {"title": "Plain", "question": "What?", "result": "That."}  # noqa: RUF012
+        settled_hooks = (look,)
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        Plain().render()
+    assert definitions(mathcore.derivation("C1").start)  # they stand below the question
+    assert named == [True] * len(mathcore.derivation("C1").steps)
