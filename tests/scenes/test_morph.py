@@ -170,7 +170,7 @@ def test_playing_leaves_the_new_line_alone_on_the_scene(tmp_path) -> None:
 
 
 def test_on_arcs_what_goes_left_passes_above_what_goes_right() -> None:
-    before, after = formula("x z", 40), formula("z x", 40)  # of one height
+    before, after = formula("x quad quad z", 40), formula("z quad quad x", 40)
     swap = Plan((Move(0, 1), Move(1, 0)), (), (), (), (), ())
     halfway: list[float] = []
 
