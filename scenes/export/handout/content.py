@@ -74,9 +74,10 @@ def selected(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for name in ids:
         if name not in known:
             near = get_close_matches(name, known, n=3, cutoff=0.3)
+            guess = f"; did you mean {' or '.join(near)}?" if near else "."
             raise UnknownProblemError(
-                f"there is no problem {name!r}; did you mean {', '.join(near) or 'none at all'}? "
-                f"The problems are {', '.join(PROBLEMS)}"
+                f"there is no problem {name}{guess} The problems are {', '.join(PROBLEMS)}; "
+                "`lecture list` tells those of each scene"
             )
     found = {}
     for problem in PROBLEMS:
