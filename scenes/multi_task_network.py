@@ -328,7 +328,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         losses = [quantity for quantity in self.network.quantities if not quantity.shape]
         before, after = (
             [getattr(values, loss.name) for loss in losses]
-            for values in (self.forward, self.stepped().forward(**self.inputs))
+            for values in (self.forward, self.after_step())
         )
         aside = self.grid.copy().align_to(self.body.corner(LEFT) + theme.GAP * RIGHT, LEFT)
         frame = result_frame(aside)
@@ -385,11 +385,6 @@ class MultiTaskNetwork(FormulaNetworkScene):
         jacobian = tabulate(JACOBIAN.claim.right, sizes, values, d6.q, d6.t, d6.o, d6.i)
         return np.einsum("qt,qtoi->oi", self.network.gamma * upstream, jacobian)
 
-    def stepped(self) -> Network:
-        """Return the network after a step of gradient descent."""
-        network, gradients = self.network, self.backward
-        parameters = {
-            name: value - self.rate * getattr(gradients, name)
-            for name, value in network.parameters.items()
-        }
-        return type(network)(**parameters, p=network.p, eps=network.eps)
+    def after_step(self) -> Any:
+        """Return the forward pass of the batch after one step of gradient descent."""
+        return self.network.descended(self.backward, self.rate).forward(**self.inputs)

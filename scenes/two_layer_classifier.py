@@ -460,11 +460,8 @@ class TwoLayerClassifier(DerivationScene):
 
     def after_step(self) -> Any:
         """Return the forward pass of the sample after one step of gradient descent."""
-        moved = {
-            name: value - self.rate * getattr(self.gradients, name)
-            for name, value in self.network.parameters.items()
-        }
-        return Classifier(**moved, slope=self.slope).forward(self.one.x, self.one.y)
+        network = self.network.descended(self.gradients, self.rate)
+        return network.forward(self.one.x, self.one.y)
 
     def branches(self) -> tuple[float, float]:
         """Return the two slopes of LeakyReLU, right and left of 0."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from copy import copy
+from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -74,6 +75,23 @@ class Network:
     def parameters(self) -> dict[str, NDArray]:
         """The parameters by name, in the order of the constructor."""
         return {name: getattr(self, name) for name in self.parameter_names}
+
+    def descended(self, gradients: object, rate: float) -> Self:
+        """Return the network after a step of gradient descent.
+
+        Every parameter has moved by -`rate` times its gradient, an attribute of `gradients` as
+        `backward` returns them; all else stays. Raises ValueError if a parameter is not finite
+        then.
+        """
+        network = copy(self)
+        Network.__init__(
+            network,
+            **{
+                name: value - rate * getattr(gradients, name)
+                for name, value in self.parameters.items()
+            },
+        )
+        return network
 
     @classmethod
     def _draw(

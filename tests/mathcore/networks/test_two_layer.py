@@ -155,3 +155,18 @@ def test_bad_shapes_are_refused():
         network.forward(values.x, [[1, 1], [0, 0], [0, 1]])
     with pytest.raises(ValueError, match=r"no entry below 0, got -1.0 at y\[1, 0\]"):
         network.forward(values.x, [[2, 1], [-1, 0], [0, 0]])
+
+
+def test_a_step_of_descent_moves_every_parameter_and_keeps_the_rest():
+    network, values = example(3)
+    gradients = network.backward(values)
+    moved = network.descended(gradients, 0.125)
+    for name, before in network.parameters.items():
+        np.testing.assert_array_equal(
+            getattr(moved, name), before - 0.125 * getattr(gradients, name)
+        )
+        assert not getattr(moved, name).flags.writeable
+    assert (type(moved), moved.slope, moved.sizes) == (type(network), network.slope, network.sizes)
+    assert moved.forward(values.x, values.y).loss < values.loss
+    with pytest.raises(ValueError, match="W_1"):
+        network.descended(gradients, np.inf)
