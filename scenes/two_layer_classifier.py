@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,7 +18,6 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    Mobject,
     ReplacementTransform,
     VGroup,
 )
@@ -59,6 +58,7 @@ from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.batch_columns import BatchColumns
 from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
+from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.condition import condition
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
@@ -301,36 +301,24 @@ class TwoLayerClassifier(DerivationScene):
 
     def fill_diagonal(self) -> None:
         """Step: E2 and the diagonal of softmax's Jacobian."""
-        self.claims = VGroup(self.referred(self.e_2, "E2"), self.referred(self.e_3, "E3"))
-        self.claims.arrange(DOWN, buff=3 * theme.GAP, aligned_edge=LEFT)
-        self.jacobian = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
-        VGroup(self.claims, self.jacobian).arrange(RIGHT, buff=6 * theme.GAP)
-        VGroup(self.claims, self.jacobian).move_to(self.body.center)
+        claims = [
+            (derivation.claim, self.say("reference", problem=problem, scene=self.on_softmax))
+            for derivation, problem in ((self.e_2, "E2"), (self.e_3, "E3"))
+        ]
+        jacobian = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
+        self.told = ClaimsOnMatrix(self.body, claims, jacobian)
         with self.step("diagonal"):
             self.clear_body()
-            self.state(0, lambda i, j: i == j, self.jacobian.brackets)
+            self.told.state(self, 0, lambda i, j: i == j)
             self.show_report(self.e_2.report, self.e_2)
 
     def fill_rest(self) -> None:
         """Step: E3 and all that is off the diagonal."""
         with self.step("off_diagonal"):
-            self.state(1, lambda i, j: i != j)
+            self.told.state(self, 1, lambda i, j: i != j)
             self.remove(*self.in_body())
-            self.add(self.claims, self.jacobian)
+            self.add(self.told.claims, self.told.matrix)
             self.show_report(self.e_3.report, self.e_3)
-
-    def referred(self, derivation: Derivation, problem: str) -> VGroup:
-        """Return the claim of a derivation, and below it where it is derived."""
-        note = self.say("reference", problem=problem, scene=self.on_softmax)
-        claim = EquationMobject(derivation.claim, theme.EQUATION)
-        group = VGroup(claim, words(note, theme.NOTE, THEME.muted))
-        return group.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
-
-    def state(self, number: int, wanted: Callable[[int, int], bool], *coming: Mobject) -> None:
-        """Show a claim, then the entries of the Jacobian that it is about."""
-        self.play(FadeIn(self.claims[number], *coming, shift=0.2 * UP), run_time=theme.MOVE)
-        entries = (FadeIn(entry, scale=0.5) for entry in self.jacobian.where(wanted))
-        self.play(LaggedStart(*entries, lag_ratio=0.2), run_time=theme.MOVE)
 
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
