@@ -58,10 +58,11 @@ def retold(cues: Sequence[Cue], other: Sequence[Cue]) -> tuple[Cue, ...]:
     return tuple(replace(cue, text=said.text) for cue, said in zip(cues, other, strict=True))
 
 
-def vtt(cues: Sequence[Cue]) -> str:
-    """Return the cues as a WebVTT file."""
+def vtt(cues: Sequence[Cue], settings: str = "") -> str:
+    """Return the cues as a WebVTT file; `settings` tell where on the video they are."""
     blocks = [
-        f"{_timestamp(cue.start)} --> {_timestamp(cue.end)}\n{escape(cue.text, quote=False)}"
+        f"{_timestamp(cue.start)} --> {_timestamp(cue.end)} {settings}".rstrip()
+        + f"\n{escape(cue.text, quote=False)}"
         for cue in cues
     ]
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"

@@ -30,6 +30,8 @@ PHRASES: dict[str, Words] = {
         "zh": "按键：n 下一步，p 上一步，k 播放或暂停。",
     },
 }
+# Captions stand above the sentence of the other language in the video's picture.
+ABOVE_SENTENCE = "line:78.5%"
 # Inside the style sheet: from disk a browser may refuse to load a font from another file.
 FONT = """
 /* New Computer Modern Math, (C) 2019-2026 Antonis Tsolomitis, GUST Font License, from
@@ -55,7 +57,7 @@ def write_page(lectures: Sequence[Lecture], folder: Path, language: str) -> Path
     for lecture in lectures:
         contents |= _files(lecture)
         for spoken, cues in lecture.captions.items():
-            contents[f"media/{lecture.name}.{spoken}.vtt"] = vtt(cues).encode()
+            contents[f"media/{lecture.name}.{spoken}.vtt"] = vtt(cues, ABOVE_SENTENCE).encode()
     for lecture in lectures:
         contents[f"{lecture.name}.html"] = lecture_html(lecture, language).encode()
     contents["index.html"] = index_html(lectures, language).encode()
@@ -166,7 +168,10 @@ def index_html(lectures: Sequence[Lecture], language: str) -> str:
 
 def lecture_html(lecture: Lecture, language: str) -> str:
     """Return the page of a lecture: video with captions and chapters, then its steps."""
-    tracks = "".join(_track("captions", *spoken) for spoken in lecture.captions.items())
+    tracks = "".join(
+        _track("captions", spoken, cues, ABOVE_SENTENCE)
+        for spoken, cues in lecture.captions.items()
+    )
     ends = [*(step.start for step in lecture.steps[1:]), lecture.seconds]
     for spoken in LANGUAGES:
         chapters = [
@@ -206,9 +211,9 @@ def lecture_html(lecture: Lecture, language: str) -> str:
     )
 
 
-def _track(kind: str, language: str, cues: Sequence[Cue]) -> str:
+def _track(kind: str, language: str, cues: Sequence[Cue], settings: str = "") -> str:
     # In the file itself: from disk a browser does not load captions from another file.
-    source = b64encode(vtt(cues).encode()).decode()
+    source = b64encode(vtt(cues, settings).encode()).decode()
     return (
         f'<track kind="{kind}" srclang="{language}" label="{LANGUAGES[language]}" '
         f'src="data:text/vtt;base64,{source}">'

@@ -44,6 +44,7 @@ def test_srt_becomes_vtt():
     source = vtt(CUES)
     assert source.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:05.800\nWhen")
     assert "01:02:05.800 --> 01:02:11.625\na &lt; b &amp; c\n" in source
+    assert "05.800 line:78.5%\nWhen" in vtt(CUES, "line:78.5%")
 
 
 def test_another_language_is_told_at_the_times_of_the_video():
@@ -135,7 +136,9 @@ def test_the_folder_stands_by_itself(shown, tmp_path):
     for asset in ("page.css", "page.js"):
         assert not re.search(r"https?://|@import|url\((?!data:)", (folder / asset).read_text())
     assert (folder / "media/SoftmaxJacobian.mp4").read_bytes() == b"video.mp4"
-    assert (folder / "media/SoftmaxJacobian.zh.vtt").read_text() == vtt(retold(CUES, CHINESE))
+    assert (folder / "media/SoftmaxJacobian.zh.vtt").read_text() == vtt(
+        retold(CUES, CHINESE), "line:78.5%"
+    )
 
 
 def test_steps_are_chapters_with_selectable_equations(shown, tmp_path):
