@@ -271,10 +271,13 @@ class DropoutGradient(DerivationScene):
             renaming = FadeOut(self.mean_name, rate_func=EARLY), FadeIn(name, rate_func=LATE)
             play_morph(self, plan, [self.mean], [mean], *renaming)
             self.add(self.curve[0].copy().set_stroke(opacity=FAINT))
+            curve, last = self.curve
+            lifted, result = self.plot.mean_curve(self.scaled, THEME.value)
             self.play(
                 ReplacementTransform(self.seen, self.plot.dots(self.scaled)),
-                ReplacementTransform(self.curve, self.plot.mean_curve(self.scaled, THEME.value)),
-                FadeIn(self.kept_name, rate_func=LATE),
+                ReplacementTransform(curve, lifted),
+                FadeOut(last, rate_func=EARLY),  # digits do not turn into others
+                FadeIn(result, self.kept_name, rate_func=LATE),
                 run_time=SLOW,
             )
             self.show_report(derivation.report, derivation)
