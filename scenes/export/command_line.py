@@ -8,6 +8,7 @@ for every call: it must not import manim or sympy at its top.
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import signal
 import sys
@@ -55,6 +56,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line `words` (those of the process) and return its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     try:
+        _demand_command(sys.argv[1:] if words is None else words)
         arguments = _parser().parse_args(words)
         return arguments.run(arguments)
     except UsageError as error:
@@ -71,6 +73,15 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         _complain("interrupted; what is done is kept, the next call continues from there")
         return INTERRUPTED
+
+
+def _demand_command(words: Sequence[str]) -> None:
+    """Raise UsageError for a first word that is no command, naming the nearest one."""
+    if not words or words[0].startswith("-") or words[0] in COMMANDS:
+        return
+    near = difflib.get_close_matches(words[0], COMMANDS, n=1)
+    guess = f"did you mean {near[0]}?" if near else f"there are: {', '.join(COMMANDS)}"
+    raise UsageError(f"there is no command {words[0]}; {guess}")
 
 
 def _interrupted(error: BaseException | None) -> bool:

@@ -39,9 +39,11 @@ def test_list(capsys):
     [
         (["render", "StdGrap"], "did you mean StdGraph?"),
         (["stills", "StdGrap"], "did you mean StdGraph?"),
+        (["rendr", "StdGraph"], "there is no command rendr; did you mean render?"),
+        (["paint"], "there is no command paint; there are: list, render, "),
     ],
 )
-def test_mistyped_scene(words, message, capsys):
+def test_mistyped_name(words, message, capsys):
     assert main(words) == 2
     assert message in capsys.readouterr().err
 
@@ -50,7 +52,6 @@ def test_mistyped_scene(words, message, capsys):
     "words",
     [
         [],
-        ["paint"],
         ["render", "-q", "x"],
         ["render", "--jobs", "0"],
         ["render", "-r", "853,480"],
