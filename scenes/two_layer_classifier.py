@@ -13,6 +13,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -231,9 +232,12 @@ class TwoLayerClassifier(DerivationScene):
             VGroup(sign, output).align_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
             self.play(FadeIn(sign, output, shift=0.2 * DOWN), run_time=theme.MOVE)
             inputs = row.block(row.where(sheet.X))
-            samples = (VGroup(*inputs.column(n), *block.column(n)) for n in range(columns))
+            samples = (
+                [Indicate(VGroup(*part.column(n)), 1.2, THEME.value) for part in (inputs, block)]
+                for n in range(columns)
+            )
             self.play(
-                LaggedStart(*(Indicate(s, 1.2, THEME.value) for s in samples), lag_ratio=0.3),
+                LaggedStart(*(AnimationGroup(*both) for both in samples), lag_ratio=0.3),
                 run_time=1.4 * theme.MOVE,
             )
         self.leaving = [sign, output]
