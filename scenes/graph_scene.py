@@ -17,11 +17,8 @@ from itertools import cycle
 from typing import ClassVar
 
 from manim import (
-    DOWN,
-    LEFT,
     RIGHT,
     UR,
-    Dot,
     FadeIn,
     FadeOut,
     Indicate,
@@ -47,8 +44,8 @@ from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.graph_view import GraphView
 from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.legend import legend
 from scenes.stage.numbers import number_text
-from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
 STRIP_HEIGHT = 0.95  # the row above the graph: formulas while it grows, sums where gradients meet
@@ -260,15 +257,8 @@ class GraphScene(LectureScene):
 
     def _legend(self) -> VGroup:
         """Return what the colours mean, for the body's upper right corner."""
-        entries = VGroup()
-        for name, color in (
-            ("value", THEME.value),
-            ("gradient", THEME.gradient),
-            ("local", THEME.local),
-        ):
-            label = words(self.say(name), theme.SMALLEST, color)
-            entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
-        entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        roles = {"value": THEME.value, "gradient": THEME.gradient, "local": THEME.local}
+        entries = legend({self.say(name): color for name, color in roles.items()})
         return entries.move_to(self.body.corner(UR), UR)
 
 

@@ -32,8 +32,8 @@ from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
 CARD_GAP = 0.1  # between cards, in frame units
-PADDING = 0.1  # inside a card, about what the rows leave above and below
-LEADING = 0.05  # between the lines of a card
+PADDING = 0.18  # inside a card, left and right
+LINE = 0.28  # from one line of a card to the next
 FRAME = 3  # stroke width
 RISE = 0.2  # the way on which what is new comes in
 
@@ -106,7 +106,10 @@ class Card(VGroup):
         proved = all(derivation.report.proved for derivation in chapter.derivations)
         self.sure = THEME.proved if proved else THEME.local
         self.text = VGroup(problems, title, self.verdict)
-        self.text.arrange(DOWN, buff=LEADING, aligned_edge=LEFT)
+        self.text.arrange(DOWN, aligned_edge=LEFT)
+        for number, line in enumerate(((problems,), (title,), self.verdict)):
+            for part in line:
+                part.put_on_line(-number * LINE)
         self.room = (  # width and height that it needs
             self.text.width + theme.GAP + self.result.width + 2 * PADDING,
             max(self.text.height, self.result.height),

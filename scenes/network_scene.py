@@ -23,7 +23,6 @@ from manim import (
     UR,
     Animation,
     AnimationGroup,
-    Dot,
     FadeIn,
     FadeOut,
     Indicate,
@@ -49,8 +48,9 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.legend import legend
 from scenes.stage.network_view import AIR, NEAREST, NetworkView
-from scenes.stage.text import derivative, formula, plain, words
+from scenes.stage.text import derivative, formula, plain
 from scenes.stage.theme import THEME
 
 STRIP = 1.3  # height of the row at the top of the body to which a network makes way for formulas
@@ -464,11 +464,8 @@ class NetworkScene(LectureScene):
 
     def _legend(self) -> VGroup:
         """Return what the colours mean, where the network leaves room for it."""
-        entries = VGroup()
-        for name, color in (("value", THEME.value), ("gradient", THEME.gradient)):
-            label = words(self.say(name), theme.SMALLEST, color)
-            entries.add(VGroup(Dot(radius=0.08, color=color), label).arrange(RIGHT, buff=0.14))
-        entries.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        roles = {"value": THEME.value, "gradient": THEME.gradient}
+        entries = legend({self.say(name): color for name, color in roles.items()})
         corner = entries.move_to(self.body.corner(UR), UR).get_center()[:2]
         self.view.placement.place(entries, corner - NEAREST)
         return entries

@@ -247,7 +247,7 @@ class StdGraph(GraphScene):
         spread = graph.output.value
         picture = VGroup()
         for node in graph.inputs:
-            dot = Dot(at(node.value), radius=DOT, color=THEME.foreground)
+            dot = Dot(at(node.value), radius=DOT, color=THEME.value)
             label = formula(node.typst, LABEL).next_to(dot, UP, buff=0.18)
             picture.add(dot, label)
         middle = Line(at(mean), at(mean) + 1.1 * UP, color=THEME.muted, stroke_width=3)
