@@ -85,7 +85,7 @@ WORDS = {
         "result": {
             "en": "All links in one formula. Each layer needs only what it saw forward and the "
             "gradient from above: this is how every framework trains.",
-            "zh": "所有环节合成一个公式。每层只需前向的值和上游梯度：框架都是这样训练的。",
+            "zh": "所有环节合成一个公式。每层只需前向的值和上游梯度，框架就这样训练。",
         },
     },
 }
