@@ -309,19 +309,19 @@ class TwoLayerClassifier(DerivationScene):
             (derivation.claim, self.say("reference", problem=problem, scene=self.on_softmax))
             for derivation, problem in ((self.e_2, "E2"), (self.e_3, "E3"))
         ]
-        jacobian = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
-        self.told = ClaimsOnMatrix(self.body, claims, jacobian)
+        numbers = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
+        self.jacobian = ClaimsOnMatrix(self.body, claims, numbers)
         with self.step("diagonal"):
             self.clear_body()
-            self.told.state(self, 0, lambda i, j: i == j)
+            self.jacobian.state(self, 0, lambda i, j: i == j)
             self.show_report(self.e_2.report, self.e_2)
 
     def fill_rest(self) -> None:
         """Step: E3 and all that is off the diagonal."""
         with self.step("off_diagonal"):
-            self.told.state(self, 1, lambda i, j: i != j)
+            self.jacobian.state(self, 1, lambda i, j: i != j)
             self.remove(*self.in_body())
-            self.add(self.told.claims, self.told.matrix)
+            self.add(self.jacobian.claims, self.jacobian.matrix)
             self.show_report(self.e_3.report, self.e_3)
 
     def show_error(self) -> None:
