@@ -17,6 +17,7 @@ from manim.utils import typst_file_writing
 
 from scenes.export.chance import seeded
 from scenes.export.extents import length_over_dim, points_defining_boundary
+from scenes.export.families import get_family
 from scenes.export.files import write_whole
 from scenes.stage.copying import copy_mobject
 
@@ -26,6 +27,7 @@ REPLACED = (
     (manim.mobject.text.typst_mobject, "typst_to_svg_file"),  # which Typst.__init__ calls
     (manim.SVGMobject, "get_file_path"),  # beside which it writes while it parses
     (manim.Mobject, "__deepcopy__"),
+    (manim.Mobject, "get_family"),
     (manim.Mobject, "length_over_dim"),
     (manim.VMobject, "get_points_defining_boundary"),
 )
@@ -50,6 +52,7 @@ def replaced(renderer: Any) -> Iterator[None]:
         _typst_to_svg_file,
         _own_drawing,
         copy_mobject,
+        get_family,
         length_over_dim,
         points_defining_boundary,
     )

@@ -58,15 +58,6 @@ class Children:
         self._tokens = tokens
         self._running: dict[int, tuple[str, Callable[[], None]]] = {}
 
-    def start(self, work: Callable[[], None], name: str, done: Callable[[], None]) -> None:
-        """Wait for a token and have a child do `work`; `done` is called here when it has.
-
-        Raises ChildFailedError when a child that was started before has failed.
-        """
-        token = self._tokens.take(self.look)
-        self._running[fork(work)] = (name, done)
-        os.close(token)  # now the child alone has it
-
     def split(self, name: str, done: Callable[[], None]) -> bool:
         """Wait for a token and go on as two processes; tell whether this is the child.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -12,7 +11,6 @@ from typing import Any
 import numpy as np
 from manim import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
-from PIL import Image
 
 from scenes.export.files import write_whole
 from scenes.export.undrawn_renderer import UndrawnRenderer
@@ -48,16 +46,12 @@ class StillRenderer(UndrawnRenderer):
         """End the last section; there is nothing to be joined."""
         self._section("")
 
-    def picture(self, scene: Scene) -> bytes:
-        """Draw the scene as it is and return it as PNG, with straight alpha."""
+    def picture(self, scene: Scene) -> np.ndarray:
+        """Draw the scene as it is: height × width × RGBA of 8 bits, with straight alpha."""
         self.static_image = None
         self.update_frame(scene)
         pixels = self.camera.pixel_array
-        if self.camera.background_opacity < 1:
-            pixels = _straight(pixels)
-        file = io.BytesIO()
-        Image.fromarray(pixels).save(file, format="PNG", compress_level=3)
-        return file.getvalue()
+        return _straight(pixels) if self.camera.background_opacity < 1 else pixels.copy()
 
 
 class _Sections(SceneFileWriter):

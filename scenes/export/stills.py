@@ -13,17 +13,22 @@ from __future__ import annotations
 
 import argparse
 import os
-import traceback
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenes.export import command_line
 from scenes.export.discovery import Found, UsageError, choose
+from scenes.export.files import write_whole
 from scenes.export.scene_processes import Context, Listener, Outcome, Task, make_all
 from scenes.export.sources import fingerprint
 from scenes.export.variant import Variant, renders
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,50 +99,51 @@ def _prepare(variant: Variant, transparent: bool, folder: Path) -> None:
 
 
 class _Stills:
-    """Forks a process for each still that is wanted."""
+    """Draws the stills that are wanted; a thread writes one while the scene goes on to the next."""
 
     def __init__(self, scene: Found, variant: Variant, step: str | None, context: Context) -> None:
-        from scenes.export.processes import Children
         from scenes.export.statements import NewStatements
 
         self.folder = stills_folder(variant, scene)
         self.step = step
-        self.children = Children(context.tokens)
         self.context = context
         self.steps: list[str] = []
         self.files: list[Path] = []
         self.new = NewStatements()
+        self.writer = ThreadPoolExecutor(max_workers=1)
+        self.writing: Future[None] | None = None
 
     def settled(self, scene: object, number: int, name: str) -> None:
-        from scenes.export.still_renderer import file_name
+        from scenes.export.still_renderer import file_name, write_equations
+        from scenes.stage.theme import THEME
 
         self.steps.append(name)
         equations = [statement.typst() for statement in self.new(scene)]
         if self.step not in (None, name, str(number)):
             return
-        files = [self.folder / f"{file_name(number, name)}.png"]
-        files += [files[0].with_suffix(".svg")] if equations else []
-        self.files += files
-        self.children.start(partial(self.draw, scene, files, equations), files[0].name, self.done)
+        file = self.folder / f"{file_name(number, name)}.png"
+        pixels = scene.renderer.picture(scene)
+        self.wait()  # more than one at a time would only take memory
+        self.writing = self.writer.submit(_write, file, pixels)
+        self.files.append(file)
+        if equations:
+            self.files.append(file.with_suffix(".svg"))
+            write_equations(equations, THEME.foreground.to_hex(), self.files[-1])
         if self.step is not None:
             raise _Enough
 
-    def done(self) -> None:
-        self.context.tell(piece=True)
+    def wait(self) -> None:
+        """Wait until all has been written. Raises OSError when it cannot be."""
+        if self.writing is not None:
+            writing, self.writing = self.writing, None
+            writing.result()
+            self.context.tell(piece=True)
 
-    def draw(self, scene: object, files: list[Path], equations: list[str]) -> None:
-        from scenes.export.files import describe, write_whole
-        from scenes.export.processes import FAILED, leave
-        from scenes.export.still_renderer import write_equations
-        from scenes.stage.theme import THEME
 
-        try:
-            write_whole(files[0], scene.renderer.picture(scene))
-            if equations:
-                write_equations(equations, THEME.foreground.to_hex(), files[1])
-        except Exception as error:
-            self.context.tell(error=describe(error), trace=traceback.format_exc()[-2000:])
-            leave(FAILED)
+def _write(file: Path, pixels: np.ndarray) -> None:
+    from scenes.export.png import png
+
+    write_whole(file, png(pixels))
 
 
 class _Enough(Exception):  # noqa: N818 (nothing is wrong)
@@ -155,7 +161,7 @@ def _make(variant: Variant, step: str | None, scene: Found, context: Context) ->
     if not stills.files:
         known = ", ".join(f"{n} {name}" for n, name in enumerate(stills.steps, start=1))
         raise UsageError(f"{scene.name} has no step {step}; it has: {known}")
-    stills.children.wait()
+    stills.wait()
     if step is None:
         _remove_others(stills.folder, stills.files)
     record = context.record

@@ -22,7 +22,6 @@ from manim import (
     AnimationGroup,
     Circle,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
     GrowFromCenter,
@@ -30,7 +29,6 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
-    MoveAlongPath,
     Polygon,
     RoundedRectangle,
     Succession,
@@ -47,6 +45,7 @@ from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import factor_typst, number, number_typst
 from scenes.stage.placement import AIR, Placement
+from scenes.stage.pulse import Pulse
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -488,9 +487,7 @@ class GraphView:
         return FadeOut(outline, scale=1.4)
 
     def _pulse(self, path: VMobject, color: ManimColor, *, back: bool = False) -> Animation:
-        dot = Dot(radius=0.25 * self.radius, color=color)
-        way = path.copy().reverse_direction() if back else path
-        return MoveAlongPath(dot, way, introducer=True, remover=True)
+        return Pulse(path, color, 0.25 * self.radius, back=back)
 
 
 def _require_scalars(graph: Graph) -> None:

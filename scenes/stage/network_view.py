@@ -19,14 +19,12 @@ from manim import (
     AnimationGroup,
     Circle,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
     GrowFromCenter,
     LaggedStart,
     Line,
     ManimColor,
-    MoveAlongPath,
     Polygon,
     Transform,
     VGroup,
@@ -43,6 +41,7 @@ from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
 from scenes.stage.placement import Placement
+from scenes.stage.pulse import Pulse
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -55,6 +54,7 @@ RING = 4.5  # stroke width of the border of a node whose gradient is known or lo
 DENSE = 24  # smallest operations and symbols where columns stand close
 LABEL = 0.3  # height of a label
 TIP, SHARED = 0.16, 0.9  # length of a tip, and how much of it the shaft leaves out
+_PULSE = 0.1  # radius
 AIR = 0.12  # between a node or an arrow and what belongs to it
 MOST_ROWS = 4
 CLEAR = (AIR, 2 * AIR, 3 * AIR)  # between a label and its arrow; the first if that is level
@@ -416,7 +416,7 @@ class NetworkView:
         coming: list[Animation] = []
         for layer in self.layers:
             pulses = [
-                self._pulse(self.links[source, name].path, THEME.value)
+                Pulse(self.links[source, name].path, THEME.value, _PULSE)
                 for name in layer
                 if name in self.values
                 for source in self.data_sources(name)
@@ -431,7 +431,7 @@ class NetworkView:
 
     def flow_gradient(self, name: str) -> list[Animation]:
         """Return pulses that run to a quantity, back along all arrows that lead away from it."""
-        return [self._pulse(link.path, THEME.gradient, back=True) for link in self.uses(name)]
+        return [Pulse(link.path, THEME.gradient, _PULSE, back=True) for link in self.uses(name)]
 
     def show_gradient(self, name: str) -> Animation:
         """Return the animation in which a gradient comes out of its node, which keeps a ring."""
@@ -484,11 +484,7 @@ class NetworkView:
 
     def pulse_between(self, start: Point3D, end: Point3D) -> Animation:
         """Return a pulse of a gradient from one point to another."""
-        return self._pulse(Line(start, end), THEME.gradient)
-
-    def _pulse(self, path: VMobject, color: ManimColor, *, back: bool = False) -> Animation:
-        way = path.copy().reverse_direction() if back else path.copy()
-        return MoveAlongPath(Dot(radius=0.1, color=color), way, introducer=True, remover=True)
+        return Pulse(Line(start, end), THEME.gradient, _PULSE)
 
 
 def _number(values: object, network: Network, name: str) -> object:
