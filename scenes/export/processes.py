@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import enum
 import os
 import random
 import signal
@@ -40,15 +41,33 @@ class Tokens:
         """
         while True:
             meanwhile()
-            for file in self._files:
-                number = locked(file)
-                if number is not None:
-                    return number
+            token = self._free()
+            if token is not None:
+                return token
             time.sleep(_PAUSE)
+
+    def left(self) -> bool:
+        """Tell whether there is a token that nobody has."""
+        token = self._free()
+        if token is None:
+            return False
+        os.close(token)
+        return True
+
+    def _free(self) -> int | None:
+        return next((n for n in map(locked, self._files) if n is not None), None)
 
 
 class ChildFailedError(RuntimeError):
     """A child process did not do its work; it has told why, if it could."""
+
+
+class Share(enum.Enum):
+    """What a process is to do of a piece of work."""
+
+    HERE = enum.auto()  # all of it: there is no other process for it
+    CHILD = enum.auto()  # all of it, as a child that then ends
+    PARENT = enum.auto()  # nothing
 
 
 class Children:
@@ -57,21 +76,33 @@ class Children:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._running: dict[int, tuple[str, Callable[[], None]]] = {}
+        self._own: int | None = None
 
-    def split(self, name: str, done: Callable[[], None]) -> bool:
-        """Wait for a token and go on as two processes; tell whether this is the child.
+    def share(self, name: str, done: Callable[[], None]) -> Share:
+        """Wait for a token and tell what this process is to do of the work that it stands for.
 
-        The child has the token, and ends by `leave`; `name` says what it does, `done` is called
-        here when it has. Raises ChildFailedError when a child that was started before has failed.
+        While all other tokens belong to other processes' work, this one does it itself. Otherwise
+        it goes on as two processes, of which the child does it and ends by `leave`; `name` says
+        what it does, `done` is called here when it has. Raises ChildFailedError when a child that
+        was started before has failed.
         """
         token = self._tokens.take(self.look)
+        if not self._running and not self._tokens.left():
+            self._own = token
+            return Share.HERE
         child = _twin()
         if not child:
             self._running.clear()  # they are the other's
-            return True
+            return Share.CHILD
         self._running[child] = (name, done)
-        os.close(token)
-        return False
+        os.close(token)  # now the child alone has it
+        return Share.PARENT
+
+    def finished(self) -> None:
+        """Give the token back for which this process has done the work itself, if it has one."""
+        if self._own is not None:
+            os.close(self._own)
+            self._own = None
 
     def look(self, options: int = os.WNOHANG) -> None:
         """Take note of the children that have ended. Raises ChildFailedError if one failed."""

@@ -1,9 +1,10 @@
-"""A renderer whose process plays a scene without drawing: forked children draw its segments.
+"""A renderer whose process plays a scene ahead: forked children draw its segments.
 
 At an animation whose segment is not in the cache a child is forked. It plays on like this process,
 but draws and encodes what is missing, and ends when it has seen `RANGE` frames: forking for each
 short animation would cost as much as drawing it. Meanwhile this process takes the scene to the
-animations' ends and goes on. The children of all scenes share one pool of tokens.
+animations' ends and goes on. The children of all scenes share one pool of tokens; while other
+scenes have all but one of them, this process draws the range itself: two cost more than one.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from manim._config.video_encoder import video_encoder_fingerprint
 from scenes.export.drawing import Outlines
 from scenes.export.files import describe
 from scenes.export.manim_names import own_texts
-from scenes.export.processes import FAILED, Children, Tokens, leave
+from scenes.export.processes import FAILED, Children, Share, Tokens, leave
 from scenes.export.segment_encoder import SegmentEncoder
 from scenes.export.segment_key import segment_key
 from scenes.export.undrawn_renderer import UndrawnRenderer
@@ -76,8 +77,8 @@ class SegmentRenderer(CachedRenderer):
         self._children = Children(tokens)
         self._encoder: SegmentEncoder | None = None
         self._outlines: Outlines | None = None
-        self._left = 0  # frames that the child last forked has still to see
-        self._is_child = False
+        self._left = 0  # frames of the range that are still to be seen
+        self._share = Share.PARENT  # of the range
         self._segment: Path | None = None  # to be drawn now, by this process
         self._ranges: list[list[Path]] = []  # segments that a child draws, until they are told of
 
@@ -85,22 +86,40 @@ class SegmentRenderer(CachedRenderer):
         """Take the scene to the end of the animation; a child ends with its range."""
         super().play(scene, *args, **kwargs)
         self._left -= self.lengths[-1]
-        if self._is_child and self._left <= 0:
-            self.wait()
+        if self._left <= 0:
+            self._end_range()
 
     # ------------------------------------------------------------------ the scene's process
 
     def have_drawn(self, scene: Scene, segment: Path) -> None:
         """Have the segment drawn by the child that plays along, by a new one if there is none."""
         if self._left <= 0:
-            self._left = RANGE
-            self._ranges.append([])
-            drawn = partial(self._drawn, self._ranges[-1])
-            if self._children.split(f"{segment.name} and what follows", drawn):
-                self._become_child()
-        if self._is_child:
-            self._segment = segment
+            self._begin_range(segment.name)
         self._ranges[-1].append(segment)
+        if self._share is not Share.PARENT:
+            self._segment = segment
+
+    def _begin_range(self, name: str) -> None:
+        self._left = RANGE
+        self._ranges.append([])
+        drawn = partial(self._drawn, self._ranges[-1])
+        self._share = self._children.share(f"{name} and what follows", drawn)
+        if self._share is Share.CHILD:
+            self._become_child()
+        if self._share is not Share.PARENT:
+            self._ready_to_draw()
+
+    def _ready_to_draw(self) -> None:
+        """Forget the paths of earlier ranges: they keep their mobjects alive."""
+        self._outlines = Outlines(self.camera) if Outlines.suit(self.camera) else None
+
+    def _end_range(self) -> None:
+        if self._share is Share.CHILD:
+            leave()
+        if self._share is Share.HERE:
+            self._share = Share.PARENT
+            self._drawn(self._ranges[-1])
+            self._children.finished()
 
     def _drawn(self, segments: list[Path]) -> None:
         """Tell of the segments of a range, as far as this process has come to them."""
@@ -113,8 +132,7 @@ class SegmentRenderer(CachedRenderer):
 
         Raises RuntimeError for a scene that is not the same in two processes.
         """
-        if self._is_child:
-            leave()
+        self._end_range()
         self._children.wait()
         for segments in self._ranges:
             self._drawn(segments)
@@ -134,13 +152,10 @@ class SegmentRenderer(CachedRenderer):
 
     def _become_child(self) -> None:
         """Say nothing from now on but what has been drawn: the parent plays the scene as well."""
-        self._is_child = True
         self._report, self._tell = self._tell, _silently
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         gc.disable()  # collecting would copy the pages shared with the parent
         own_texts()
-        if Outlines.suit(self.camera):
-            self._outlines = Outlines(self.camera)
 
     def advance(self, scene: Scene) -> None:
         """Bring the scene into the state after the animation, by drawing it if it is to be."""
@@ -151,6 +166,8 @@ class SegmentRenderer(CachedRenderer):
         try:
             self.draw(scene, segment)
         except Exception as error:
+            if self._share is Share.HERE:
+                raise
             self._report(error=describe(error), trace=traceback.format_exc()[-2000:])
             leave(FAILED)
 
@@ -170,6 +187,7 @@ class SegmentRenderer(CachedRenderer):
             del self.camera.set_cairo_context_path  # names of segments depend on the camera
         self._encoder.finish(segment)
         self.lengths.append(self._encoder.frames)
+        self._encoder = None  # its threads do not come along into a child: none is to end it
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         """Draw one frame and encode it from where it was drawn."""

@@ -112,19 +112,21 @@ class Writer(SceneFileWriter):
     def become_ours(scene) -> SegmentRenderer:
         for (owner, name), own in zip(OF_MOBJECTS, OURS, strict=True):
             setattr(owner, name, own)
-        segment_renderer.SegmentEncoder = Frames
         renderer = scene.renderer
         renderer.__class__ = SegmentRenderer
         renderer._tell = print
         renderer._encoder = renderer._segment = None
         renderer.lengths = []
         renderer._become_child()
+        renderer._ready_to_draw()
         return renderer
 
     def draw(self, scene) -> list[str]:
         renderer = self.become_ours(scene)
+        frames = Frames()
+        segment_renderer.SegmentEncoder = lambda _: frames
         renderer.draw(scene, Path())
-        return renderer._encoder.kept
+        return frames.kept
 
     def advance(self, scene) -> str:
         self.become_ours(scene).advance(scene)
