@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cairo
 import numpy as np
@@ -16,7 +15,7 @@ _RELATIVE = 1e-5  # of numpy's isclose
 @dataclass
 class _Outline:
     mobject: VMobject  # which keeps its id from being given to another
-    points: np.ndarray
+    points: bytes
     matrix: cairo.Matrix
     path: cairo.Path | None = None
 
@@ -42,11 +41,11 @@ class Outlines:
 
     def __call__(self, ctx: cairo.Context, vmobject: VMobject) -> Camera:
         """Make the path of the mobject the current one."""
-        points, matrix = vmobject.points, ctx.get_matrix()
+        points, matrix = vmobject.points.tobytes(), ctx.get_matrix()
         known = self._known.get(id(vmobject))
-        if known is None or known.matrix != matrix or not np.array_equal(known.points, points):
+        if known is None or known.points != points or known.matrix != matrix:
             make_path(ctx, vmobject)
-            self._known[id(vmobject)] = _Outline(vmobject, points.copy(), matrix)
+            self._known[id(vmobject)] = _Outline(vmobject, points, matrix)
         elif known.path is None:
             make_path(ctx, vmobject)
             known.path = ctx.copy_path()
@@ -62,28 +61,36 @@ def make_path(ctx: cairo.Context, vmobject: VMobject) -> None:
     A new sub-path starts where a curve does not start at the end of the one before; it is closed
     when it ends where it started.
     """
-    points = vmobject.points[:, :2]
+    points = vmobject.points
     if len(points) == 0:
         return
     ctx.new_path()
     step = vmobject.n_points_per_cubic_curve
-    if len(points) < step or not np.isfinite(vmobject.points).all():
+    if len(points) < step or not np.isfinite(points).all():
         return
-    starts = np.arange(step, len(points), step)
-    apart = ~_equal(points[starts - 1], points[starts], vmobject)
-    flat = points.ravel().tolist()
-    for start, end in pairwise([0, *starts[apart].tolist(), len(points)]):
-        if end - start < step:
-            continue
-        ctx.new_sub_path()
-        ctx.move_to(flat[2 * start], flat[2 * start + 1])
-        for first in range(2 * start, 2 * (end - step + 1), 2 * step):
-            ctx.curve_to(*flat[first + 2 : first + 8])
-        if _equal(points[start], points[end - 1], vmobject):
-            ctx.close_path()
+    flat = points[:, :2].ravel().tolist()
+    tolerance, curve_to = vmobject.tolerance_for_point_equality, ctx.curve_to
+    start = end = None
+    for first in range(0, 2 * (len(points) - step + 1), 2 * step):
+        x, y, *rest = flat[first : first + 8]
+        if start is None or not _near(end, (x, y), tolerance):
+            if start is not None and _near(start, end, tolerance):
+                ctx.close_path()
+            ctx.new_sub_path()
+            ctx.move_to(x, y)
+            start = (x, y)
+        curve_to(*rest)
+        end = (rest[4], rest[5])
+    rest = flat[2 * (len(points) - len(points) % step) :]
+    if rest and _near(end, (rest[0], rest[1]), tolerance):  # points of no curve count there
+        end = (rest[-2], rest[-1])
+    if _near(start, end, tolerance):
+        ctx.close_path()
 
 
-def _equal(one: np.ndarray, other: np.ndarray, vmobject: VMobject) -> np.ndarray:
-    """Tell which points are equal to manim: numpy's isclose, less for each call."""
-    near = vmobject.tolerance_for_point_equality + _RELATIVE * np.abs(other)
-    return (np.abs(one - other) <= near).all(axis=-1)
+def _near(one: tuple[float, float], other: tuple[float, float], tolerance: float) -> bool:
+    """Tell whether points are equal to manim, which asks numpy's isclose."""
+    return one == other or (
+        abs(one[0] - other[0]) <= tolerance + _RELATIVE * abs(other[0])
+        and abs(one[1] - other[1]) <= tolerance + _RELATIVE * abs(other[1])
+    )

@@ -21,4 +21,5 @@ class Pulse(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Put the dot where it is at `alpha` (0 to 1) of the time."""
-        self.mobject.move_to(self._path.point_from_proportion(self.rate_func(alpha)))
+        place = self._path.point_from_proportion(self.rate_func(alpha))
+        self.mobject.points = self.starting_mobject.points + place  # which is at the origin

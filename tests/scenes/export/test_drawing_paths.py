@@ -36,6 +36,8 @@ SHAPES = {
     "nothing": VMobject(),
     "a point": _points((1, 2)),
     "cut short": _points((0, 0), (1, 0), (1, 1), (0, 1), (0, 1), (0, 2)),
+    "cut short and closed": _points((0, 0), (1, 0), (1, 1), (0, 1), (0, 1), (0, 0)),
+    "closed and cut short": _points((0, 0), (1, 0), (1, 1), (0, 0), (0, 1), (0, 0)),
     "joined nearly": _points(*[(0, 0)] * 3, (1, 1), (1 + NEARLY, 1), *[(2, 2)] * 2, (0, NEARLY)),
     "apart": _points(*[(0, 0)] * 3, (1, 1), (1.1, 1), *[(2, 2)] * 2, (0, 1)),
     "not finite": _points((0, 0), (1, 0), (1, np.nan), (0, 1)),
