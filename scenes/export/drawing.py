@@ -73,7 +73,7 @@ def make_path(ctx: cairo.Context, vmobject: VMobject) -> None:
     start = end = None
     for first in range(0, 2 * (len(points) - step + 1), 2 * step):
         x, y, *rest = flat[first : first + 8]
-        if start is None or not _near(end, (x, y), tolerance):
+        if end != (x, y) and (start is None or not _near(end, (x, y), tolerance)):
             if start is not None and _near(start, end, tolerance):
                 ctx.close_path()
             ctx.new_sub_path()

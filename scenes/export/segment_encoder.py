@@ -10,6 +10,7 @@ import av
 import numpy as np
 from manim._config.video_encoder import VideoEncoderSpec
 
+from scenes.export.conversion import Converter
 from scenes.export.files import write_whole
 
 
@@ -17,8 +18,7 @@ class SegmentEncoder:
     """Encodes frames into memory; the file appears when `finish` has written it whole.
 
     Same settings as manim's VideoSegmentEncoder, but one thread: other segments are drawn and
-    encoded on the other cores. A frame that is repeated is converted once,
-    and all by one converter.
+    encoded on the other cores.
     """
 
     def __init__(self, spec: VideoEncoderSpec) -> None:
@@ -31,14 +31,16 @@ class SegmentEncoder:
         self._stream.pix_fmt = spec.pixel_format
         self._stream.width = spec.width
         self._stream.height = spec.height
-        self._converter = av.video.reformatter.VideoReformatter()
+        self._converter = Converter(spec.pixel_format)
         self._time_base = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
         self.frames = 0
 
-    def write_frame(self, pixels: np.ndarray, repeat: int = 1) -> None:
-        """Encode an image, height × width × RGBA of 8 bits, `repeat` times in a row."""
-        image = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
-        frame = self._converter.reformat(image, format=self._spec.pixel_format)
+    def write_frame(self, pixels: np.ndarray, repeat: int = 1, rows: slice | None = None) -> None:
+        """Encode an image, height × width × RGBA of 8 bits, `repeat` times in a row.
+
+        `rows` has all that differ from the image before; None is any.
+        """
+        frame = self._converter.convert(pixels, rows)
         for _ in range(repeat):
             frame.pts = self.frames
             frame.time_base = self._time_base

@@ -18,14 +18,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from manim import Scene
 from manim._config.video_encoder import video_encoder_fingerprint
+from manim.utils.iterables import list_update
 
 from scenes.export.drawing import Outlines
 from scenes.export.files import describe
 from scenes.export.manim_names import own_texts
 from scenes.export.processes import FAILED, Children, Share, Tokens, leave
+from scenes.export.repainting import Repainter
 from scenes.export.segment_encoder import SegmentEncoder
 from scenes.export.segment_key import segment_key
 from scenes.export.undrawn_renderer import UndrawnRenderer
@@ -77,6 +78,7 @@ class SegmentRenderer(CachedRenderer):
         self._children = Children(tokens)
         self._encoder: SegmentEncoder | None = None
         self._outlines: Outlines | None = None
+        self._repainter: Repainter | None = None
         self._left = 0  # frames of the range that are still to be seen
         self._share = Share.PARENT  # of the range
         self._segment: Path | None = None  # to be drawn now, by this process
@@ -112,6 +114,7 @@ class SegmentRenderer(CachedRenderer):
     def _ready_to_draw(self) -> None:
         """Forget the paths of earlier ranges: they keep their mobjects alive."""
         self._outlines = Outlines(self.camera) if Outlines.suit(self.camera) else None
+        self._repainter = Repainter(self.camera) if Repainter.suit(self.camera) else None
 
     def _end_range(self) -> None:
         if self._share is Share.CHILD:
@@ -178,6 +181,8 @@ class SegmentRenderer(CachedRenderer):
             self.camera.set_cairo_context_path = self._outlines
         scene.begin_animations()
         self.save_static_frame_data(scene, scene.static_mobjects)
+        if self._repainter is not None:
+            self._repainter.forget()
         if scene.is_current_animation_frozen_frame():
             self.update_frame(scene, mobjects=scene.moving_mobjects)
             self.freeze_current_frame(scene.duration)
@@ -191,18 +196,23 @@ class SegmentRenderer(CachedRenderer):
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         """Draw one frame and encode it from where it was drawn."""
-        self.update_frame(scene, moving_mobjects)
-        self.add_frame(self.camera.pixel_array)
+        if self._repainter is None:
+            self.update_frame(scene, moving_mobjects)
+            self._add(1)
+            return
+        mobjects = moving_mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
+        behind = self.camera.background if self.static_image is None else self.static_image
+        self._add(1, self._repainter.paint(mobjects, behind))
 
     def freeze_current_frame(self, duration: float) -> None:
         """Encode the frame that has been drawn for as long as `duration` (s)."""
-        self.add_frame(self.camera.pixel_array, int(duration / (1 / self.camera.frame_rate)))
+        self._add(int(duration / (1 / self.camera.frame_rate)))
 
-    def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
-        """Encode a frame `num_frames` times; without a segment there is nothing to do."""
+    def _add(self, frames: int, rows: slice | None = None) -> None:
+        """Encode what has been drawn; without a segment there is nothing to do."""
         if self._encoder is not None:
-            self.time += num_frames * (1 / self.camera.frame_rate)
-            self._encoder.write_frame(frame, num_frames)
+            self.time += frames * (1 / self.camera.frame_rate)
+            self._encoder.write_frame(self.camera.pixel_array, frames, rows)
 
 
 def _silently(**_: object) -> None:

@@ -47,7 +47,7 @@ class Frames:
         """How many there are."""
         return len(self.kept)
 
-    def write_frame(self, pixels, repeat=1):
+    def write_frame(self, pixels, repeat=1, rows=None):
         self.kept += [hashlib.sha1(pixels).hexdigest()] * repeat
 
     def finish(self, *_: object) -> None:
