@@ -56,12 +56,11 @@ class Repainter:
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
-        self._view: tuple[float, ...] = ()
         self._seen: dict[int, _Seen] | None = None  # in the last frame, in the order of drawing
 
     @staticmethod
     def suit(camera: Camera) -> bool:
-        """Tell whether the camera draws as manim's plain one."""
+        """Tell whether the camera draws as manim's plain one, whose view stays."""
         return all(getattr(type(camera), name) is getattr(Camera, name) for name in _OF_CAMERA)
 
     def forget(self) -> None:
@@ -71,9 +70,7 @@ class Repainter:
     def paint(self, mobjects: Sequence[Mobject], background: np.ndarray) -> slice:
         """Draw mobjects over a background and return the rows that differ from the last frame."""
         everything = slice(0, len(background))
-        view = (*self._camera.frame_center, self._camera.frame_width, self._camera.frame_height)
-        last, self._seen = (self._seen if view == self._view else None), None
-        self._view = view
+        last, self._seen = self._seen, None
         seen = self._look_at(mobjects, last or {})
         if seen is None:
             self._camera.set_pixel_array(background)
@@ -135,11 +132,12 @@ class Repainter:
         """Return where mobjects may make pixels; None when that cannot be told."""
         camera = self._camera
         size = np.array([camera.pixel_width, camera.pixel_height])
-        scale = size / [camera.frame_width, -camera.frame_height]
+        matrix = camera.get_cairo_context(camera.pixel_array).get_matrix()
+        scale = np.array([matrix.xx, matrix.yy])
         points = np.concatenate([mobject.points for mobject in mobjects])[:, :2]
         if not np.isfinite(points).all():
             return None
-        places = (points - camera.frame_center[:2]) * scale + size / 2
+        places = points * scale + [matrix.x0, matrix.y0]
         starts = np.cumsum([0, *(len(mobject.points) for mobject in mobjects[:-1])])
         lines = [max(m.stroke_width, m.background_stroke_width, 0) for m in mobjects]
         reach = np.array(lines) * camera.cairo_line_width_multiple / 2 * abs(scale).max() * _MITER
