@@ -23,7 +23,9 @@ from manim import Animation, ManimColor, Mobject, Scene, __version__
 from manim.constants import CapStyleType, LineJointType
 from manim.utils.hashing import KEYS_TO_FILTER_OUT
 
-_PLAIN = {str, float, int, bool, type(None)}
+_PLAIN = {str, float, bool, type(None)}
+_NUMBERS = {int, np.float64}
+_EXACT = 2**53  # up to here a float is the same number
 _NAMED = {LineJointType, CapStyleType}
 
 # Attributes that no frame depends on: what manim leaves out, where a drawing came from and what
@@ -102,7 +104,9 @@ class _Digest:
             if name in _IGNORED:
                 continue
             kind = type(attribute)
-            if kind in _PLAIN or (kind is list and not attribute):
+            if kind in _NUMBERS and -_EXACT < attribute < _EXACT:  # interpolation makes floats
+                plain += (name, float(attribute))
+            elif kind in _PLAIN or kind is int or (kind is list and not attribute):
                 plain += (name, attribute)
             elif kind is np.ndarray and attribute.dtype == np.float64:
                 plain += (name, attribute.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ from manim.animation.movement import MoveAlongPath, PhaseFlow
 from manim.animation.numbers import ChangingDecimal
 from manim.animation.updaters.update import MaintainPositionRelativeTo, UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
+
+from scenes.export.fades import fades_left_out
 
 # Packages whose animations show what their time says, whatever was shown before ...
 _OF_TIME_ALONE = ("manim", "scenes")
@@ -45,6 +48,11 @@ class UndrawnRenderer(CairoRenderer):
 
     def advance(self, scene: Scene) -> None:
         """Bring the scene into the state after the animation, as drawing it frame by frame does."""
+        stepped = _has_to_be_stepped(scene)
+        with nullcontext() if stepped else fades_left_out(scene.animations):
+            self._advance(scene, stepped)
+
+    def _advance(self, scene: Scene, stepped: bool) -> None:
         for animation in scene.animations:
             animation._setup_scene(scene)
             animation.begin()
@@ -55,7 +63,6 @@ class UndrawnRenderer(CairoRenderer):
         else:
             scene.duration = scene.get_run_time(scene.animations)
             frames = 0
-            stepped = _has_to_be_stepped(scene)
             for time in np.arange(0, scene.duration, 1 / config["frame_rate"]):
                 frames += 1
                 self.time += step
