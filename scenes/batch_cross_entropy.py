@@ -199,6 +199,8 @@ class BatchCrossEntropy(DerivationScene):
             for part in (bar.animate.set_fill(opacity=DIM), number.animate.set_color(THEME.muted))
         ]
         picked = self.row.renamed(self.names(lambda n: self.probability[n, n]))
+        for n, (name, chart) in enumerate(zip(picked, self.row.charts, strict=True)):
+            name.set_x(chart.bars[n].get_x())
         with self.step("target"):
             self.play(FadeIn(self.targets, shift=0.2 * UP), run_time=theme.MOVE)
             renaming = map(ReplacementTransform, self.row.names, picked)
@@ -294,6 +296,7 @@ class BatchCrossEntropy(DerivationScene):
         unit = min(LONGEST_COST / self.costs.max(), LONGEST_TOTAL / self.costs.sum())
         beside = unit * self.costs.max() + NUMBER_ROOM
         with self.step("values"):
+            self.play(FadeOut(*self.forgotten_badge()), run_time=theme.QUICK)
             self.turn_line(self.insertion, beside, TOTAL_ROOM)
             start = self.line.get_right()[0] + 2 * theme.GAP
             self.bars = VGroup(
@@ -323,7 +326,7 @@ class BatchCrossEntropy(DerivationScene):
             for bar, part in zip(self.bars, whole, strict=True):
                 self.play(TransformFromCopy(bar, part), run_time=theme.MOVE)
             self.play(FadeIn(total, shift=0.2 * RIGHT), run_time=theme.QUICK)
-            self.show_report(mathcore.verify(claim.left, claim.right), self.derivation)
+            self.show_badge(mathcore.verify(claim.left, claim.right), size="")
         self.total = total
 
     def conclude(self, derivation: Derivation) -> None:
@@ -342,7 +345,7 @@ class BatchCrossEntropy(DerivationScene):
         VGroup(result, calls).move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
         with self.step("result"):
             gone = [part for part in self.in_body() if part not in (self.line, self.total)]
-            self.play(FadeOut(*gone), run_time=theme.QUICK)
+            self.play(FadeOut(*gone, *self.forgotten_badge()), run_time=theme.QUICK)
             same = Restatement(self.line.expression, derivation.claim)
             plan = plan_morph(same, glyphs(self.line), glyphs(claim))
             moving = ReplacementTransform(self.total, value)

@@ -66,6 +66,7 @@ MOVED = 0.8  # how far one sample moves, as part of the deviation
 MOMENTS = 40  # points of a path; between them values are interpolated
 
 MEAN: Outline = (("mean", (1, (3, 1), 1)),)
+DEVIATIONS: Outline = (("sum_to_zero", ((2, 1), (3, 0), 1)),)
 VARIANCE: Outline = (("variance", (1, 3, 3)), ("deviations", (3, (4, 1))))
 JACOBIAN: Outline = (
     ("product", ((2, 0), 1)),
@@ -90,7 +91,7 @@ class BatchNormGradients(DerivationScene):
         """Tell the story."""
         self.samples = np.array(self.batch)
         self.in_terms = self.derivation.by(rules.expand, rules.remove_brackets)
-        outlines = (MEAN, VARIANCE, JACOBIAN)
+        outlines = (MEAN, DEVIATIONS, VARIANCE, JACOBIAN)
         self.open(steps=5 + sum(map(len, outlines)) + 5)
         self.show_batch()
         self.normalise()
@@ -250,17 +251,14 @@ class BatchNormGradients(DerivationScene):
     # ------------------------------------------------------------------------- the derivations
 
     def derive_jacobian(self) -> None:
-        """Show the lemmas on mean and variance, the Jacobian, and the same multiplied out."""
-        of_mean, of_variance, deviations = (
-            mathcore.derivation(f"D4.{name}") for name in ("mean", "variance", "deviations")
+        """Show the lemmas, the Jacobian that rests on them, and the same multiplied out."""
+        of_mean, deviations, of_variance = (
+            mathcore.derivation(f"D4.{name}") for name in ("mean", "deviations", "variance")
         )
         self.strip = strip = LemmaStrip(self)
         self.show_joined(of_mean, MEAN, lambda: self.play(FadeOut(*self.in_body())))
-        self.show_joined(
-            of_variance,
-            VARIANCE,
-            lambda: strip.keep(self.board, of_mean.claim, deviations.claim),
-        )
+        self.show_joined(deviations, DEVIATIONS, lambda: strip.keep(self.board, of_mean.claim))
+        self.show_joined(of_variance, VARIANCE, lambda: strip.keep(self.board, deviations.claim))
         self.show_joined(self.in_terms, JACOBIAN, lambda: strip.keep(self.board, of_variance.claim))
 
     def show_joined(
@@ -293,7 +291,8 @@ class BatchNormGradients(DerivationScene):
         question, known = self.posed(
             board.start, definitions(board.start), size=QUESTION, known_size=FORMULA, gaps=2
         )
-        self.play(FadeIn(question, known, shift=0.2 * UP), run_time=theme.MOVE)
+        forgotten = map(FadeOut, self.forgotten_badge())
+        self.play(FadeIn(question, known, shift=0.2 * UP), *forgotten, run_time=theme.MOVE)
         board.lower, board.known = question, known
         self.board = board
 

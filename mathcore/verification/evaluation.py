@@ -25,7 +25,8 @@ from ..expressions import free_indices, shape
 from .sampling import sample
 
 mp = MPContext()  # a context of its own: the caller's mpmath precision is neither read nor changed
-mp.dps = 80
+DIGITS = 80
+mp.dps = DIGITS
 ZERO, ONE = mp.mpf(0), mp.mpf(1)
 # With h = 10^(−27) a central difference errs by h² from the curvature and by 10^(−80)/h from
 # rounding, both near 10^(−53); once more inside another difference, by 10^(−53)/h = 10^(−26).

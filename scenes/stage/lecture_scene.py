@@ -26,6 +26,7 @@ from manim import (
 )
 from manim.typing import Point3D
 
+from mathcore.verification.evaluation import DIGITS
 from scenes.stage import theme
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
@@ -216,13 +217,15 @@ class LectureScene(Scene):
         """Say in the body's upper right corner how sure we are: what the verifier reported.
 
         Several reports count as proved if each one is, and their points add up. `size` names
-        what a proof holds for every one of (`K`, `m`).
+        what a proof holds for every one of (`K`, `m`); it is empty where nothing but numbers
+        stands, which is one point however often it is looked at.
         """
         points = sum(report.points for report in reports)
         lines = VGroup()
         if all(report.proved for report in reports):
             lines.add(words("✓ " + self.say("proved", size=size), theme.NOTE, THEME.proved))
-        lines.add(words(self.say("checked", points=points), theme.SMALLEST, THEME.muted))
+        checked = self.say("checked", points=points) if size else self.say("valued", digits=DIGITS)
+        lines.add(words(checked, theme.SMALLEST, THEME.muted))
         for number, line in enumerate(lines):
             line.move_to(self.body.corner(RIGHT), RIGHT)
             line.put_on_line(self.body.top - (number + 0.5) * theme.BADGE_LINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, Transform, VGroup
+from manim import RIGHT, FadeOut, ReplacementTransform, Transform, VGroup
 
 from mathcore.expressions import Equation
 from scenes.stage import theme
@@ -40,21 +40,18 @@ class LemmaStrip:
             )
         self.used = lit
 
-    def keep(self, board: Board, result: Equation, *others: Equation) -> None:
-        """Bring what the board has derived into the strip, with others."""
+    def keep(self, board: Board, result: Equation) -> None:
+        """Bring what the board has derived into the strip."""
         board.join(result)
-        line = board.lower
-        new = [EquationMobject(equation, LEMMA, THEME.muted) for equation in (result, *others)]
-        row = VGroup(*(lemma.copy() for lemma in self.lemmas), *new)
+        new = EquationMobject(result, LEMMA, THEME.muted)
+        row = VGroup(*(lemma.copy() for lemma in self.lemmas), new)
         row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.region.center)
         self.scene.play(
             *(Transform(lemma, place) for lemma, place in zip(self.lemmas, row, strict=False)),
-            ReplacementTransform(line, new[0]),
+            ReplacementTransform(board.lower, new),
             run_time=theme.MOVE,
         )
-        if others:
-            self.scene.play(FadeIn(*new[1:], shift=0.15 * UP), run_time=theme.QUICK)
-        self.lemmas.add(*new)
+        self.lemmas.add(new)
 
     def close(self) -> FadeOut:
         """Give the body its height back, and return how the lemmas leave."""

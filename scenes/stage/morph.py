@@ -182,8 +182,8 @@ def kept(
     before: Sequence[Glyph], after: Sequence[Glyph], path: Path, *, faint: bool = False
 ) -> list[Move]:
     """Return the moves (or faint copies) of the part that both lines have at `path`."""
-    old, new = _keyed(before, path), _keyed(after, path)
-    return [Move(old[key], number, faint, faint) for key, number in new.items()]
+    pairs = _paired(before, after, _keyed(before, path), _keyed(after, path))
+    return [Move(source, target, faint, faint) for source, target in pairs]
 
 
 def _numbers(line: Sequence[Glyph], path: Path) -> list[int]:
@@ -201,6 +201,31 @@ def _keyed(line: Sequence[Glyph], path: Path) -> dict[tuple[Path, int], int]:
             place += 1
         keys[relative, place] = number
     return keys
+
+
+def _paired(
+    before: Sequence[Glyph],
+    after: Sequence[Glyph],
+    sources: dict[tuple[Path, int], int],
+    targets: dict[tuple[Path, int], int],
+) -> list[tuple[int, int]]:
+    """Pair glyphs of one path in their order, or by their shapes where they are not as many.
+
+    A tall bracket consists of more glyphs than a low one, and a brace of more than another.
+    """
+    pairs: list[tuple[int, int]] = []
+    for path in dict.fromkeys(path for path, _ in targets):
+        old = [number for (other, _), number in sources.items() if other == path]
+        new = [number for (other, _), number in targets.items() if other == path]
+        if len(old) == len(new):
+            pairs += zip(old, new, strict=True)
+            continue
+        for target in new:
+            source = next((n for n in old if before[n].shape == after[target].shape), None)
+            if source is not None:
+                old.remove(source)
+                pairs.append((source, target))
+    return pairs
 
 
 class _Line:
@@ -271,10 +296,9 @@ class _Planner:
             self.follow_provenance((*path, number))
 
     def _link(self, sources: dict, targets: dict) -> None:
-        for key, target in targets.items():
-            if key not in sources or self._is_struck(sources[key]):
+        for source, target in _paired(self.before.glyphs, self.after.glyphs, sources, targets):
+            if self._is_struck(source):
                 continue
-            source = sources[key]
             if target not in self.filled:
                 self.moves.append(Move(source, target, copy=source in self.used))
                 self.filled[target] = None
@@ -318,7 +342,7 @@ class _Planner:
                 and type(self.before.owner(source)) is type(owner)
             ]
             if candidates:
-                self._link({(): min(candidates)[1]}, {(): target})
+                self._link({((), 0): min(candidates)[1]}, {((), 0): target})
 
     def plan(self) -> Plan:
         gone = {n: None for n in range(len(self.before.glyphs)) if n not in self.used}

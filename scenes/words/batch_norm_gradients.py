@@ -24,19 +24,24 @@ WORDS = {
         "coupling": {
             "en": "Now one sample moves. Mean and deviation move with it, "
             "so every output moves: the Jacobian is full.",
-            "zh": "现在移动一个样本。均值和标准差随之变化，所以每个输出都移动：雅可比矩阵是满的。",
+            "zh": "现在移动一个样本。均值和标准差随之变化，"
+            "所以每个输出都移动：雅可比矩阵没有零元。",
         },
         "mean": {
             "en": "First lemma, the mean: each of the m samples moves it by 1/m of its own shift.",
             "zh": "第一个引理，均值：m 个样本中的每一个对它的影响都是 1/m。",
         },
+        "sum_to_zero": {
+            "en": "Second lemma: the deviations from the mean sum to zero.",
+            "zh": "第二个引理：各样本与均值的偏差之和为零。",
+        },
         "variance": {
-            "en": "Second lemma, the variance: the sample acts directly and through the mean.",
-            "zh": "第二个引理，方差：这个样本直接影响它，也经过均值影响它。",
+            "en": "Third lemma, the variance: the sample acts directly and through the mean.",
+            "zh": "第三个引理，方差：这个样本直接影响它，也经过均值影响它。",
         },
         "deviations": {
-            "en": "The deviations sum to zero: what goes through the mean drops out.",
-            "zh": "偏差之和为零：经过均值的部分消失。",
+            "en": "By the second lemma, what goes through the mean drops out.",
+            "zh": "由第二个引理，经过均值的部分消失。",
         },
         "product": {
             "en": "The output is a product: deviation times inverse root. Use the product rule.",
@@ -51,8 +56,8 @@ WORDS = {
             "zh": "右边：由幂法则得到方差的导数；ε 是常数。",
         },
         "use_variance": {
-            "en": "Insert the second lemma. The twos cancel: this is the formula of the sheet.",
-            "zh": "代入第二个引理，2 约去，就得到讲义中的公式。",
+            "en": "Insert the third lemma. The twos cancel: this is the formula of the sheet.",
+            "zh": "代入第三个引理，2 约去，就得到讲义中的公式。",
         },
         "terms": {
             "en": "Multiplied out, it has three terms: three ways from an input to an output.",

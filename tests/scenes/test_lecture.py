@@ -23,6 +23,7 @@ import pytest
 import srt
 
 from mathcore.printing import CASE_WORDS
+from mathcore.verification.evaluation import DIGITS
 from scenes.stage.theme import THEMES
 from scenes.words import WORDS, say
 from tests.scenes.watched import NOTES, OTHER_INPUTS, plain
@@ -130,7 +131,10 @@ def badges_say_what_was_reported(note: dict[str, Any], language: str) -> None:
         told = step["told"]
         if step["badge"] is not None:
             lines = ["✓ " + say(texts["proved"][language], size=told["size"])] * told["proved"]
-            lines.append(say(texts["checked"][language], points=told["points"]))
+            if told["size"]:
+                lines.append(say(texts["checked"][language], points=told["points"]))
+            else:
+                lines.append(say(texts["valued"][language], digits=DIGITS))
             assert step["badge"] == [plain(line) for line in lines], step["name"]
 
 

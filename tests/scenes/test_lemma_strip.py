@@ -29,7 +29,10 @@ def test_what_the_board_derived_is_kept_and_lights_up_when_used(tmp_path: Path) 
         scene.ask(scene.derivation)
         board: Board = scene.board
         board.show(scene.derivation.steps[0])
-        strip.keep(board, mean, other)
+        strip.keep(board, mean)
+        scene.ask(scene.derivation)
+        scene.board.show(scene.derivation.steps[0])
+        strip.keep(scene.board, other)
         assert [line.expression for line in strip.lemmas] == [mean, other]
         assert strip.lemmas.get_top()[1] <= scene.body.bottom
         strip.light(other)

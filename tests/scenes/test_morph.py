@@ -9,7 +9,7 @@ from manim import PI, Animation, Scene, tempconfig
 from sympy import Expr
 
 import mathcore
-from mathcore.expressions import Array, Exp, Index, Size, Summation, at, walk
+from mathcore.expressions import Array, Cases, Exp, Index, Size, Summation, at, walk
 from mathcore.steps import Derivation, Step
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import (
@@ -185,3 +185,15 @@ def test_on_arcs_what_goes_left_passes_above_what_goes_right() -> None:
         play_morph(Halfway(), swap, [before], [after], arc=PI / 5)
     to_the_right, to_the_left = halfway
     assert to_the_left - to_the_right > 0.05
+
+
+def test_taller_braces_and_the_words_of_cases_keep_their_shapes():
+    moves = 0
+    for step in mathcore.derivation("D2").steps:
+        before, after = (glyphs(EquationMobject(e, 40)) for e in (step.before, step.after))
+        for move in plan_morph(step, before, after).moves:
+            path = after[move.target].path
+            if path is not None and isinstance(at(step.after, path), Cases):
+                assert before[move.source].shape == after[move.target].shape
+                moves += 1
+    assert moves > 0
