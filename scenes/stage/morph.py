@@ -211,7 +211,8 @@ def _paired(
 ) -> list[tuple[int, int]]:
     """Pair glyphs of one path in their order, or by their shapes where they are not as many.
 
-    A tall bracket consists of more glyphs than a low one, and a brace of more than another.
+    A tall bracket consists of more glyphs than a low one, and a brace of more than another: what
+    one has more of comes out of the same piece, or goes into it, and leaves no gap meanwhile.
     """
     pairs: list[tuple[int, int]] = []
     for path in dict.fromkeys(path for path, _ in targets):
@@ -220,11 +221,20 @@ def _paired(
         if len(old) == len(new):
             pairs += zip(old, new, strict=True)
             continue
+        # Pieces of one sign have several shapes; one sign many times, such as a plus, has one.
+        pieces = len({after[number].shape for number in new}) > 2
+        found: dict[str, tuple[int, int]] = {}  # the last pair of each shape
         for target in new:
-            source = next((n for n in old if before[n].shape == after[target].shape), None)
+            shape = after[target].shape
+            source = next((n for n in old if before[n].shape == shape), None)
             if source is not None:
                 old.remove(source)
-                pairs.append((source, target))
+                found[shape] = (source, target)
+                pairs.append(found[shape])
+            elif pieces and shape in found:
+                pairs.append((found[shape][0], target))
+        if pieces:
+            pairs += [(n, found[before[n].shape][1]) for n in old if before[n].shape in found]
     return pairs
 
 
