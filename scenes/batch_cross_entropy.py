@@ -139,7 +139,7 @@ class BatchCrossEntropy(DerivationScene):
         with self.step("outputs"):
             columns = (FadeIn(self.row.column(n)) for n in self.samples)
             self.play(LaggedStart(*columns, lag_ratio=0.3), run_time=theme.MOVE)
-            self.play(*self.row.change(dict(enumerate(self.y)), SLOW))
+            self.play(*self.row.grow(dict(enumerate(self.y)), SLOW))
 
     def take_exponentials(self) -> None:
         """Step: the exponentials of the outputs, and their sum in each sample."""
@@ -155,7 +155,8 @@ class BatchCrossEntropy(DerivationScene):
             )
             self.play(top.animate.set_color(THEME.local), run_time=theme.QUICK)
             names = self.names(lambda n: Exp(self.symbol[n, sheet.t]))
-            self.row.turn(self, exponentials, span(exponentials), names, SLOW)
+            spans = [span(exponentials)] * len(exponentials)
+            self.row.turn(self, exponentials, spans, names, SLOW)
             sums = (self.sum_below(n, values) for n, values in enumerate(exponentials))
             self.sums = VGroup(*sums)
             self.play(
@@ -170,7 +171,8 @@ class BatchCrossEntropy(DerivationScene):
         """Step: each exponential divided by the sum of its sample."""
         with self.step("share"):
             names = self.names(lambda n: self.probability[n, sheet.t])
-            self.row.turn(self, self.probabilities, span(self.probabilities), names, SLOW)
+            spans = [span(self.probabilities)] * len(self.probabilities)
+            self.row.turn(self, self.probabilities, spans, names, SLOW)
             self.play(
                 FadeOut(self.sums),
                 self.softmax.animate.set_color(THEME.foreground),

@@ -43,6 +43,7 @@ from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.alignment import on_one_line
 from scenes.stage.board import Board
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions
@@ -116,7 +117,7 @@ class BatchNormGradients(DerivationScene):
         )
         known = [EquationMobject(d, FORMULA) for d in definitions(normalised.body)]
         self.definition = EquationMobject(Equation(normalised[j], normalised.body), FORMULA)
-        self.formulas = VGroup(*known).arrange(RIGHT, buff=5 * theme.GAP)
+        self.formulas = on_one_line(*known, gap=5 * theme.GAP)
         self.formulas.move_to(self.formula_row())
         with self.step("question"):
             self.play(FadeIn(self.input_line), run_time=theme.QUICK)
@@ -177,8 +178,9 @@ class BatchNormGradients(DerivationScene):
     def make_room(self) -> None:
         """Lift the samples, and put the definition of the outputs beside those above."""
         up = self.body.top - UPPER_LINE_BELOW_TOP - self.body.center[1]
-        row = VGroup(*(known.copy() for known in self.formulas), self.definition)
-        row.arrange(RIGHT, buff=5 * theme.GAP).move_to(self.formula_row())
+        above = (line.copy() for line in self.formulas)
+        row = on_one_line(*above, self.definition, gap=5 * theme.GAP)
+        row.move_to(self.formula_row())
         picture = (self.input_line, self.inputs, self.spread)
         self.play(
             *(mobject.animate.shift(up * UP) for mobject in picture),
@@ -196,7 +198,7 @@ class BatchNormGradients(DerivationScene):
             EquationMobject(e, FORMULA)
             for e in (Equation(y[i], y.at(i)), by_scale.claim, by_shift.claim)
         )
-        row = VGroup(defined, scale, shift).arrange(RIGHT, buff=5 * theme.GAP)
+        row = on_one_line(defined, scale, shift, gap=5 * theme.GAP)
         row.move_to(self.formula_row())
         stretched = self.settings((gamma, self.stretched))
         unstretched, shifted = settings = self.settings((gamma, 1.0), (beta, self.shifted))
@@ -339,8 +341,8 @@ class BatchNormGradients(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the result, large and framed, out of the headline; below it what γ and β do."""
         layer = (mathcore.derivation("D1"), mathcore.derivation("D1.beta"), jacobian_of_layer())
-        row = VGroup(*(EquationMobject(line.claim, FORMULA) for line in layer))
-        row.arrange(RIGHT, buff=5 * theme.GAP).move_to(self.body.corner(DOWN), DOWN)
+        claims = (EquationMobject(line.claim, FORMULA) for line in layer)
+        row = on_one_line(*claims, gap=5 * theme.GAP).move_to(self.body.corner(DOWN), DOWN)
         top, bottom = self.badge.get_bottom()[1] - theme.GAP / 2, row.get_top()[1] + theme.GAP
         with self.step("result"):
             leaving = FadeOut(self.sum.total, self.sum.term, self.headline.labels)

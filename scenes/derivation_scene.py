@@ -118,6 +118,8 @@ class DerivationScene(LectureScene):
             with self.step(name, rule=rule[:1].upper() + rule[1:]):
                 for step in group:
                     self.board.show(step)
+                    if step.rule.uses is not None and step is not group[-1]:
+                        self.board.keep_rule()  # the sentence speaks of this lemma too
                     self.show_report(step.report, derivation)
 
     def show_report(self, report: Report, derivation: Derivation) -> None:

@@ -42,7 +42,6 @@ from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
-from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.board import Board
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
@@ -184,9 +183,8 @@ class DropoutGradient(DerivationScene):
 
     def scale_survivors(self) -> None:
         """Step: what is kept goes through, times 1/(1 − p)."""
-        scale = 1 / (1 - self.p)
-        factor = bar_number(scale, decimals([scale]))  # as the outputs are written
-        self.factors = self.layer.beside_ways(f"times {factor}", FACTOR)
+        scale = number_typst(1 / (1 - self.p))
+        self.factors = self.layer.beside_ways(f"times {scale}", FACTOR)
         with self.step("scale"):
             self.play(FadeIn(self.factors), self.point_at_case(2), run_time=theme.MOVE)
             self.layer.forward(self, self.results)
@@ -334,7 +332,7 @@ class DropoutGradient(DerivationScene):
             self.play(ReplacementTransform(self.board.lower, claim), run_time=theme.MOVE)
             for condition, case in columns:
                 same = Restatement(claim.expression, case.expression)
-                plan = plan_morph(same, glyphs(claim), glyphs(case))
+                plan = plan_morph(same, glyphs(claim), glyphs(case)).faint()
                 source = claim.copy()
                 self.add(source)
                 play_morph(self, plan, [source], [case], FadeIn(condition), run_time=SLOW)

@@ -254,17 +254,14 @@ class NetworkScene(LectureScene):
             self.play(*self.view.light(name), *self.put_away(), run_time=theme.QUICK)
             return
         self.body = self.whole_body
-        self.claim, gone = (
-            self.board.lower,
-            [FadeOut(self.board.upper, self.board.rule, self.badge)],
-        )
-        self.board, self.badge = None, None
+        gone = FadeOut(self.board.upper, self.board.rule, *self.forgotten_badge())
+        self.play(gone, run_time=theme.QUICK)  # before the network passes their places
+        self.claim, self.board = self.board.lower, None
         place = self.below_numbers.center
         size = min(1.0, CLAIM_SIZE / self.claim.font_size)
         self.play(
             *self._network_moves(-self.lift),
             *self.view.take_out(self.shown, self.lift),
-            *gone,
             FadeIn(self.legend),
             self.claim.animate.scale(size).move_to(place),
             run_time=theme.MOVE,
@@ -422,9 +419,8 @@ class NetworkScene(LectureScene):
         space.shift((claim.anchor[1] - space.get_y()) * UP)
         VGroup(claim, space).next_to(VGroup(column, products), DOWN, buff=theme.GAP)
         picture = VGroup(column, row, products, claim, space).move_to(place.center)
-        badge, self.badge = self.badge, None
         self.play(
-            *([FadeOut(badge)] if badge is not None else []),
+            *map(FadeOut, self.forgotten_badge()),
             FadeIn(column, target_position=self.view.nodes[source], scale=0.3),
             FadeIn(row, target_position=self.view.nodes[target.name], scale=0.3),
             self._claim_comes(claim),

@@ -106,13 +106,13 @@ class SoftmaxInvariance(DerivationScene):
         self.passing = self.row.arrow(0, 2, self.say("softmax"))
         with self.step("bars"):
             self.play(FadeIn(logits, self.row.names[0]), run_time=theme.QUICK)
-            self.play(logits.to(self.z))
+            self.play(*self.row.grow({0: self.z}))
             self.play(
                 GrowArrow(self.passing[0]),
                 FadeIn(self.passing[1], outputs, self.row.names[2]),
                 run_time=theme.MOVE,
             )
-            self.play(outputs.to(mathcore.softmax(self.z)))
+            self.play(*self.row.grow({2: mathcore.softmax(self.z)}))
 
     def shift_bars(self, name: str, c: float) -> None:
         """Step: z becomes z + c, and y is computed anew."""
@@ -145,7 +145,7 @@ class SoftmaxInvariance(DerivationScene):
                 FadeIn(first[1], self.row.column(1)),
                 run_time=theme.QUICK,
             )
-            self.play(*self.row.change({1: np.exp(self.z)}))
+            self.play(*self.row.grow({1: np.exp(self.z)}))
             self.play(GrowArrow(second[0]), FadeIn(second[1]), run_time=theme.QUICK)
 
     def multiply(self) -> None:
@@ -194,7 +194,7 @@ class SoftmaxInvariance(DerivationScene):
             leaving = FadeOut(*self.forgotten_badge())
             self.play(*self.board.clear(), leaving, run_time=theme.QUICK)
             self.play(FadeIn(self.program, *self.drawn()), run_time=theme.MOVE)
-            self.play(*self.row.change({0: self.z, 1: np.exp(self.z), 2: y}))
+            self.play(*self.row.grow({0: self.z, 1: np.exp(self.z), 2: y}))
 
     def overflow(self) -> None:
         """Step: the same line on large logits, and what NumPy makes of it."""
@@ -218,7 +218,7 @@ class SoftmaxInvariance(DerivationScene):
             for n, (chart, values) in enumerate(
                 ((logits, self.large), (powers, exponentials), (outputs, y))
             ):
-                self.row.rename(self, {n: self.plain[n]}, chart.to(values, spans[n]))
+                self.row.rename(self, {n: self.plain[n]}, chart.turn(values, spans[n]))
             self.play(
                 self.program.animate.align_to(self.body.left * RIGHT, LEFT),
                 FadeIn(output, shift=0.2 * LEFT),
@@ -247,16 +247,8 @@ class SoftmaxInvariance(DerivationScene):
             )
             self.program = program
             self.announce(self.amount(c))
-            changes = [
-                chart.to(values, span, run_time=SLOW)
-                for chart, values, span in zip(
-                    self.row.charts,
-                    (z, np.exp(z), y),
-                    _on_one_line(_span(z), (0.0, 1.0), (0.0, 1.0)),
-                    strict=True,
-                )
-            ]
-            self.row.rename(self, dict(enumerate(self.shifted)), *changes, run_time=SLOW)
+            spans = _on_one_line(_span(z), (0.0, 1.0), (0.0, 1.0))
+            self.row.turn(self, (z, np.exp(z), y), spans, self.shifted, SLOW)
 
     def conclude(self, derivation: Derivation) -> None:
         """Step: the theorem, and below it the code that rests on it."""

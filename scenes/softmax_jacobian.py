@@ -47,6 +47,7 @@ from scenes.stage.bar_arrows import bar_arrows
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.board import Board
 from scenes.stage.condition import condition
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.labelled import named_below
@@ -82,7 +83,7 @@ class SoftmaxJacobian(DerivationScene):
         ("cancel", (1,)),
         ("fold", (1,)),
     )
-    complement: ClassVar[Sequence[Group]] = ((4, 1), (10, 3), (6, 1))
+    complement: ClassVar[Sequence[Group]] = ((4, 1), (14, 3), (2, 0))
     directly: ClassVar[Sequence[Group]] = ((2, 1), (6, 4), (2, 1))
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     pushed: ClassVar[int] = 1
@@ -94,7 +95,7 @@ class SoftmaxJacobian(DerivationScene):
         super().setup()
         self.outline = [(name, len(groups)) for name, groups in self.moves]
         self.matrix_form = joined(mathcore.derivation("A2.matrix"), (1, 1, 2))
-        self.column = joined(mathcore.derivation("C1"), (1, 3, 2))
+        self.column = joined(mathcore.derivation("C1"), (1, (2, 1), 1, 2))
         self.agreements = [
             pair.report
             for other in ("E2", "E3")
@@ -212,7 +213,8 @@ class SoftmaxJacobian(DerivationScene):
         minus, equal = (formula(sign, theme.EQUATION) for sign in ("-", "="))
         row = level(diagonal, minus, outer, equal, difference).move_to(self.body.center)
         with self.step("example", logits=numbers_text(self.z), outputs=numbers_text(self.y)):
-            self.play(*self.board.clear(), run_time=theme.QUICK)
+            forgotten = map(FadeOut, self.forgotten_badge())
+            self.play(*self.board.clear(), *forgotten, run_time=theme.QUICK)
             self.play(FadeIn(diagonal, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(minus, outer, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(equal, difference, shift=0.2 * UP), run_time=theme.MOVE)
@@ -253,16 +255,14 @@ class SoftmaxJacobian(DerivationScene):
             )
             others = VGroup(*(e for row in view.entries for e in row if e not in lit.submobjects))
             self.play(FadeIn(frame), others.animate.set_color(THEME.muted), run_time=theme.QUICK)
-            entries = VGroup(*(row[0] for row in column[0].entries))
+            # Out of the arrow, not through the columns between.
             self.play(
                 GrowArrow(arrow),
                 FadeIn(taken),
-                ReplacementTransform(lit.copy(), entries),
-                FadeIn(*(row[0] for row in column[0].cells), column[0].brackets, column[1]),
-                run_time=theme.MOVE,
+                FadeIn(column, shift=0.2 * RIGHT, rate_func=LATE),
+                run_time=1.4 * theme.MOVE,
             )
             self.play(FadeIn(*picture[3:], shift=0.2 * UP), run_time=theme.MOVE)
-            self.show_report(self.column.report, self.column)
 
     def matrix(self, values: np.ndarray, name: Expr, **tint: ManimColor) -> VGroup:
         """Return a matrix in numbers with its name below, all of one scale."""

@@ -174,7 +174,7 @@ class SoftmaxLoss(DerivationScene):
         short = self.named_route("by_logarithm", self.short, self.short_lines)
         routes = VGroup(long, short).arrange(RIGHT, buff=4 * theme.GAP, aligned_edge=UP)
         claim = Equation(*map(of_two_layers, (self.agreement.left, self.agreement.right)))
-        assumptions = self.agreement.assumptions
+        assumptions = tuple(map(of_two_layers, self.agreement.assumptions))
         agrees = mathcore.verify(claim.left, claim.right, assumptions=assumptions)
         met = EquationMobject(claim, theme.EQUATION)
         VGroup(routes, met).arrange(DOWN, buff=2 * theme.GAP)

@@ -1,7 +1,7 @@
 """Results of the other documents in the symbols of the framework notes (C).
 
 There a = softmax(z), and the loss is E: what C2 says of any loss l of y, and E4 of the loss of a
-two-layer network, is said of these.
+two-layer network, is said of these. The true class is t, as k counts the classes of a sum here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 
 from sympy import Expr
 
-from ..expressions import Equation, Ones, PartialDerivative, define, substitute
+from ..expressions import Equation, Index, Ones, PartialDerivative, define, substitute
 from ..steps import Derivation, Step
 from ..verification import verify
 from . import cross_entropy as own
@@ -21,11 +21,13 @@ from . import softmax_head, two_layer
 ONE_HOT_LOSS = define(
     own.loss.whole.name, substitute(two_layer.loss.whole.body, {two_layer.y_hat: own.a})
 )
+true_class = Index("t", own.K)
 OF_TWO_LAYERS = {
     two_layer.loss: ONE_HOT_LOSS,
     two_layer.y_hat: own.a,
     two_layer.z_2: own.z,
     two_layer.i: own.j,
+    two_layer.k: true_class,
 }
 OF_ANY_LOSS = {
     PartialDerivative(softmax_head.loss, softmax_head.y): PartialDerivative(own.loss, own.a),

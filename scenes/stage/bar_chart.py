@@ -1,4 +1,8 @@
-"""A bar chart with its numbers, which count along when the bars move."""
+"""A bar chart with its numbers, which count along when the bars move.
+
+They count while the quantity stays what it is. Where another one takes its place, numbers between
+them would be true of neither: those there are go, and the others come.
+"""
 
 from __future__ import annotations
 
@@ -92,8 +96,23 @@ class BarChart(VGroup):
     def to(
         self, values: ArrayLike, span: tuple[float, float] | None = None, **options: float
     ) -> Animation:
-        """Return an animation to other values: bars move, numbers count. Raises as the class."""
+        """Return an animation to other values: bars move, numbers count.
+
+        Raises as the class does, and ValueError for a chart that shows no values yet.
+        """
+        if not len(self.numbers):
+            raise ValueError("a chart that shows no values has none to count from: turn it to some")
+        return Count(self, *self._accepted(values, span), **options)
+
+    def turn(
+        self, values: ArrayLike, span: tuple[float, float] | None = None, **options: float
+    ) -> Animation:
+        """Return an animation to the values of another quantity. Raises as the class."""
         return Change(self, *self._accepted(values, span), **options)
+
+    def clear(self) -> None:
+        """Show no values, only the axis, until the chart turns to some."""
+        self.settle(np.zeros_like(self.values), self.span, [])
 
     def mark(self) -> None:
         """From now on draw what rises above the present values in the colour `local`."""
@@ -116,7 +135,7 @@ class BarChart(VGroup):
     def settle(
         self, values: np.ndarray, span: tuple[float, float], numbers: Sequence[VMobject]
     ) -> None:
-        """Show values that were checked with their numbers, which were made before."""
+        """Show values that were checked with their numbers (or none), which were made before."""
         self.values, self.span = values, span
         self.draw(self._heights(values, span), self._level(span))
         self._write(numbers)
@@ -176,7 +195,7 @@ class BarChart(VGroup):
         # While an animation runs, the scene holds the numbers that were there at its start.
         for old in self.numbers.family_members_with_points():
             old.clear_points()
-        for n, (number, x) in enumerate(zip(numbers, self._middles(), strict=True)):
+        for n, (number, x) in enumerate(zip(numbers, self._middles(), strict=False)):
             y = max(self.axis.get_y(), self.bars[n].get_top()[1], self.additions[n].get_top()[1])
             # On one line, whether with a power of ten or not: digits stand on their bottom.
             number.shift((x - number.get_x()) * RIGHT + (y + GAP - number.get_bottom()[1]) * UP)
@@ -184,7 +203,7 @@ class BarChart(VGroup):
 
 
 class Change(Animation):
-    """Bars move from their values to others; numbers that are plain decimals count."""
+    """Bars move to other values; the numbers of before go, then those of after come."""
 
     def __init__(
         self, chart: BarChart, values: np.ndarray, span: tuple[float, float], **options: float
@@ -197,8 +216,6 @@ class Change(Animation):
         chart = self.mobject
         self.first, self.first_span = chart.values, chart.span
         self.first_numbers = [number.copy() for number in chart.numbers]
-        self.size = min(number.font_size for number in (*self.first_numbers, *self.final))
-        self.places = max(decimals(self.values), 1)
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -214,13 +231,26 @@ class Change(Animation):
             (self.first, self.first_span) if t < 0.5 else (self.values, self.span)
         )
         chart.draw(*((1 - t) * np.array(a) + t * np.array(b) for a, b in zip(*ends, strict=True)))
-        chart._write([self._number(n, t) for n in range(len(self.values))])
+        chart._write(self._numbers(t))
 
-    def _number(self, n: int, t: float) -> VMobject:
+    def _numbers(self, t: float) -> list[VMobject]:
+        shown = self.first_numbers if t < 0.5 else self.final
+        return [number.copy().set_opacity(abs(1 - 2 * t)) for number in shown]
+
+
+class Count(Change):
+    """Bars move from their values to others of one quantity; plain decimals count."""
+
+    def _numbers(self, t: float) -> list[VMobject]:
+        size = min(number.font_size for number in (*self.first_numbers, *self.final))
+        places = max(decimals(self.values), 1)
+        return [self._number(n, t, places, size) for n in range(len(self.values))]
+
+    def _number(self, n: int, t: float, places: int, size: float) -> VMobject:
         start, end = float(self.first[n]), float(self.values[n])
         if start == end or not (_is_plain(start) and _is_plain(end)):
             return (self.first_numbers if t < 0.5 else self.final)[n].copy()
-        return counted((1 - t) * start + t * end, self.places, self.size)
+        return counted((1 - t) * start + t * end, places, size)
 
 
 # ---------------------------------------------------------------------------------- the numbers

@@ -84,6 +84,7 @@ class Board:
         self.upper: EquationMobject | None = previous.upper if previous else None
         self.lower: EquationMobject | None = previous.lower if previous else None
         self.rule = previous.rule if previous else VGroup()
+        self.kept = VGroup()  # a rule that stays when the next one comes
         self.known = VGroup()  # definitions that stand below the question
         drawn = [
             EquationMobject(line, LINES[0], leading="" if isinstance(line, Equation) else "=")
@@ -130,6 +131,13 @@ class Board:
             self._first_line(step)
         else:
             self._next_line(step)
+
+    def keep_rule(self) -> None:
+        """Let the rule, if it has room beside the lines, stay by its line through the next step."""
+        if self.rule_beside:
+            self.kept, self.rule = self.rule, VGroup()
+            height = self.area.bottom + UPPER * self.area.height
+            self.scene.play(self.kept.animate.set_y(height), run_time=theme.QUICK)
 
     def join(self, equation: Equation) -> None:
         """Make one line of both: an equation that says the same."""
@@ -315,7 +323,8 @@ class Board:
         if gone:
             moves.append(FadeOut(gone, rate_func=EARLY))
         self.scene.play(*moves, run_time=theme.QUICK)
-        self.rule = rule
+        self.scene.remove(self.kept)  # from now on a part of the rule
+        self.rule, self.kept = rule.add(*self.kept), VGroup()
 
     def _colour_sites(self, sites: Iterable[Path], line: EquationMobject) -> VGroup:
         """Colour the parts of a line that a rule has worked in; return their glyphs."""

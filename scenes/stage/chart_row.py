@@ -28,9 +28,9 @@ ARROW_HEIGHT = 0.45  # of the height of a chart
 
 
 class ChartRow:
-    """Charts of zeros that fill a region, with equal gaps.
+    """Charts that fill a region, with equal gaps, and show no values until they grow.
 
-    `charts[n]` shows numbers of `spans[n]`, first those of `first[n]`; below their bars stands
+    `charts[n]` is for numbers of `spans[n]`, first those of `first[n]`; below their bars stands
     `names[n]`, the formula `named[n]`.
     """
 
@@ -46,6 +46,8 @@ class ChartRow:
             BarChart(np.zeros_like(values), span, width=CHART_WIDTH, height=height)
             for values, span in zip(first, spans, strict=True)
         ]
+        for chart in self.charts:
+            chart.clear()
         gap = (region.width - len(spans) * CHART_WIDTH) / max(1, len(spans) - 1)
         row = VGroup(*self.charts).arrange(RIGHT, buff=gap)
         row.move_to(region.corner(UP), UP)
@@ -58,10 +60,16 @@ class ChartRow:
         """Return a chart with its name."""
         return VGroup(self.charts[number], self.names[number])
 
+    def grow(
+        self, values: Mapping[int, ArrayLike], run_time: float = theme.MOVE
+    ) -> list[Animation]:
+        """Return animations of some charts, by number, to the first values that they show."""
+        return [self.charts[n].turn(new, run_time=run_time) for n, new in values.items()]
+
     def change(
         self, values: Mapping[int, ArrayLike], run_time: float = theme.MOVE
     ) -> list[Animation]:
-        """Return animations of some charts, by number, to new values."""
+        """Return animations of some charts, by number, to other values of the same quantities."""
         return [self.charts[n].to(new, run_time=run_time) for n, new in values.items()]
 
     def rename(
@@ -98,14 +106,14 @@ class ChartRow:
         self,
         scene: Scene,
         values: Sequence[ArrayLike],
-        within: tuple[float, float],
+        spans: Sequence[tuple[float, float]],
         named: Sequence[Expr],
         run_time: float = theme.MOVE,
     ) -> None:
-        """Let all bars become other values of another span and name."""
+        """Let all charts show other quantities, each of its span and name."""
         changes = [
-            chart.to(row, within, run_time=run_time)
-            for chart, row in zip(self.charts, values, strict=True)
+            chart.turn(row, span, run_time=run_time)
+            for chart, row, span in zip(self.charts, values, spans, strict=True)
         ]
         self.rename(scene, dict(enumerate(named)), *changes, run_time=run_time)
 

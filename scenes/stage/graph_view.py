@@ -329,7 +329,7 @@ class GraphView:
         for wave in self.waves(self.graph.nodes):
             passing = placement.branch()
             for view in (self.edges[edge] for node in wave for edge in node.incoming):
-                keep(passing, view.local, _along(view.track, view.local, 0.7, UP, 0.1, NEAR))
+                keep(passing, view.local, _along(view.track, view.local, 0.5, UP, 0.1, NEAR))
 
     def _placement(self, region: Region) -> Placement:
         nodes, edges = self.nodes.values(), self.edges.values()
@@ -350,7 +350,7 @@ class GraphView:
         for wave in self.waves(self.graph.nodes):  # local derivatives show one wave at a time
             passing = placement.branch()
             for edge in (self.edges[edge] for node in wave for edge in node.incoming):
-                passing.place(edge.local, *_along(edge.track, edge.local, 0.7, UP, 0.1))
+                passing.place(edge.local, *_along(edge.track, edge.local, 0.5, UP, 0.1))
             cost += passing.cost
         return cost
 

@@ -136,6 +136,10 @@ class Plan:
             introduced=tuple(n for n in self.introduced if n not in targets),
         )
 
+    def faint(self) -> Plan:
+        """Return the plan with faint moves only: for copies of a line that stays."""
+        return replace(self, moves=tuple(replace(move, faint=True) for move in self.moves))
+
 
 class Drawn(Protocol):
     """A drawn expression; see `EquationMobject`."""

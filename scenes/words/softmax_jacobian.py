@@ -58,9 +58,10 @@ WORDS = {
             "zh": "把所有分量放在一起：δ 给出对角矩阵，乘积给出外积。",
         },
         "column": {
-            "en": "Or column by column, C1. Here k names the logit, as on sheet C; "
-            "i runs through all outputs.",
-            "zh": "也可以逐列写出（C1）。与讲义 C 一样，这里 k 是对数几率的下标，i 取遍所有输出。",
+            "en": "Or column by column, C1, where k names the logit, i the outputs. "
+            "The delta leaves only i = k: there, k may stand for i.",
+            "zh": "也可以逐列写出（C1），这里 k 是对数几率的下标，i 是输出的下标。"
+            "含 δ 的项只在 i = k 时不为零，所以其中的 i 可换成 k。",
         },
         "example": {
             "en": "In numbers: z = ({logits}) gives y = ({outputs}).",

@@ -41,8 +41,8 @@ WORDS = {
             "zh": "最后只剩下预测减目标。",
         },
         "short": {
-            "en": "The short way, for a one-hot target only: call the true class k.",
-            "zh": "第二条路更短，只适用于独热目标：记真实类别为 k。",
+            "en": "The short way, for a one-hot target only: call the true class t.",
+            "zh": "第二条路更短，只适用于独热目标：记真实类别为 t。",
         },
         "one_hot": {
             "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",

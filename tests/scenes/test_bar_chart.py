@@ -72,6 +72,39 @@ def test_animation_ends_at_the_values_and_counts_between() -> None:
     np.testing.assert_array_equal(chart.values, [10, 1])
 
 
+def test_numbers_of_another_quantity_come_when_those_of_before_have_gone() -> None:
+    chart = BarChart([1000.0, 999.0], (0, 1000), height=2.0)
+    turn = chart.turn([0.0, -1.0], (-1, 1), rate_func=lambda t: t)
+    turn.begin()
+    for alpha, shown, opacity in ((0.25, ["1000", "999"], 0.5), (0.75, ["0", "-1"], 0.5)):
+        turn.interpolate(alpha)
+        assert written(chart) == shown
+        assert [number[0].get_fill_opacity() for number in chart.numbers] == pytest.approx(
+            [opacity] * 2
+        )
+    turn.interpolate(0.5)
+    assert [number[0].get_fill_opacity() for number in chart.numbers] == [0, 0]
+    turn.interpolate(1)
+    assert written(chart) == ["0", "-1"]
+    assert [number[0].get_fill_opacity() for number in chart.numbers] == [1, 1]
+    assert height(chart.bars[1], chart) == pytest.approx(-1.0)
+
+
+def test_a_cleared_chart_shows_nothing_until_it_turns_to_values() -> None:
+    chart = BarChart([3.0, 1.0], (0, 4))
+    chart.clear()
+    assert [height(bar, chart) for bar in chart.bars] == [0, 0]
+    assert written(chart) == []
+    with pytest.raises(ValueError, match="none to count from"):
+        chart.to([3.0, 1.0])
+    turn = chart.turn([3.0, 1.0], rate_func=lambda t: t)
+    turn.begin()
+    turn.interpolate(0.25)
+    assert written(chart) == []
+    turn.interpolate(1)
+    assert written(chart) == ["3", "1"]
+
+
 def test_span_changes_with_the_values() -> None:
     chart = BarChart([1.0, -1.0], (-1, 1), height=2.0)
     change = chart.to([1000.0, np.nan], (0, 1000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
@@ -13,6 +14,7 @@ from manim import DL, UR, VGroup, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
+from mathcore.steps import Derivation
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.board import LOWER, UPPER, Board
@@ -158,6 +160,45 @@ def test_every_rule_of_the_lecture_has_a_name_in_every_language(
         except KeyError:
             missing.append(name)
     assert missing == []
+
+
+class TwoLemmas(DerivationScene):
+    """The derivation of C3 up to its two lemmas, told by one sentence."""
+
+    problem = "C3"
+    words: ClassVar[dict] = {"title": "t", "question": "q", "both": "b"}
+
+    def derive(self) -> Derivation:
+        return replace(super().derive(), steps=super().derive().steps[:4])
+
+    def construct(self) -> None:
+        self.open(steps=4)
+        self.ask(self.derivation)
+        self.show_steps(self.derivation, [("rule", 1), ("both", 2), ("rule", 1)])
+
+
+def test_lemmas_that_one_sentence_speaks_of_stand_together(tmp_path: Path) -> None:
+    drawn = []
+
+    def look(scene: TwoLemmas, step: str) -> None:
+        equations = (
+            part
+            for mobject in scene.mobjects
+            for part in mobject.get_family()
+            if isinstance(part, EquationMobject)
+        )
+        drawn.append({equation.expression: equation.get_y() for equation in equations})
+
+    class Watched(TwoLemmas):
+        settled_hooks = (look,)
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Watched()
+        scene.render()
+    first, second = (step.rule.uses for step in scene.derivation.steps[1:3])
+    _, _, both, after = drawn
+    assert both[first] > scene.body.center[1] > both[second]
+    assert not {first, second} & set(after)
 
 
 INK = 0.05  # frame units, of the margin, by which outlines may differ from a text's box

@@ -1,10 +1,12 @@
 """What documents A and E derive, said in the symbols of document C."""
 
+from sympy import Integer
+
 import mathcore
 from mathcore.derivations import cross_entropy as own
 from mathcore.derivations import framework_notation as notation
 from mathcore.derivations import softmax_head, two_layer
-from mathcore.expressions import walk
+from mathcore.expressions import Equal, walk
 
 
 def symbols(expression: object) -> set:
@@ -20,6 +22,10 @@ def test_the_logarithm_route_is_that_of_the_two_layer_network_with_other_symbols
     for line in (route.start, *(step.after for step in route.steps)):
         assert not {two_layer.z_2, two_layer.y_hat, two_layer.i} & symbols(line)
     assert own.z in symbols(route.start)
+    assert [two_layer.k in symbols(a) for a in original.assumptions] == [True]
+    (true_class_is_one,) = route.assumptions
+    assert true_class_is_one == Equal(two_layer.y[notation.true_class], Integer(1))
+    assert notation.true_class in symbols(route.end)
     assert notation.of_two_layers(original.end) == route.end
 
 
