@@ -81,6 +81,7 @@ from scenes.stage.shape_blocks import Block
 from scenes.stage.shape_board import ShapeBoard
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
+from scenes.words import WORDS, say
 
 OTHERS_SIZE = 34  # points, of the formulas below the result
 SLOT = 1.1  # frame units that a bar has, at most
@@ -306,7 +307,7 @@ class TwoLayerClassifier(DerivationScene):
     def fill_diagonal(self) -> None:
         """Step: E2 and the diagonal of softmax's Jacobian."""
         claims = [
-            (derivation.claim, self.say("reference", problem=problem, scene=self.on_softmax))
+            (derivation.claim, self.reference(problem, self.on_softmax))
             for derivation, problem in ((self.e_2, "E2"), (self.e_3, "E3"))
         ]
         numbers = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
@@ -328,10 +329,11 @@ class TwoLayerClassifier(DerivationScene):
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
         claim = EquationMobject(self.e_4.claim, CLAIM_SIZE)
         needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
-        note = self.say("reference", problem=self.by_logarithm, scene=self.on_logarithm)
+        note = self.reference(self.by_logarithm, self.on_logarithm)
         source = words(note, theme.NOTE, THEME.muted)
         beside = VGroup(source, needs).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
-        head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP)
+        # At the foot of the claim: the badge, grey as well, stands beside its head.
+        head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP, aligned_edge=DOWN)
         head.move_to(self.body.corner(UP) + theme.GAP * (DOWN + 3 * LEFT), UP)
         width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = (
@@ -447,6 +449,10 @@ class TwoLayerClassifier(DerivationScene):
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_badge(*map(report_on, claims), size=about(*claims))
+
+    def reference(self, problem: str, scene: str) -> str:
+        """Say by its title in which scene a problem is derived."""
+        return self.say("reference", problem=problem, scene=say(WORDS[scene]["title"]))
 
     # ------------------------------------------------------------------------------- the numbers
 

@@ -97,7 +97,8 @@ class ActivationWithSlopes:
         self.plot = plot.move_to(region.corner(LEFT), LEFT)
         columns = VGroup(*(titled(*quantity) for quantity in quantities))
         _put_in_columns(columns)
-        room = replace(region, left=plot.get_right()[0] + 2 * theme.GAP)
+        below_badge = region.top - 2 * theme.BADGE_LINE
+        room = replace(region, left=plot.get_right()[0] + 2 * theme.GAP, top=below_badge)
         columns.scale(min(1.0, room.width / columns.width)).move_to(room.center)
         right, left = (words(text, theme.NOTE, THEME.local) for text in slopes)
         self.slopes = VGroup(

@@ -62,7 +62,7 @@ class FunctionPlot(VGroup):
             self.axes.add(axis)
             self._add_ticks(direction, span)
         self.names = VGroup(*(formula(name, NAME) for name in names))
-        self.names[0].next_to(self.axes[0].get_end(), DOWN, buff=AIR)
+        self.names[0].next_to(self.axes[0].get_end(), UP, buff=AIR)  # no tick's number is there
         self.names[1].next_to(self.axes[1].get_end(), LEFT, buff=AIR)
         self.origin = Dot(radius=0.001, fill_opacity=0)
         self.add(self.origin, self.axes, self.ticks, self.names)

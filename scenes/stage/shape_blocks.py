@@ -104,9 +104,8 @@ class BlockRow:
     """A formula of matrices in one row, every matrix a block with its name above it.
 
     `sizes` gives the lengths of the named sizes, `colors` the colours of matrices. A shape that is
-    known has its sizes at the left and above, and the name of its matrix where `names` has one
-    for its path. The cells are as large as
-    `width` (frame units) lets them be.
+    known has its sizes at the left and above, and over them whose shape it is where `names` has a
+    matrix for its path. The cells are as large as `width` (frame units) lets them be.
     Raises ValueError when the row does not fit with cells that can still be counted, or the
     formula holds what has no place in a row of blocks.
     """
@@ -238,7 +237,7 @@ class BlockRow:
             ((*path, 1), "label"): columns.next_to(block, UP, NAME_GAP),
         }
         if matrix is not None:
-            name = formula(typst(matrix), NAME_SIZE, color)
+            name = formula(typst(ShapeOf(matrix)), NAME_SIZE, color)
             tokens[path, "name"] = name.next_to(columns, UP, NAME_GAP)
         self._add(tokens)
 

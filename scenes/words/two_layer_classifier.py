@@ -43,7 +43,10 @@ WORDS = {
             "en": "Its slope is 1 or {slope}, never 0: unlike with ReLU, no unit dies.",
             "zh": "斜率是 1 或 {slope}，不会是 0：与 ReLU 不同，神经元不会死亡。",
         },
-        "reference": {"en": "{problem}, derived in {scene}", "zh": "{problem}，推导见 {scene}"},
+        "reference": {
+            "en": "{problem}, derived in “{scene}”",
+            "zh": "{problem}，推导见《{scene}》",
+        },
         "rate": {"en": "step size {rate}", "zh": "步长 {rate}"},
         "diagonal": {
             "en": "Now a logit raises its own probability: that probability times one minus it.",

@@ -20,6 +20,15 @@ def test_points_lie_on_the_graph_wherever_the_plot_stands() -> None:
     assert plot.axes.height <= 4.0 + 1e-9
 
 
+def test_the_name_of_the_first_axis_stands_apart_from_the_numbers_at_its_ticks() -> None:
+    plot = FunctionPlot((-2.0, 1.5), (-0.5, 1.5), ("x", "y"), 6.0, 4.0)
+    axis = plot.point(0, 0)[1]
+    right_of_0 = [tick for tick in plot.ticks if tick.get_left()[0] > plot.point(0.1, 0)[0]]
+    assert right_of_0
+    assert all(tick.get_top()[1] < axis + 1e-9 for tick in right_of_0)
+    assert plot.names[0].get_bottom()[1] > axis
+
+
 @pytest.mark.parametrize("span", [(1.0, 2.0), (0.0, 0.0), (-1.0, np.inf)])
 def test_an_axis_without_zero_or_extent_is_refused(span: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match="an axis runs from"):

@@ -7,6 +7,8 @@ from manim import LEFT, UP
 
 import mathcore
 from mathcore.derivations import two_layer as sheet
+from mathcore.expressions import ShapeOf
+from mathcore.typst import typst
 from scenes.stage.shape_blocks import Block, BlockRow, Following
 from scenes.stage.theme import THEME
 
@@ -56,12 +58,14 @@ def test_rows_follow_the_derivation_down_to_one_block() -> None:
     assert cells(row) == [(3, 5)]
 
 
-def test_a_known_shape_keeps_the_name_and_colour_of_its_matrix() -> None:
+def test_a_known_shape_says_whose_it_is_and_keeps_the_colour_of_its_matrix() -> None:
     known = mathcore.derivation("E1").steps[6].after
     colors = {sheet.X: THEME.value}
     row = BlockRow(known, SIZES, WIDTH, colors, {(1, 1): sheet.X})
     named = [path for path, kind in row.tokens if kind == "name"]
     assert named == [(1, 1)]
+    # Shapes are multiplied, not the matrices: what stands between them is no claim about those.
+    assert row.tokens[(1, 1), "name"].typst_code.strip("$ ") == typst(ShapeOf(sheet.X))
     assert row.tokens[(1, 1), "name"].get_bottom()[1] > row.block((1, 1)).get_top()[1]
     assert row.block((1, 1))[0].get_stroke_color() == THEME.value
     assert row.block((0,))[0].get_stroke_color() == THEME.foreground

@@ -17,6 +17,7 @@ from scenes.stage.claims import proved
 from scenes.stage.layout_check import check_layout
 from scenes.stage.matrix_view import MatrixView
 from scenes.two_layer_classifier import TwoLayerClassifier
+from scenes.words import LANGUAGES, WORDS
 
 
 class Numbers(TwoLayerClassifier):
@@ -131,6 +132,18 @@ def test_slopes_are_those_of_both_functions() -> None:
     )
     assert np.array_equal(scene.local_slopes(scene.relu_claim), positive)
     assert scene.branches() == (1.0, scene.slope)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_scene_is_named_by_its_title(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LECTURE_LANG", language)
+    scene = TwoLayerClassifier()
+    for name in (scene.on_softmax, scene.on_logarithm):
+        said = scene.reference("E2", name)
+        assert WORDS[name]["title"][language] in said
+        assert name not in said
 
 
 def test_a_step_against_the_gradients_lowers_the_loss() -> None:
