@@ -39,10 +39,10 @@ from scenes.stage.table import Table
 from scenes.stage.text import plain, words
 from scenes.stage.theme import THEME
 
-SHORT = 32  # points, of formulas in a table
-QUESTION_GAPS, TABLE_GAPS = (0.4, 1.0), (0.3, 0.8, 1.2)  # between columns, in frame units
+SHORT, TWO_SIDES = 32, 28  # points, of formulas in a table; of two in a row
+QUESTION_GAPS, TABLE_GAPS = (0.4, 1.0), (0.3, 0.6, 0.9)  # between columns, in frame units
 ROW_GAP = 0.15
-QUESTION_PITCH, TABLE_PITCH = 0.92, 0.83  # between the lines of rows
+QUESTION_PITCH, TABLE_PITCH = 0.92, 0.86  # between the lines of rows
 COMPARE = 1.5  # seconds more, to look from one side to the other
 READ_ROW = 0.8  # seconds more for each row of two formulas
 
@@ -173,7 +173,7 @@ class PublishedSlips(LectureScene):
         for slip in self.judged:
             both = folded(slip.wrong), folded(slip.right)
             colors = THEME.loss, THEME.proved
-            rows.append((*self.named(slip), *side_by_side(*both, SHORT, colors)))
+            rows.append((*self.named(slip), *side_by_side(*both, TWO_SIDES, colors)))
         table = Table(rows, ROW_GAP, TABLE_GAPS).pitched(TABLE_PITCH)
         table.move_to(self.body.corner(DL), DL)  # the badge stands on the right
         heads = VGroup()
