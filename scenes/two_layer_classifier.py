@@ -11,6 +11,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
     Animation,
     AnimationGroup,
@@ -331,10 +332,10 @@ class TwoLayerClassifier(DerivationScene):
         needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
         note = self.reference(self.by_logarithm, self.on_logarithm)
         source = words(note, theme.NOTE, THEME.muted)
-        beside = VGroup(source, needs).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
-        # At the foot of the claim: the badge, grey as well, stands beside its head.
-        head = VGroup(claim, beside).arrange(RIGHT, buff=3 * theme.GAP, aligned_edge=DOWN)
-        head.move_to(self.body.corner(UP) + theme.GAP * (DOWN + 3 * LEFT), UP)
+        conditioned = VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP)
+        # Far from the badge, which is grey as well.
+        head = VGroup(conditioned, source).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
+        head.move_to(self.body.corner(UL) + theme.GAP / 2 * DOWN, UL)
         width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = (
             titled_bars(self.one.y_hat, sheet.y_hat, THEME.value, width),

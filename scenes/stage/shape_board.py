@@ -64,10 +64,11 @@ class ShapeBoard:
         return EquationLine(self.scene, self.place(across), width, start)
 
     def blocks(self, line: Expr, names: Mapping[Path, Basic] | None = None) -> BlockRow:
-        """Return a line in blocks, in its place."""
+        """Return a line in blocks, in its place: between the line in letters and the badge."""
         body = self.scene.body
+        top = body.top - 2 * theme.BADGE_LINE
         row = BlockRow(line, self.sizes, body.width, self.colors, names)
-        return row.shift((body.top + self.place()[1]) / 2 * UP)
+        return row.shift((top + self.place()[1]) / 2 * UP)
 
     def shape_below(self, shape: Expr, above: Mobject) -> EquationMobject:
         """Return a shape in letters, below what has it."""

@@ -44,7 +44,7 @@ WORDS = {
             "zh": "斜率是 1 或 {slope}，不会是 0：与 ReLU 不同，神经元不会死亡。",
         },
         "reference": {
-            "en": "{problem}, derived in “{scene}”",
+            "en": '{problem}, derived in "{scene}"',
             "zh": "{problem}，推导见《{scene}》",
         },
         "rate": {"en": "step size {rate}", "zh": "步长 {rate}"},
