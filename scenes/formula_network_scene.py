@@ -64,18 +64,24 @@ class FormulaNetworkScene(NetworkScene):
         self.show_report(derivation)
         self.beside = row
 
-    def go_back(self, *names: str) -> None:
-        """Let gradients come back one after the other, each with its formula if it has one."""
+    def go_back(self, *names: str, given: Sequence[Mobject] = ()) -> None:
+        """Let gradients come back one after the other, each with its formula if it has one.
+
+        `given` is what these formulas read and no node shows; it stands behind them from the first.
+        """
         derived = {name: self.derivation_of(name) for name in names if name in self.formulas}
         claims = [EquationMobject(derivation.claim, LINE) for derivation in derived.values()]
-        row = on_one_line(*claims, gap=6 * theme.GAP).move_to(self.work.center)
-        formulas = dict(zip(derived, row, strict=True))
-        self.play(*self.put_away(), *self.view.light(names[0]), run_time=theme.QUICK)
+        gap = 6 * theme.GAP
+        row = VGroup(on_one_line(*claims, gap=gap), *given).arrange(RIGHT, buff=gap)
+        row.move_to(self.work.center)
+        formulas = dict(zip(derived, row[0], strict=True))
+        coming = [FadeIn(part, shift=0.2 * UP) for part in given]
+        self.play(*self.put_away(), *self.view.light(names[0]), *coming, run_time=theme.QUICK)
         for name in names:
             beside = [FadeIn(formulas[name], shift=0.2 * UP)] if name in formulas else []
             self.flow(name, *beside)
         self.show_report(*derived.values())
-        self.beside = row
+        self.beside = VGroup(*row[0], *given)
 
     def ask_in_line(self, name: str, groups: Sequence[Group]) -> None:
         """Write the gradient that is looked for; `groups` are the moves that will derive it."""

@@ -23,16 +23,19 @@ from manim import (
 )
 
 import mathcore
+from mathcore import rules
 from mathcore.derivations import multi_task as d6
-from mathcore.expressions import Equation
+from mathcore.expressions import Equation, Softmax
 from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.rules.rewriting import Rule
+from mathcore.steps import Derivation
 from mathcore.verification.tabulate import tabulate
 from scenes.formula_network_scene import LINE, NUMBERS, READING, FormulaNetworkScene, array
 from scenes.stage import theme
 from scenes.stage.alignment import on_one_line
 from scenes.stage.array_sum import ArraySum
 from scenes.stage.bar_chart import BarChart, bar_number, decimals
+from scenes.stage.claims import proved
 from scenes.stage.equation import EquationMobject
 from scenes.stage.former_bars import former_bars
 from scenes.stage.lecture_scene import Region
@@ -80,7 +83,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         "x": [[1.0, -1.0, 2.0], [0.5, 1.0, -1.0]],
         "y_a": [[1.0, 0.0, 2.0], [1.0, 0.5, 0.0]],
         "y_b": [0, 1, 0],
-        "mask": [[1, 0, 1], [1, 1, 0], [0, 1, 1]],
+        "mask": [[0, 1, 1], [1, 0, 1], [1, 1, 0]],
     }
     formulas: ClassVar[Mapping[str, str]] = {
         "z_2b": "D6",
@@ -134,19 +137,26 @@ class MultiTaskNetwork(FormulaNetworkScene):
     def write_forward(self) -> None:
         """Step: each task's way forward, in formulas."""
         tasks = [[mathcore.derivation(id) for id in ids] for ids in FORWARD]
-        rows = [[derivation.claim for derivation in task] for task in tasks]
-        rows[1].insert(-1, Equation(d6.s[d6.q, d6.i], d6.s.body))
+        task_a, (layer, activation, logits) = (
+            [derivation.claim for derivation in task] for task in tasks
+        )
+        normalised = Derivation(d6.x_hat[d6.q, d6.i]).by(
+            rules.unfold(d6.x_hat), rules.negative_power
+        )
+        added = Equation(d6.s[d6.q, d6.i], d6.s.body)
+        prediction = proved(Equation(d6.y_b_hat, Softmax(d6.z_2b)))
+        rows = task_a, (layer, activation, normalised.claim), (added, logits, prediction)
         lines = [
             on_one_line(*(EquationMobject(claim, ROW) for claim in row), gap=2 * theme.GAP)
             for row in rows
         ]
-        both = VGroup(*lines).arrange(DOWN, buff=theme.GAP).move_to(self.work.center)
+        network = VGroup(*lines).arrange(DOWN, buff=theme.GAP).move_to(self.work.center)
         with self.step("forward"):
             for line in lines:
                 coming = (FadeIn(equation, shift=0.2 * UP) for equation in line)
-                self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.2 * theme.MOVE)
+                self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=theme.MOVE)
             self.show_report(*(derivation for task in tasks for derivation in task))
-        self.beside = both
+        self.beside = network
 
     def loss(self) -> None:
         """Step: the two parts of the loss."""
@@ -228,8 +238,10 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def close_gates(self) -> None:
         """Step: through dropout and ReLU, where units are off."""
+        name = formula(f"{self.view.quantities['M'].symbol} =", LINE)
+        mask = VGroup(name, array(self.forward.M)).arrange(RIGHT, buff=theme.GAP / 2)
         with self.step("task_a_back"):
-            self.go_back("o_1a", "a_1a", "z_1a")
+            self.go_back("o_1a", "a_1a", "z_1a", given=[mask])
 
     def scale_and_shift(self) -> None:
         """Step: the gradients of γ and β, summed over the batch."""
@@ -382,8 +394,8 @@ class MultiTaskNetwork(FormulaNetworkScene):
             d6.epsilon: self.network.eps,
         }
         sizes = {size: self.view.sizes[size.name] for size in (d6.D_s, d6.m, d6.D_x)}
-        jacobian = tabulate(JACOBIAN.claim.right, sizes, values, d6.q, d6.t, d6.o, d6.i)
-        return np.einsum("qt,qtoi->oi", self.network.gamma * upstream, jacobian)
+        jacobian = tabulate(JACOBIAN.claim.right, sizes, values, d6.q, d6.t, d6.p, d6.i)
+        return np.einsum("qt,qtpi->pi", self.network.gamma * upstream, jacobian)
 
     def after_step(self) -> Any:
         """Return the forward pass of the batch after one step of gradient descent."""

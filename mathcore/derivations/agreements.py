@@ -149,8 +149,8 @@ def _batch_norm() -> tuple[Agreement, ...]:
     own = batch_norm.j
     jacobian = _result("D4")
     upstream = PartialDerivative(batch_norm.loss, batch_norm.y[own])
-    feature, t = multi_task.o, multi_task.t
-    coupled = substitute(_result("D6.batch_norm"), {multi_task.q: feature})
+    feature, t = multi_task.q, multi_task.t
+    coupled = substitute(_result("D6.batch_norm"), {multi_task.p: feature})
     through_sum = PartialDerivative(multi_task.loss, multi_task.s[feature, t])
     return (
         Agreement("D4", "D4.outputs", "inputs and outputs", jacobian, _result("D4.outputs")),

@@ -36,7 +36,7 @@ D_x, D_a, D_s, K = Size("D_x"), Size("D_a"), Size("D_s"), Size("K")
 i, t, u = (Index(name, m) for name in "itu")
 n, v = Index("n", D_x), Index("v", D_x)
 h, w = Index("h", D_a), Index("w", D_a)
-q, o = Index("q", D_s), Index("o", D_s)
+q, p = Index("q", D_s), Index("p", D_s)
 j, k, l = Index("j", K), Index("k", K), Index("l", K)
 
 x = Array("x", (D_x, m))
@@ -254,7 +254,7 @@ def upstream_of_logits() -> Derivation:
 @cache
 def gradient_of_theta_2b() -> Derivation:
     """D6: ∂L/∂θ_2b = δ_2b sᵀ."""
-    return _weight_gradient(z_2b, theta_2b[j, o])
+    return _weight_gradient(z_2b, theta_2b[j, q])
 
 
 @cache
@@ -266,7 +266,7 @@ def gradient_of_b_2b() -> Derivation:
 @cache
 def upstream_of_sum() -> Derivation:
     """D6: g = ∂L/∂s = θ_2bᵀ δ_2b."""
-    return _input_gradient(z_2b, s[o, i]).by(r.matrix_form(o, i)).for_every_component()
+    return _input_gradient(z_2b, s[q, i]).by(r.matrix_form(q, i)).for_every_component()
 
 
 def _through_sum(below: Expr) -> Derivation:
@@ -284,13 +284,13 @@ def _through_sum(below: Expr) -> Derivation:
 def gradient_of_gamma() -> Derivation:
     """D6: ∂L/∂γ = (g ⊙ x̂) 1, per feature the sum over the samples."""
     return (
-        _through_sum(gamma[o])
+        _through_sum(gamma[q])
         .by(
             r.constant_factor,
             r.variable_rule,
             r.exchange_sums,
             r.collapse_delta,
-            r.matrix_form(o),
+            r.matrix_form(q),
         )
         .for_every_component()
     )
@@ -300,17 +300,17 @@ def gradient_of_gamma() -> Derivation:
 def gradient_of_beta() -> Derivation:
     """D6: ∂L/∂β = g 1."""
     return (
-        _through_sum(beta[o])
-        .by(r.variable_rule, r.exchange_sums, r.collapse_delta, r.matrix_form(o))
+        _through_sum(beta[q])
+        .by(r.variable_rule, r.exchange_sums, r.collapse_delta, r.matrix_form(q))
         .for_every_component()
     )
 
 
 @cache
 def batch_norm_jacobian() -> Derivation:
-    """D6, D4 per feature: ∂x̂_qt/∂a_1b,oi couples the samples of the batch."""
+    """D6, D4 per feature: ∂x̂_qt/∂a_1b,pi couples the samples of the batch."""
     root = Rational(-1, 2)
-    sample, entry = a_1b[o, i], a_1b[q, t]
+    sample, entry = a_1b[p, i], a_1b[q, t]
     lemmas = (
         batch_norm.gradient_of_mean(mean[q], sample),
         batch_norm.gradient_of_variance(variance[q], mean[q], entry, sample),
@@ -320,14 +320,15 @@ def batch_norm_jacobian() -> Derivation:
         r.fold_product(x_hat),
         r.fold_product(x_hat),
         r.factor_out(Power(variance[q] + epsilon, root)),
-        r.factor_out(KroneckerDelta(q, o)),
+        r.factor_out(KroneckerDelta(q, p)),
+        r.move_to_front(Fraction(1, m)),
     )
 
 
 @cache
 def upstream_of_a_1b() -> Derivation:
     """D6: ∂L/∂a_1b, γ times the transpose of D4 applied to g."""
-    return _through_sum(a_1b[o, i]).by(
+    return _through_sum(a_1b[q, i]).by(
         r.constant_factor,
         batch_norm_jacobian().lemma(),
         r.exchange_sums,
@@ -343,19 +344,19 @@ def upstream_of_a_1b() -> Derivation:
 @cache
 def upstream_of_z_1b() -> Derivation:
     """D6: δ_1b = ∂L/∂a_1b ⊙ [z_1b > 0]."""
-    return _through_relu(a_1b, z_1b[o, i])
+    return _through_relu(a_1b, z_1b[q, i])
 
 
 @cache
 def gradient_of_theta_1b() -> Derivation:
     """D6: ∂L/∂θ_1b = δ_1b xᵀ."""
-    return _weight_gradient(z_1b, theta_1b[o, v])
+    return _weight_gradient(z_1b, theta_1b[q, v])
 
 
 @cache
 def gradient_of_b_1b() -> Derivation:
     """D6: ∂L/∂b_1b = δ_1b 1."""
-    return _bias_gradient(z_1b, b_1b[o])
+    return _bias_gradient(z_1b, b_1b[q])
 
 
 # ---------------------------------------------------------------------- task A, where paths meet
@@ -365,7 +366,7 @@ def gradient_of_b_1b() -> Derivation:
 def upstream_of_y_a_hat() -> Derivation:
     """D6: δ_2a = (ŷ_a − y_a)/m + g, the loss of task A and the path through the ⊕ meet."""
     return (
-        Derivation(PartialDerivative(loss, y_a_hat[o, i]))
+        Derivation(PartialDerivative(loss, y_a_hat[q, i]))
         .by(
             r.unfold_derivative(loss),
             r.linearity,
@@ -389,7 +390,7 @@ def upstream_of_y_a_hat() -> Derivation:
             r.variable_rule,
             r.collapse_delta,
             r.collapse_delta,
-            r.matrix_form(o, i),
+            r.matrix_form(q, i),
         )
         .for_every_component()
     )
@@ -398,13 +399,13 @@ def upstream_of_y_a_hat() -> Derivation:
 @cache
 def gradient_of_theta_2a() -> Derivation:
     """D6: ∂L/∂θ_2a = δ_2a (a_1a ⊙ M)ᵀ."""
-    return _weight_gradient(y_a_hat, theta_2a[o, w])
+    return _weight_gradient(y_a_hat, theta_2a[q, w])
 
 
 @cache
 def gradient_of_b_2a() -> Derivation:
     """D6: ∂L/∂b_2a = δ_2a 1."""
-    return _bias_gradient(y_a_hat, b_2a[o])
+    return _bias_gradient(y_a_hat, b_2a[q])
 
 
 @cache

@@ -50,6 +50,15 @@ def test_gradients_come_back_in_turn_with_the_formulas_that_there_are(
     assert [line.expression for line in scene.beside] == claims
 
 
+def test_what_formulas_read_stands_behind_them_and_goes_with_them(scene: MultiTaskNetwork) -> None:
+    mask = scene.value_of("M")
+    scene.go_back("o_1a", "a_1a", given=[mask])
+    assert mask in scene.in_body()
+    assert scene.beside[0].get_right()[0] < mask.get_left()[0]
+    scene.play(*scene.put_away())
+    assert mask not in scene.in_body()
+
+
 def test_what_is_told_ends_with_the_claim(scene: MultiTaskNetwork) -> None:
     derivation = scene.derivation_of("s")
     scene.ask_in_line("s", [1, len(derivation.steps) - 1])

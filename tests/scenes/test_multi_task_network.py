@@ -71,6 +71,10 @@ def test_batch_norm_gives_every_sample_a_gradient(scene: MultiTaskNetwork) -> No
     assert np.allclose(scene.through_batch_norm(scene.backward.s), scene.backward.a_1b)
 
 
+def test_dropout_takes_away_a_unit_that_is_on(scene: MultiTaskNetwork) -> None:
+    assert ((scene.forward.M == 0) & (scene.forward.a_1a > 0)).any()
+
+
 def test_a_weight_meets_what_its_layer_reads(scene: MultiTaskNetwork) -> None:
     assert np.allclose(scene.backward.theta_2a, scene.backward.y_a_hat @ scene.forward.o_1a.T)
 
