@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cairo
@@ -10,6 +11,12 @@ from manim import VMobject
 from manim.camera.camera import Camera
 
 _RELATIVE = 1e-5  # of numpy's isclose
+_OF_CAMERA = ("set_cairo_context_path", "transform_points_pre_display")
+
+
+def inherited(kind: type, base: type, names: Iterable[str]) -> bool:
+    """Tell whether a class has methods of these names as its base has them."""
+    return all(getattr(kind, name) is getattr(base, name) for name in names)
 
 
 @dataclass
@@ -34,10 +41,7 @@ class Outlines:
     @staticmethod
     def suit(camera: Camera) -> bool:
         """Tell whether paths depend on nothing but a mobject's points and the context's matrix."""
-        return all(
-            getattr(type(camera), name) is getattr(Camera, name)
-            for name in ("set_cairo_context_path", "transform_points_pre_display")
-        )
+        return inherited(type(camera), Camera, _OF_CAMERA)
 
     def __call__(self, ctx: cairo.Context, vmobject: VMobject) -> Camera:
         """Make the path of the mobject the current one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, Scene
+from manim import Animation, AnimationGroup, FadeIn, FadeOut
 
 _FADES = (FadeIn, FadeOut)  # not classes made from them, which may do more
 
@@ -50,15 +50,11 @@ def _nothing(animation: Animation, alpha: float = 0) -> None:
     """Leave the mobject as it is."""
 
 
-def _leave(animation: Animation, scene: Scene) -> None:
-    Animation.clean_up_from_scene(animation, scene)
-
-
 _INSTEAD = {
     "begin": _nothing,
     "interpolate": _nothing,
     "finish": _nothing,
-    "clean_up_from_scene": _leave,
+    "clean_up_from_scene": Animation.clean_up_from_scene,
 }
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from manim import Mobject, VMobject
 from manim.camera.camera import Camera
 
+from scenes.export.drawing import inherited
+
 # What a camera and a mobject must do as manim's own do: then a look says all of what is drawn.
 _OF_CAMERA = (
     "apply_fill",
@@ -61,7 +63,7 @@ class Repainter:
     @staticmethod
     def suit(camera: Camera) -> bool:
         """Tell whether the camera draws as manim's plain one, whose view stays."""
-        return all(getattr(type(camera), name) is getattr(Camera, name) for name in _OF_CAMERA)
+        return inherited(type(camera), Camera, _OF_CAMERA)
 
     def forget(self) -> None:
         """Have the next frame drawn as a whole: its background is another one."""
@@ -139,7 +141,7 @@ class Repainter:
             return None
         places = points * scale + [matrix.x0, matrix.y0]
         starts = np.cumsum([0, *(len(mobject.points) for mobject in mobjects[:-1])])
-        lines = [max(m.stroke_width, m.background_stroke_width, 0) for m in mobjects]
+        lines = [max(m.get_stroke_width(), m.get_stroke_width(background=True)) for m in mobjects]
         reach = np.array(lines) * camera.cairo_line_width_multiple / 2 * abs(scale).max() * _MITER
         edge = (_EDGE + reach)[:, None]
         low = np.clip(np.minimum.reduceat(places, starts) - edge, 0, size)
@@ -153,39 +155,37 @@ class Repainter:
         for one in seen:
             mobject = one.mobject
             camera.set_cairo_context_path(context, mobject)
-            if mobject.background_stroke_width:
+            if mobject.get_stroke_width(background=True):
                 camera.apply_stroke(context, mobject, background=True)
             camera.apply_fill(context, mobject)
-            if mobject.stroke_width:
+            if mobject.get_stroke_width():
                 camera.apply_stroke(context, mobject)
 
 
 @cache
 def _plain(kind: type) -> bool:
     """Tell whether all that is drawn of such mobjects stands in attributes of manim's."""
-    return issubclass(kind, VMobject) and all(
-        getattr(kind, name) is getattr(VMobject, name) for name in _OF_MOBJECT
-    )
+    return issubclass(kind, VMobject) and inherited(kind, VMobject, _OF_MOBJECT)
 
 
 def _look(mobject: VMobject) -> Any:
     """Return what makes the pixels of a mobject, to be compared; None when it makes none."""
-    own = mobject.__dict__
-    fill, stroke, behind = map(own.get, ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"))
-    width, width_behind = own["stroke_width"], own["background_stroke_width"]
+    fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+    behind = mobject.get_stroke_rgbas(background=True)
+    width, width_behind = mobject.get_stroke_width(), mobject.get_stroke_width(background=True)
     if len(fill) > 1 or len(stroke) > 1 or len(behind) > 1:
         return object()  # a gradient spans submobjects too: like nothing else
     if not (fill[0, 3] or (width and stroke[0, 3]) or (width_behind and behind[0, 3])):
         return None
     return (
-        own["points"].tobytes(),
+        mobject.points.tobytes(),
         fill.tobytes(),
         width,
         stroke.tobytes(),
         width_behind,
         behind.tobytes(),
-        own["joint_type"],
-        own["cap_style"],
+        mobject.joint_type,
+        mobject.cap_style,
     )
 
 

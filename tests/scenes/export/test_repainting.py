@@ -92,6 +92,7 @@ def test_styles_are_seen(same):
         lambda: corner.set(joint_type=LineJointType.ROUND),
         lambda: line.set_color(["#ff0000", "#00ff00"]),
         lambda: line.shift(0.01),
+        lambda: line.set(stroke_width="7"),  # manim reads it as a number
         lambda: beside.set_sheen(0.5, [1, 0, 0]),
         lambda: beside.set_opacity(0),
     ):
