@@ -9,6 +9,8 @@ import resource
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -79,6 +81,23 @@ def obey_permissions() -> None:
     drop, override, search = 24, 1, 2  # of <linux/prctl.h> and <linux/capability.h>
     for capability in (override, search):
         ctypes.CDLL(None).prctl(drop, capability)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
+    """Mount a disk of a size (`64k`) at a new folder; gives a function that changes the size."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+
+    def resize(size: str) -> None:
+        subprocess.run([*mount[:3], "-o", f"remount,size={size}", str(folder)], check=True)
+
+    try:
+        yield resize
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 def segments(folder: Path) -> list[Path]:
@@ -263,23 +282,16 @@ class TestNoRoom:
         assert_no_broken_file(tmp_path)
 
     def test_full_disk(self, run, small, tmp_path):
-        renders = tmp_path / "renders"
-        renders.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(renders)]
-        if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
-            pytest.skip("only root may mount a small disk")
-        try:
+        with small_disk(tmp_path / "renders", "64k") as resize:
             done = run("render", small, *SIZE)
             assert done.returncode == 1
             assert "the disk is full" in done.stderr
             assert not video(tmp_path).exists()
             assert_no_broken_file(tmp_path)
-            subprocess.run([*mount[:3], "-o", "remount,size=8m", str(renders)], check=True)
+            resize("8m")
             done = run("render", small, *SIZE)
             assert done.returncode == 0, done.stderr
             assert frames(video(tmp_path)) == 100
-        finally:
-            subprocess.run(["umount", str(renders)], check=True)
 
     def test_folder_without_permission(self, run, small, tmp_path):
         folder = video(tmp_path).parent

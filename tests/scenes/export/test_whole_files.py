@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import time
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from tests.scenes.export.test_render import obey_permissions, processes, wait_until
+from tests.scenes.export.test_render import obey_permissions, processes, small_disk, wait_until
 
 SIZE = ("-r", "160,90", "--fps", "10")
 # Command line, folder of what it makes, a file that is there when all is made.
@@ -99,21 +97,15 @@ def test_folder_without_permission(run, small, tmp_path, words, made, last):
 @every_command
 def test_full_disk(run, small, tmp_path, words, made, last):
     renders = tmp_path / "renders"
-    renders.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(renders)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    try:
+    with small_disk(renders, "16k") as resize:
         done = run(*words)
         assert done.returncode == 1
         assert "the disk is full: free some space, then call again" in done.stderr
         assert not (renders / made / last).exists()
         assert_whole(renders)
         assert_nothing_left(renders)
-        subprocess.run([*mount[:3], "-o", "remount,size=32m", str(renders)], check=True)
+        resize("32m")
         done = run(*words)
         assert done.returncode == 0, done.stderr
         assert (renders / made / last).exists()
         assert_whole(renders)
-    finally:
-        subprocess.run(["umount", str(renders)], check=True)
