@@ -29,11 +29,16 @@ from manim import (
 import mathcore
 from mathcore.derivations.standard_deviation import (
     QUANTITIES,
+    b,
+    c,
+    deviation,
     gradient_of_square,
     gradient_of_variance,
+    mean,
+    variance,
 )
 from mathcore.examples import standard_deviation
-from mathcore.expressions import Component, Equalities, Plus, Times
+from mathcore.expressions import Component, Equalities, Expr, Plus, Times
 from mathcore.graph import Graph, Node
 from mathcore.steps import Derivation
 from mathcore.typst import typst
@@ -42,6 +47,7 @@ from scenes.graph_scene import GraphScene, along_path, value_at
 from scenes.stage import theme
 from scenes.stage.board import LINES, Board
 from scenes.stage.equation import EquationMobject
+from scenes.stage.graph_strip import GraphStrip
 from scenes.stage.joined_steps import Outline, told
 from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number, number_text
@@ -52,6 +58,7 @@ LINE_WIDTH = 9.0
 LABEL = 36  # points
 DOT = 0.13
 BESIDE_EDGE = 0.12  # from an edge to its numbers
+GRAPH_STRIP = 2.4  # height of the row to which the graph makes way for formulas
 GRADIENT_LENGTH = 2.2  # frame units of an arrow for a gradient of 1
 
 
@@ -64,7 +71,7 @@ class StdGraph(GraphScene):
     function = staticmethod(standard_deviation)
     quantities = QUANTITIES
     derivations: ClassVar[Mapping[str, str]] = {"x1": "B4", "x2": "B4.x_2"}
-    result = QUANTITIES[-1]
+    result = deviation
     # The sentences that tell the first gradient in letters, and how many steps each move takes.
     in_letters: ClassVar[Outline] = (
         ("letters", (1, (2, 1))),
@@ -73,11 +80,21 @@ class StdGraph(GraphScene):
         ("common_factor", ((2, 0), (2, 1))),
         ("cancel", ((3, 0),)),
     )
+    # What each of them speaks of: ways in the graph, from one quantity to the next.
+    links: ClassVar[Mapping[str, Sequence[tuple[Expr | str, Expr]]]] = {
+        "letters": ((b, variance), (c, variance), (variance, deviation)),
+        "powers": (("x1", b), (mean, b), (mean, c)),
+        "through_mean": (("x1", mean),),
+        "common_factor": (
+            *(("x1", mean), (mean, b), (mean, c)),
+            *((b, variance), (c, variance), (variance, deviation)),
+        ),
+        "cancel": (("x1", b), (b, variance), (variance, deviation)),
+    }
 
     def setup(self) -> None:
         """Write the numbers of the long edges between the values of the two nodes of the mean."""
         super().setup()
-        mean, b, c, *_ = QUANTITIES
         total, half = (self.view.nodes[node].value for node in self.parts[mean])
         between = (total.get_right()[0] + half.get_left()[0]) / 2
         for difference in (self.parts[b][0], self.parts[c][0]):
@@ -90,7 +107,6 @@ class StdGraph(GraphScene):
 
     def construct(self) -> None:
         """Question, graph, values, gradients, answer."""
-        mean, b, c, variance, deviation = QUANTITIES
         self.open(steps=21)
         self.question()
         self.grow_part("mean", mean)
@@ -115,7 +131,7 @@ class StdGraph(GraphScene):
 
     def _sum(self, node: Node) -> EquationMobject:
         """Return the sum at a node; at the mean first the product along each path (B4)."""
-        if node is not self.parts[QUANTITIES[0]][-1]:
+        if node is not self.parts[mean][-1]:
             return super()._sum(node)
         products = (Times(*map(number, along_path(edge, self.named))) for edge in node.outgoing)
         line = self.sum_line(node, Plus(*products))
@@ -166,27 +182,33 @@ class StdGraph(GraphScene):
                 self.add(self.in_strip.add(line))  # it goes with the strip
 
     def derive(self) -> None:
-        """Tell the gradient of the first sample in letters, on a board."""
+        """Tell the gradient of the first sample in letters, below the graph."""
         derivation = mathcore.derivation(self.problem)
         shown = told(derivation, self.in_letters)
         if shown.end != derivation.end:
             raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
         steps, board = iter(shown.steps), None
+        whole = self.body
+        self.body = replace(whole, top=whole.top - GRAPH_STRIP)
+        strip = replace(whole, bottom=self.body.top)
+        self.strip_graph = GraphStrip(self.view, strip, self.named)
         for name, moves in self.in_letters:
             part = replace(shown, steps=tuple(islice(steps, len(moves))))
             # A board of its own for each sentence, at the size that leaves the rules room beside.
             board = Board(self, part, board, sizes=LINES[-1:])
             with self.step(name):
                 if board.lower is None:
-                    self.play(FadeOut(*self.in_body()), run_time=theme.QUICK)
+                    self.play(*self.strip_graph.make_way(self.in_body()), run_time=theme.MOVE)
                     question = EquationMobject(shown.start, QUESTION_SIZE, trailing="= thin ?")
                     board.lower = question.move_to(self.body.center)
-                    self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.QUICK)
+                    asked = self.strip_graph.ring("x1", THEME.local)
+                    self.play(FadeIn(question, shift=0.2 * UP), asked, run_time=theme.QUICK)
+                self.play(*self.strip_graph.light(*self.links[name]), run_time=theme.QUICK)
                 for step in part.steps:
                     board.show(step)
                 if part.end == derivation.end:
                     self.show_badge(derivation.report, size=self.say("samples"))
-        self.board = board
+        self.board, self.body = board, whole
 
     def answer(self) -> None:
         """Step: the result, large, and what it means on the number line."""
@@ -195,6 +217,7 @@ class StdGraph(GraphScene):
         results.move_to(self.body.center + self.body.height / 5 * UP)
         first, *others = results
         with self.step("answer"):
+            self.play(FadeOut(self.strip_graph), run_time=theme.QUICK)
             self.board.join(mathcore.derivation(self.problem).claim)
             derived = VGroup(*first[: len(self.board.lower)])
             number = VGroup(*first[len(self.board.lower) :])
@@ -243,17 +266,22 @@ class StdGraph(GraphScene):
     def _picture(self, graph: Graph) -> VGroup:
         """Return samples, mean and deviation of a graph on the number line."""
         at = self.number_line.point
-        mean = graph.nodes[self.graph.nodes.index(self.parts[QUANTITIES[0]][-1])].value
+        center = graph.nodes[self.graph.nodes.index(self.parts[mean][-1])].value
         spread = graph.output.value
         picture = VGroup()
         for node in graph.inputs:
             dot = Dot(at(node.value), radius=DOT, color=THEME.value)
             label = formula(node.typst, LABEL).next_to(dot, UP, buff=0.18)
             picture.add(dot, label)
-        middle = Line(at(mean), at(mean) + 1.1 * UP, color=THEME.muted, stroke_width=3)
-        name = formula(typst(QUANTITIES[0]), LABEL, THEME.muted).next_to(middle, UP, buff=0.15)
+        middle = Line(at(center), at(center) + 1.1 * UP, color=THEME.muted, stroke_width=3)
+        name = formula(typst(mean), LABEL, THEME.muted).next_to(middle, UP, buff=0.15)
         reach = DoubleArrow(
-            at(mean), at(mean + spread), buff=0, color=THEME.value, stroke_width=5, tip_length=0.2
+            at(center),
+            at(center + spread),
+            buff=0,
+            color=THEME.value,
+            stroke_width=5,
+            tip_length=0.2,
         ).shift(0.9 * UP)
         size = formula(typst(self.result), LABEL, THEME.value).next_to(reach, UP, buff=0.15)
         return picture.add(middle, name, reach, size)
