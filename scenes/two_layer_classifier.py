@@ -11,7 +11,6 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UL,
     UP,
     Animation,
     AnimationGroup,
@@ -64,7 +63,7 @@ from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.condition import condition
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
-from scenes.stage.joined_steps import joined
+from scenes.stage.joined_steps import Group, joined
 from scenes.stage.labelled import (
     LABEL_SIZE,
     bars_in_a_row,
@@ -78,11 +77,11 @@ from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text
 from scenes.stage.outer_product import CLAIM_SIZE, OuterProduct
 from scenes.stage.result_frame import result_frame
+from scenes.stage.route import join_ends, reasons, route, tell_route
 from scenes.stage.shape_blocks import Block
 from scenes.stage.shape_board import ShapeBoard
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
-from scenes.words import WORDS, say
 
 OTHERS_SIZE = 34  # points, of the formulas below the result
 SLOT = 1.1  # frame units that a bar has, at most
@@ -113,9 +112,10 @@ class TwoLayerClassifier(DerivationScene):
     labels: ClassVar[Sequence[int]] = (1, 1, 2, 1, 2)
     sample: ClassVar[int] = 0
     rate: ClassVar[float] = 0.5
-    by_logarithm: ClassVar[str] = "E4"  # the derivation of the gradient of the logits
-    on_softmax: ClassVar[str] = "SoftmaxJacobian"  # the scene that derives E2 and E3
-    on_logarithm: ClassVar[str] = "SoftmaxLoss"  # the scene that derives E4
+    # How many steps of E2, E3 and E4 each line takes, and which of them names it.
+    by_complement: ClassVar[Sequence[Group]] = ((4, 1), (11, 3), (5, 3))
+    by_quotient: ClassVar[Sequence[Group]] = ((6, 1), (3, 0), 1)
+    by_logarithm: ClassVar[Sequence[Group]] = ((3, 1), (4, 1), (8, 2), (4, 2))
 
     def derive(self) -> Derivation:
         """Return the derivation of the shape of a batch's output."""
@@ -132,12 +132,12 @@ class TwoLayerClassifier(DerivationScene):
         self.one = self.network.forward(self.values.x[:, column], self.values.y[:, column])
         self.gradients = self.network.backward(self.one)
         self.lengths = {**self.network.sizes, "m": self.values.x.shape[1]}
-        self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", self.by_logarithm))
+        self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", "E4"))
         self.slope_claim, self.relu_claim = map(proved, (slope_of_leaky_relu(), slope_of_relu()))
 
     def construct(self) -> None:
         """Tell shapes, a batch in numbers, the slopes, the gradients and what they are good for."""
-        self.open(steps=17)
+        self.open(steps=18)
         self.show_network()
         self.find_weights()
         self.find_bias()
@@ -148,6 +148,7 @@ class TwoLayerClassifier(DerivationScene):
         self.plot_slopes()
         self.fill_diagonal()
         self.fill_rest()
+        self.tell_cases()
         self.show_error()
         self.weigh_second()
         self.chain_back()
@@ -305,14 +306,19 @@ class TwoLayerClassifier(DerivationScene):
 
     # --------------------------------------------------------------------- the gradient of the loss
 
+    def of_softmax(self) -> tuple[Derivation, Derivation]:
+        """Return E2 and E3 in short."""
+        return joined(self.e_2, self.by_complement), joined(self.e_3, self.by_quotient)
+
+    def of_loss(self) -> Derivation:
+        """Return E4 in short, its lemma written out."""
+        whole = mathcore.derivation("E4.delta").by(rules.delta_as_cases, rules.tidy)
+        return joined(whole, self.by_logarithm)
+
     def fill_diagonal(self) -> None:
         """Step: E2 and the diagonal of softmax's Jacobian."""
-        claims = [
-            (derivation.claim, self.reference(problem, self.on_softmax))
-            for derivation, problem in ((self.e_2, "E2"), (self.e_3, "E3"))
-        ]
         numbers = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
-        self.jacobian = ClaimsOnMatrix(self.body, claims, numbers)
+        self.jacobian = ClaimsOnMatrix(self.body, self.of_softmax(), numbers)
         with self.step("diagonal"):
             self.clear_body()
             self.jacobian.state(self, 0, lambda i, j: i == j)
@@ -322,20 +328,26 @@ class TwoLayerClassifier(DerivationScene):
         """Step: E3 and all that is off the diagonal."""
         with self.step("off_diagonal"):
             self.jacobian.state(self, 1, lambda i, j: i != j)
-            self.remove(*self.in_body())
-            self.add(self.jacobian.claims, self.jacobian.matrix)
             self.show_report(self.e_3.report, self.e_3)
+
+    def tell_cases(self) -> None:
+        """Step: E4, the gradient of the logits by the logarithm."""
+        short = self.of_loss()
+        self.lines = lines = route(short, theme.GAP)
+        named = reasons(lines, short)
+        self.needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
+        told = VGroup(VGroup(lines, named), self.needs).arrange(DOWN, buff=theme.GAP)
+        told.move_to(self.body.center)
+        with self.step("cases"):
+            self.clear_body()
+            tell_route(self, lines, named, short)
+            self.play(FadeIn(self.needs, shift=0.2 * UP), run_time=theme.QUICK)
+            self.show_report(self.e_4.report, self.e_4)
 
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
-        claim = EquationMobject(self.e_4.claim, CLAIM_SIZE)
-        needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
-        note = self.reference(self.by_logarithm, self.on_logarithm)
-        source = words(note, theme.NOTE, THEME.muted)
-        conditioned = VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP)
-        # Far from the badge, which is grey as well.
-        head = VGroup(conditioned, source).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
-        head.move_to(self.body.corner(UL) + theme.GAP / 2 * DOWN, UL)
+        claim, needs = EquationMobject(self.e_4.claim, CLAIM_SIZE), self.needs.copy()
+        VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP).move_to(self.body.corner(UP), UP)
         width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = (
             titled_bars(self.one.y_hat, sheet.y_hat, THEME.value, width),
@@ -345,8 +357,8 @@ class TwoLayerClassifier(DerivationScene):
         row = bars_in_a_row(terms, ("-", "=")).align_to(self.body.corner(DOWN), DOWN)
         prediction, minus, target, equal, self.error = row
         with self.step("error"):
-            self.clear_body()
-            self.play(FadeIn(head, shift=0.2 * UP), run_time=theme.MOVE)
+            self.clear_body(self.lines, self.needs)
+            self.play(*join_ends(self.lines, claim), self.needs.animate.move_to(needs))
             for parts in ((prediction,), (minus, target), (equal, self.error)):
                 self.play(FadeIn(*parts, shift=0.2 * UP), run_time=0.8 * theme.MOVE)
             self.show_report(self.e_4.report, self.e_4)
@@ -450,10 +462,6 @@ class TwoLayerClassifier(DerivationScene):
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_badge(*map(report_on, claims), size=about(*claims))
-
-    def reference(self, problem: str, scene: str) -> str:
-        """Say by its title in which scene a problem is derived."""
-        return self.say("reference", problem=problem, scene=say(WORDS[scene]["title"]))
 
     # ------------------------------------------------------------------------------- the numbers
 

@@ -1,43 +1,55 @@
-"""Claims about the entries of a matrix: each stands beside it and fills in what it is about."""
+"""Claims about the entries of a matrix: each is derived beside it and fills in its entries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, LaggedStart, Scene, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 
-from mathcore.expressions import Equation
+from mathcore.steps import Derivation
 from scenes.stage import theme
+from scenes.stage.easing import EARLY
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.text import words
-from scenes.stage.theme import THEME
+from scenes.stage.route import LINE, join_ends, reasons, route, tell_route
+
+BETWEEN_LINES = theme.GAP
+BETWEEN_CLAIMS = 1.5 * theme.GAP
 
 
 class ClaimsOnMatrix:
-    """`claims`, each an equation with words below it, left of a `matrix` in a region's middle."""
+    """`derivations`, told one after the other left of a `matrix` in a region's middle.
+
+    The claim of one that has been told stays above the lines of the next.
+    """
 
     def __init__(
-        self, region: Region, claims: Sequence[tuple[Equation, str]], matrix: MatrixView
+        self, region: Region, derivations: Sequence[Derivation], matrix: MatrixView
     ) -> None:
-        self.claims = VGroup(
-            *(
-                VGroup(
-                    EquationMobject(claim, theme.EQUATION), words(note, theme.NOTE, THEME.muted)
-                ).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
-                for claim, note in claims
-            )
-        ).arrange(DOWN, buff=3 * theme.GAP, aligned_edge=LEFT)
-        self.matrix = matrix
-        VGroup(self.claims, matrix).arrange(RIGHT, buff=6 * theme.GAP).move_to(region.center)
+        self.derivations, self.matrix = derivations, matrix
+        self.routes = [route(derivation, BETWEEN_LINES) for derivation in derivations]
+        self.reasons = [reasons(*told) for told in zip(self.routes, derivations, strict=True)]
+        self.claims = VGroup(*(EquationMobject(d.claim, LINE) for d in derivations))
+        told = [VGroup(*both) for both in zip(self.routes, self.reasons, strict=True)]
+        widest = max(told, key=lambda lines: lines.width)
+        VGroup(widest, matrix).arrange(RIGHT, buff=3 * theme.GAP).move_to(region.center)
+        left = widest.get_left()
+        for number, lines in enumerate(told):
+            above = self.claims[:number]
+            column = VGroup(*above, lines).arrange(DOWN, buff=BETWEEN_CLAIMS, aligned_edge=LEFT)
+            column.move_to(region.center).align_to(left, LEFT)
 
     def state(self, scene: Scene, number: int, wanted: Callable[[int, int], bool]) -> None:
-        """Show a claim, then the entries that it is about, by row and column.
+        """Derive a claim, then show the entries that it is about, by row and column.
 
         With the first claim come the brackets of the matrix.
         """
-        claim = [self.claims[number], *([] if number else [self.matrix.brackets])]
-        scene.play(FadeIn(*claim, shift=0.2 * UP), run_time=theme.MOVE)
-        entries = (FadeIn(entry, scale=0.5) for entry in self.matrix.where(wanted))
-        scene.play(LaggedStart(*entries, lag_ratio=0.2), run_time=theme.MOVE)
+        if number:
+            joining = join_ends(self.routes[number - 1], self.claims[number - 1])
+            leaving = FadeOut(self.reasons[number - 1], rate_func=EARLY)
+            scene.play(leaving, *joining, run_time=theme.MOVE)
+        tell_route(scene, self.routes[number], self.reasons[number], self.derivations[number])
+        entries = [FadeIn(entry, scale=0.5) for entry in self.matrix.where(wanted)]
+        brackets = [] if number else [FadeIn(self.matrix.brackets)]
+        scene.play(*brackets, LaggedStart(*entries, lag_ratio=0.2), run_time=theme.MOVE)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import RIGHT, UP, FadeIn, Scene, VGroup
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ReplacementTransform, Scene, VGroup
 
 from mathcore.expressions import Equation
 from mathcore.steps import Derivation
 from scenes.stage import theme
 from scenes.stage.alignment import below_each_other
-from scenes.stage.easing import LATE
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import Move, below, glyphs, plan_morph, play_morph, sign
 from scenes.stage.text import words
@@ -59,3 +59,17 @@ def tell_route(scene: Scene, lines: VGroup, named: VGroup, derivation: Derivatio
         plan = plan_morph(step, before, after).with_moves(Move(sign_before, sign(after)))
         play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE))
         before, sign_before = after, sign(after)
+
+
+def join_ends(lines: VGroup, claim: EquationMobject) -> list[Animation]:
+    """Return the moves in which both ends of a route become its claim, and the rest goes."""
+    first, *between, last = lines
+    left = first.part((0,))
+    gone = VGroup(*(glyph for glyph in first if glyph not in left.submobjects), *between)
+    goal = claim.part((0,))
+    right = VGroup(*(glyph for glyph in claim if glyph not in goal.submobjects))
+    return [
+        FadeOut(gone, rate_func=EARLY),
+        ReplacementTransform(left, goal),
+        ReplacementTransform(VGroup(*last), right),
+    ]

@@ -43,18 +43,19 @@ WORDS = {
             "en": "Its slope is 1 or {slope}, never 0: unlike with ReLU, no unit dies.",
             "zh": "斜率是 1 或 {slope}，不会是 0：与 ReLU 不同，神经元不会死亡。",
         },
-        "reference": {
-            "en": '{problem}, derived in "{scene}"',
-            "zh": "{problem}，推导见《{scene}》",
-        },
         "rate": {"en": "step size {rate}", "zh": "步长 {rate}"},
         "diagonal": {
-            "en": "Now a logit raises its own probability: that probability times one minus it.",
-            "zh": "现在求梯度。每个对数几率使自己的概率增大：概率乘以 1 减概率。",
+            "en": "A logit and its own probability: write it as one minus all others, "
+            "then differentiate.",
+            "zh": "对数几率与自己的概率：写成 1 减去其余各项，再求导。",
         },
         "off_diagonal": {
-            "en": "And it lowers every other one: minus the product of the two probabilities.",
-            "zh": "同时使其余概率减小：两个概率之积的相反数。",
+            "en": "For i ≠ k the logit is in the denominator only: minus the product of the two.",
+            "zh": "i ≠ k 时对数几率只在分母中：得到两个概率之积的相反数。",
+        },
+        "cases": {
+            "en": "The loss of true class k by the logarithm: one less where i is k.",
+            "zh": "真实类别为 k 的损失，用对数求导：i = k 时减 1。",
         },
         "error": {
             "en": "In numbers: prediction minus target. Only the true class is negative.",

@@ -1,30 +1,41 @@
-"""Claims about a matrix: all are read beside it, each brings the entries that it is about."""
+"""Claims about a matrix: each is derived beside it and brings the entries that it is about."""
 
 from pathlib import Path
 
-from manim import Scene, tempconfig
+from manim import Scene, VGroup, tempconfig
 
 import mathcore
 from scenes.stage.claims_on_matrix import ClaimsOnMatrix
+from scenes.stage.joined_steps import joined
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
 
 
 def test_each_claim_brings_its_entries_and_the_first_the_brackets(tmp_path: Path) -> None:
-    claims = [(mathcore.derivation(problem).claim, problem) for problem in ("E2", "E3")]
+    ways = (
+        joined(mathcore.derivation("E2"), ((19, 1), 1)),
+        joined(mathcore.derivation("E3"), (9, 1)),
+    )
     matrix = MatrixView([[0.25, -0.25], [-0.25, 0.25]])
-    told = ClaimsOnMatrix(Region(-6.0, 6.0, -2.0, 2.0), claims, matrix)
-    assert told.claims.get_right()[0] < matrix.get_left()[0]
-    assert told.claims[0].get_bottom()[1] > told.claims[1].get_top()[1]
+    told = ClaimsOnMatrix(Region(-6.0, 6.0, -2.0, 2.0), ways, matrix)
+    for lines, names in zip(told.routes, told.reasons, strict=True):
+        assert lines.get_right()[0] < names.get_left()[0]
+        assert names.get_right()[0] < matrix.get_left()[0]
+    assert told.claims[0].get_bottom()[1] > told.routes[1].get_top()[1]
 
-    def shown() -> list:
+    def stand(*parts: VGroup) -> list[bool]:
         family = [part for mobject in scene.mobjects for part in mobject.get_family()]
-        cells = [(i, j) for i in range(2) for j in range(2) if matrix.cells[i][j] in family]
-        return [matrix.brackets in family, *(claim in family for claim in told.claims), cells]
+        return [all(glyph in family for glyph in part) for part in parts]
+
+    def filled() -> list[tuple[int, int]]:
+        family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        return [(i, j) for i in range(2) for j in range(2) if matrix.cells[i][j] in family]
 
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         scene = Scene()
         told.state(scene, 0, lambda i, j: i == j)
-        assert shown() == [True, True, False, [(0, 0), (1, 1)]]
+        assert stand(told.routes[0], told.claims[0], matrix.brackets) == [True, False, True]
+        assert filled() == [(0, 0), (1, 1)]
         told.state(scene, 1, lambda i, j: i != j)
-        assert shown() == [True, True, True, [(0, 0), (0, 1), (1, 0), (1, 1)]]
+        assert stand(*told.routes, told.claims[0]) == [False, True, True]
+        assert filled() == [(0, 0), (0, 1), (1, 0), (1, 1)]

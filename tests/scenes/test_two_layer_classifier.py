@@ -17,7 +17,6 @@ from scenes.stage.claims import proved
 from scenes.stage.layout_check import check_layout
 from scenes.stage.matrix_view import MatrixView
 from scenes.two_layer_classifier import TwoLayerClassifier
-from scenes.words import LANGUAGES, WORDS
 
 
 class Numbers(TwoLayerClassifier):
@@ -36,9 +35,10 @@ class Numbers(TwoLayerClassifier):
     words = {"title": "Numbers"}  # noqa: RUF012
 
     def construct(self) -> None:
-        self.open(steps=8)
+        self.open(steps=9)
         self.predict_batch()
         self.plot_slopes()
+        self.tell_cases()
         self.show_error()
         self.weigh_second()
         self.chain_back()
@@ -134,16 +134,15 @@ def test_slopes_are_those_of_both_functions() -> None:
     assert scene.branches() == (1.0, scene.slope)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_another_scene_is_named_by_its_title(
-    language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LECTURE_LANG", language)
+def test_each_derivation_is_told_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = TwoLayerClassifier()
-    for name in (scene.on_softmax, scene.on_logarithm):
-        said = scene.reference("E2", name)
-        assert WORDS[name]["title"][language] in said
-        assert name not in said
+    scene.setup()
+    of_softmax, cases = scene.of_softmax(), scene.of_loss()
+    assert [told.claim for told in of_softmax] == [scene.e_2.claim, scene.e_3.claim]
+    assert cases.claim == scene.e_4.claim
+    assert cases.assumptions == scene.e_4.assumptions
+    monkeypatch.setattr(TwoLayerClassifier, "by_logarithm", (3,))
+    assert scene.of_loss().claim != scene.e_4.claim
 
 
 def test_a_step_against_the_gradients_lowers_the_loss() -> None:
