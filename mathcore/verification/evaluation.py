@@ -1,4 +1,4 @@
-"""Expressions as numbers: every node compiled once to a closure on 80-digit mpmath numbers.
+"""Expressions as numbers: every node compiled once to a closure on decimals of 80 digits.
 
 Derivatives are central differences, so no rule of calculus is shared with the rules that are
 checked. A derivative is taken in the computational graph: the varied node gets another value, and
@@ -7,16 +7,17 @@ every quantity that is defined through it is computed anew.
 
 from __future__ import annotations
 
+import decimal
 import itertools
 import operator
 import random
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction as ExactFraction
 from functools import cache, lru_cache, reduce, singledispatch
 from typing import Any
 
 import numpy as np
-from mpmath import MPContext
 from sympy import Basic, Expr, Integer, Rational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
@@ -24,17 +25,24 @@ from .. import expressions as ex
 from ..expressions import free_indices, shape
 from .sampling import sample
 
-mp = MPContext()  # a context of its own: the caller's mpmath precision is neither read nor changed
 DIGITS = 80
-mp.dps = DIGITS
-ZERO, ONE = mp.mpf(0), mp.mpf(1)
+# Python's own decimals, in C, are several times as fast as mpmath's numbers of so many digits. What
+# is computed is computed in this context: that of the caller is neither read nor changed.
+CONTEXT = decimal.Context(
+    prec=DIGITS,
+    rounding=decimal.ROUND_HALF_EVEN,
+    Emin=decimal.MIN_EMIN,
+    Emax=decimal.MAX_EMAX,
+    traps=[decimal.DivisionByZero, decimal.InvalidOperation, decimal.Overflow],
+)
+ZERO, ONE = Decimal(0), Decimal(1)
 # With h = 10^(−27) a central difference errs by h² from the curvature and by 10^(−80)/h from
 # rounding, both near 10^(−53); once more inside another difference, by 10^(−53)/h = 10^(−26).
-STEP = mp.mpf(10) ** (-mp.dps // 3)
-NEGLIGIBLE = mp.mpf(10) ** -60  # rounding, never a value: leaves are hundredths
+STEP = Decimal(10) ** (-DIGITS // 3)
+NEGLIGIBLE = Decimal(10) ** -60  # rounding, never a value: leaves are hundredths
 CELLS = 128  # of the unit interval: each narrower than a hundredth, so that thresholds lie apart
 MOST_JUMPS = 8  # of a function whose mean is computed
-NEAR_KINK = mp.mpf(10) ** -20  # a comparison this close under a perturbation sits at a kink
+NEAR_KINK = Decimal(10) ** -20  # a comparison this close under a perturbation sits at a kink
 
 Indices = tuple[int, ...]
 Scope = Mapping[int, int]
@@ -112,13 +120,13 @@ class Point:
         return self._given[leaf]
 
     def table(self, leaf: ex.Array | ex.Scalar) -> dict[Indices, Any]:
-        """Return the entries of a leaf by position, as mpmath numbers."""
+        """Return the entries of a leaf by position, as decimals."""
         number = number_of(leaf)
         table = self.tables.get(number)
         if table is None:
             if self.base is None:
                 exact = self.exact(leaf)
-                table = {p: mp.mpf(v.numerator) / v.denominator for p, v in exact.items()}
+                table = {p: ratio(v.numerator, v.denominator) for p, v in exact.items()}
             else:
                 table = self.base.table(leaf)
             self.tables[number] = table
@@ -160,8 +168,8 @@ class Point:
 def evaluate(expression: Expr, point: Point, position: Indices = ()) -> Any:
     """Return the value of an expression, or of one component of a vector or matrix, at a point.
 
-    ``position`` counts from 1, one integer an axis. The result is an mpmath number of 80 digits,
-    for a comparison or an equation a bool. Raises UndefinedError where there is no value,
+    ``position`` counts from 1, one integer an axis. The result is a Decimal of 80 digits, for a
+    comparison or an equation a bool. Raises UndefinedError where there is no value,
     OutOfRangeError for a component that does not exist, KinkError for a derivative at a kink,
     ValueError for a missing index, size or axis, TypeError for something that is no expression.
     """
@@ -174,7 +182,13 @@ def evaluate(expression: Expr, point: Point, position: Indices = ()) -> Any:
     missing = [i.name for i in free_indices(expression) if number_of(i) not in point.scope]
     if missing:
         raise ValueError(f"the point gives no value for the index {', '.join(missing)}")
-    return compiled(expression)(point, point.scope, tuple(position))
+    with decimal.localcontext(CONTEXT):
+        return compiled(expression)(point, point.scope, tuple(position))
+
+
+def ratio(numerator: int, denominator: int) -> Decimal:
+    """Return a ratio of two integers with 80 digits."""
+    return CONTEXT.divide(numerator, denominator)
 
 
 def is_expression(candidate: Any) -> bool:
@@ -355,7 +369,7 @@ def _entry(leaf: ex.Leaf) -> Callable[[Point, Indices], Any]:
 
 @_build.register
 def _(expression: Rational) -> Run:
-    value = mp.mpf(expression.p) / expression.q
+    value = ratio(expression.p, expression.q)
     return lambda point, scope, position: value
 
 
@@ -373,7 +387,7 @@ def _(expression: ex.Located) -> Run:
 @_build.register(ex.Index)
 def _(expression: ex.Leaf) -> Run:
     integer = _integer(expression)
-    return lambda point, scope, position: mp.mpf(integer(point, scope))
+    return lambda point, scope, position: Decimal(integer(point, scope))
 
 
 @_build.register
@@ -464,11 +478,15 @@ def _(expression: ex.Power) -> Run:
         base, exponent = below(point, scope, position), above(point, scope, position)
         if abs(base) < NEGLIGIBLE and exponent < 0:
             raise UndefinedError("division by zero")
-        if not mp.isint(exponent):
-            if base < 0:
-                raise UndefinedError("a root of a negative number")
-            if point.base is not None and base < NEAR_KINK:
-                raise KinkError("the slope of a root is not finite at 0")
+        if exponent == exponent.to_integral_value():
+            return base**exponent if exponent else ONE  # 0 to the power 0 as well
+        if base < 0:
+            raise UndefinedError("a root of a negative number")
+        if point.base is not None and base < NEAR_KINK:
+            raise KinkError("the slope of a root is not finite at 0")
+        twice = 2 * exponent
+        if twice == twice.to_integral_value():  # much faster than a logarithm and a power of e
+            return base.sqrt() ** twice
         return base**exponent
 
     return power
@@ -478,7 +496,7 @@ def _(expression: ex.Power) -> Run:
 def _(expression: ex.Exp) -> Run:
     argument = compiled(expression.argument)
     return _shared(
-        expression, lambda point, scope, position: mp.exp(argument(point, scope, position))
+        expression, lambda point, scope, position: argument(point, scope, position).exp()
     )
 
 
@@ -490,7 +508,7 @@ def _(expression: ex.Log) -> Run:
         value = argument(point, scope, position)
         if value < NEGLIGIBLE:
             raise UndefinedError("the logarithm of a number that is not positive")
-        return mp.log(value)
+        return value.ln()
 
     return _shared(expression, log)
 
@@ -591,7 +609,7 @@ def _linear_forms(label: str, count: int) -> tuple:
     source = random.Random(f"smooth function {label} {count}")
     choices = [n for n in range(-99, 100) if n]
     return tuple(
-        tuple(mp.mpf(source.choice(choices)) / 100 for _ in range(count + 1)) for _ in range(4)
+        tuple(ratio(source.choice(choices), 100) for _ in range(count + 1)) for _ in range(4)
     )
 
 
@@ -690,7 +708,7 @@ def _mean_of_steps(outcome: Callable[[Any], Any]) -> Any:
         (_, first), (_, last) = piece
         return abs(last - first) > NEGLIGIBLE
 
-    ends = [mp.mpf(number) / CELLS for number in range(CELLS + 1)]
+    ends = [ratio(number, CELLS) for number in range(CELLS + 1)]
     pieces = list(itertools.pairwise(zip(ends, map(outcome, ends), strict=True)))
     count, total = sum(map(jumps, pieces)), ZERO
     while pieces:
@@ -722,7 +740,7 @@ def _(expression: ex.Softmax) -> Run:
     def softmax(point: Point, scope: Scope, position: Indices) -> Any:
         row, *column = position
         powers = [
-            mp.exp(argument(point, scope, (number, *column)))
+            argument(point, scope, (number, *column)).exp()
             for number in range(1, length(point, scope) + 1)
         ]
         return powers[row - 1] / sum(powers, ZERO)
@@ -794,7 +812,7 @@ def _(expression: ex.ShapeOf) -> Run:
     shape(whole)  # raises ValueError where shapes inside do not agree
 
     def measured(point: Point, scope: Scope, position: Indices) -> Any:
-        return mp.mpf(_measure(whole, point)[position[0] - 1])
+        return Decimal(_measure(whole, point)[position[0] - 1])
 
     return measured
 

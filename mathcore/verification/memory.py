@@ -22,7 +22,7 @@ from sympy import Basic
 from ..expressions import Comparison, Expr, Leaf
 from .report import Report
 
-_LIBRARIES = ("numpy", "sympy", "mpmath")
+_LIBRARIES = ("numpy", "sympy")
 _folder: Path | None = None
 
 

@@ -6,10 +6,12 @@ recomputed by hand: y_i² for y_i·y_k passes at K = 1 and at i = k, and nowhere
 
 from __future__ import annotations
 
+import decimal
 import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -28,6 +30,7 @@ from ..expressions import (
     shape,
 )
 from .evaluation import (
+    CONTEXT,
     KinkError,
     OutOfRangeError,
     Point,
@@ -37,8 +40,8 @@ from .evaluation import (
     evaluate,
     ingredients,
     is_expression,
-    mp,
     number_of,
+    ratio,
 )
 from .sampling import size_choices
 
@@ -46,7 +49,7 @@ __all__ = ["Counterexample", "OracleResult", "Point", "check", "evaluate"]
 
 # Differences err by 10^(−53), nested ones by 10^(−26) (see evaluation.STEP) times values up to a
 # few thousand; a wrong claim misses by 10^(−4) or more, since leaves are hundredths.
-TOLERANCE = mp.mpf(10) ** -22
+TOLERANCE = Decimal(10) ** -22
 SEEDS = 2  # points for each combination of sizes
 SEEDS_WITHOUT_SIZES = 8  # nothing else varies then
 MOST_SEEDS = 200  # tried until enough points meet the assumptions
@@ -109,7 +112,8 @@ def check(left: Expr, right: Expr, assumptions: Sequence[Comparison] = ()) -> Or
     for assumption in assumptions:
         if not isinstance(assumption, Comparison):
             raise TypeError(f"an assumption is a comparison such as i ≠ k, got {assumption!r}")
-    return _Claim(left, right, tuple(assumptions)).check()
+    with decimal.localcontext(CONTEXT):
+        return _Claim(left, right, tuple(assumptions)).check()
 
 
 class _Claim:
@@ -122,11 +126,11 @@ class _Claim:
         self.sizes = [leaf for leaf in found if isinstance(leaf, Size)]
         self.values = [leaf for leaf in found if isinstance(leaf, Array | Scalar)]
         self.indices = list({index: None for part in everything for index in free_indices(part)})
-        self.points, self.worst = 0, mp.mpf(0)
+        self.points, self.worst = 0, Decimal(0)
         self.tolerance = TOLERANCE
         if isinstance(right, Rounded):
             half_unit = right.half_unit / max(1, abs(right.value))
-            self.tolerance = mp.mpf(half_unit.p) / half_unit.q
+            self.tolerance = ratio(half_unit.p, half_unit.q)
         self.all_undefined = False
         self.on_indices: list[Run] = []  # assumptions, by what they restrict
         self.on_values: list[Run] = []
@@ -265,7 +269,10 @@ def _number_text(value: Any) -> str:
         return f"undefined ({value})"
     if isinstance(value, OutOfRangeError):
         return f"ill-formed ({value})"
-    return mp.nstr(mp.chop(value, TOLERANCE), 15).replace("-", "−")
+    digits, exponent, power = f"{value if abs(value) > TOLERANCE else 0:.15g}".partition("e")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return f"{digits}{exponent}{power}".replace("-", "−")
 
 
 def _nested(entries: dict[tuple[int, ...], Fraction], extents: tuple[int, ...]) -> Any:

@@ -17,7 +17,7 @@ _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<module>[.\w]+)[ \t]+)?import[ \t]+(?P<names>\([^)]*\)|[^\n]*)", re.M
 )
 _NAME = re.compile(r"[.\w]+")
-_LIBRARIES = ("manim", "av", "numpy", "sympy", "mpmath", "typst", "pycairo")
+_LIBRARIES = ("manim", "av", "numpy", "sympy", "typst", "pycairo")
 _PACKAGES = ("mathcore", "scenes")
 
 

@@ -63,7 +63,9 @@ def configure(variant: Variant, folder: Path, **settings: object) -> None:
     for module in _SHARED:
         import_module(module)
     from mathcore.verification import memory
+    from scenes.stage.typesetting import compiler
 
+    compiler()
     out = renders()
     config.update(
         {

@@ -15,7 +15,8 @@ _PAGE = "#set page(width: auto, height: auto, margin: {margin}pt, fill: none)\n"
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
+    """Return the compiler; whoever forks makes it before, and the fonts are looked for once."""
     return typst.Compiler()
 
 
@@ -26,4 +27,4 @@ def svg(body: str, preamble: str = "", *, size: float = SIZE, margin: float = 0)
     `margin` points around. Raises typst.TypstError, which names the mistake, for a wrong source.
     """
     source = f"{_PAGE.format(margin=margin)}#set text(size: {size}pt)\n{preamble}\n{body}\n"
-    return _compiler().compile(source.encode(), format="svg")
+    return compiler().compile(source.encode(), format="svg")

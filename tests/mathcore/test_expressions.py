@@ -5,6 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 import sympy
@@ -99,7 +100,7 @@ def _fractions(numbers):
 
 
 def close(one, other):
-    return abs(one - other) <= 1e-50 * max(1, abs(one))
+    return abs(one - other) <= Decimal("1e-50") * max(1, abs(one))
 
 
 # ---------------------------------------------------------------------------------- inertness

@@ -1,6 +1,7 @@
 """Values at a point: against the documents' figures, and against sympy's own calculus."""
 
-import mpmath
+from decimal import Decimal
+
 import pytest
 import sympy
 from hypothesis import assume, given, settings
@@ -67,7 +68,7 @@ def test_batch_cross_entropy_gives_the_figure_of_the_sheet():
         hot: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     }
     value = evaluate(batch, Point({m: 3, K: 3}, values=given_values))
-    assert mpmath.nstr(value, 6) == "2.54692"
+    assert f"{value:.6g}" == "2.54692"
 
 
 def test_standard_deviation_of_two_samples():
@@ -85,7 +86,7 @@ def test_standard_deviation_of_two_samples():
 
 
 def test_values_carry_80_digits():
-    assert mpmath.nstr(evaluate(Exp(t), point), 60) == str(sympy.exp(2).evalf(60))
+    assert f"{evaluate(Exp(t), point):.80g}" == str(sympy.exp(2).evalf(80))
 
 
 def test_positions_of_vectors_and_matrices():
@@ -94,7 +95,7 @@ def test_positions_of_vectors_and_matrices():
     assert evaluate(z, point, (3,)) == evaluate(row, point, (1, 3))
     assert evaluate(PartialDerivative(y, z), point, (2, 1)) == 0
     derivative = evaluate(PartialDerivative(y, z), point, (2, 2))
-    assert derivative == pytest.approx(evaluate(y[k], point), rel=1e-50)
+    assert derivative == pytest.approx(evaluate(y[k], point), rel=Decimal("1e-50"))
     with pytest.raises(OutOfRangeError, match="has no component 4: its shape is 3"):
         evaluate(z, point, (4,))
     with pytest.raises(ValueError, match="has 1 axes"):
@@ -220,5 +221,5 @@ def test_random_expressions_have_the_value_that_sympy_gives(expression):
     assume(abs(value) < 1e9)
     expected = by_sympy(expression)
     assert expected.is_Number, expression
-    error = abs(mpmath.mpf(str(expected)) - mpmath.mpf(value))
-    assert error <= 1e-13 * max(1, abs(value)), expression
+    error = abs(Decimal(str(expected)) - value)
+    assert error <= Decimal("1e-13") * max(1, abs(value)), expression

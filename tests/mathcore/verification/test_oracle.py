@@ -1,11 +1,11 @@
 """The oracle accepts what is true, refutes what is not, and says where."""
 
+import decimal
 import math
 import os
 import subprocess
 import sys
 
-import mpmath
 import numpy as np
 import pytest
 from sympy import Rational
@@ -278,11 +278,12 @@ def test_second_derivatives():
 
 
 def test_precision_is_neither_leaked_nor_inherited():
-    before = mpmath.mp.dps
-    with mpmath.workdps(3):
+    before = decimal.getcontext().prec
+    with decimal.localcontext(prec=3):
         assert check(PartialDerivative(y[k], y[i]), delta).ok
         assert check(PartialDerivative(Exp(y[k]), y[i]), delta * Exp(y[k])).ok
-    assert mpmath.mp.dps == before
+        assert decimal.getcontext().prec == 3
+    assert decimal.getcontext().prec == before
 
 
 def test_bad_input_raises():
