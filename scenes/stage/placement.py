@@ -13,6 +13,7 @@ AIR = 0.07  # between a label and anything else, in frame units
 APART = (0.04, 0.0)  # what two labels beside each other keep in addition, not to read as one
 BETWEEN = 0.09  # half the width of the way between a label and its line
 LINE = 0.01  # what a point of a line inside a label costs
+AT_ONCE = 32  # candidates that are looked at together: most labels take one of the first
 
 
 class Placement:
@@ -55,13 +56,23 @@ class Placement:
         `anchors` are the points that it labels there: of the free candidates the first is taken
         that no line separates from them, else the one with the fewest points of lines between.
         """
-        free = self.touches(candidates, _half(label) + AIR) == 0
-        if not free.any():
+        half = _half(label) + AIR
+        best, fewest = None, np.inf
+        for start in range(0, len(candidates), AT_ONCE):
+            part = candidates[start : start + AT_ONCE]
+            free = np.flatnonzero(self.touches(part, half) == 0)
+            if not len(free):
+                continue
+            between = np.zeros(len(free))
+            if anchors is not None:
+                between = self._between(anchors[start + free], part[free])
+            if between.min() < fewest:
+                best, fewest = part[free[between.argmin()]], between.min()  # first of the smallest
+            if not fewest:
+                break
+        if best is None:
             return False
-        best = 0
-        if anchors is not None:
-            best = self._between(anchors[free], candidates[free]).argmin()  # first of the smallest
-        self._take(label, candidates[free][best])
+        self._take(label, best)
         return True
 
     def _take(self, label: Mobject, place: np.ndarray) -> None:
