@@ -7,11 +7,13 @@ import fcntl
 import os
 import shutil
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _RUN = "run-"  # how the folders of runs are named
+_LONGEST = 2000  # characters of a traceback that are told, the last ones
 _unfinished: Path | None = None  # the run's folder: what is cut off there is cleared with it
 
 
@@ -97,27 +99,38 @@ def locked(path: Path) -> int | None:
     return number
 
 
-def _explain(error: OSError) -> str:
-    """Say what to do about a file that could not be written."""
-    name = error.filename2 or error.filename  # of a renamed file the one that was to be
-    where = f" ({name})" if name else ""
-    remedies = {
-        errno.ENOSPC: "the disk is full: free some space, then call again",
-        errno.EDQUOT: "your quota is used up: free some space, then call again",
-        errno.EFBIG: "the file is larger than the system allows: see ulimit -f",
-        errno.EACCES: "this may not be written: check the folder's permissions",
-        errno.EPERM: "this may not be written: check the folder's permissions",
-        errno.ENOLCK: "the file system cannot lock files: call from a folder of another one",
-        errno.EROFS: "the file system is read-only: call from another folder",
-    }
-    return f"{remedies.get(error.errno, error.strerror or str(error))}{where}"
+_REMEDIES = {
+    errno.ENOSPC: "the disk is full: free some space, then call again",
+    errno.EDQUOT: "your quota is used up: free some space, then call again",
+    errno.EFBIG: "the file is larger than the system allows: see ulimit -f",
+    errno.EACCES: "this may not be written: check the folder's permissions",
+    errno.EPERM: "this may not be written: check the folder's permissions",
+    errno.ENOLCK: "the file system cannot lock files: call from a folder of another one",
+    errno.EROFS: "the file system is read-only: call from another folder",
+}
 
 
 def describe(error: BaseException) -> str:
-    """Say in one line what went wrong."""
+    """Say in one line what went wrong, and what to do about a file that could not be written."""
+    cause = _of_the_system(error)
+    if cause is None:
+        return f"{type(error).__name__}: {error}"
+    name = cause.filename2 or cause.filename  # of a renamed file the one that was to be
+    where = f" ({name})" if name else ""
+    return f"{_REMEDIES.get(cause.errno, cause.strerror or str(cause))}{where}"
+
+
+def failure(error: BaseException) -> dict[str, str]:
+    """Return what a process tells of an error: the line, and the traceback if that helps."""
+    cause = _of_the_system(error)
+    said = cause is not None and cause.errno in _REMEDIES
+    trace = "" if said else "".join(traceback.format_exception(error))[-_LONGEST:]
+    return {"error": describe(error), "trace": trace}
+
+
+def _of_the_system(error: BaseException) -> OSError | None:
+    """Return what the operating system refused, None if it is not the reason."""
     cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) or getattr(cause, "errno", None):
-            return _explain(cause)
+    while cause is not None and not (isinstance(cause, OSError) or getattr(cause, "errno", None)):
         cause = cause.__cause__
-    return f"{type(error).__name__}: {error}"
+    return cause

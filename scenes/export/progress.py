@@ -63,9 +63,8 @@ class Lines:
             return f"unchanged → {made}"
         cached = f", {outcome.cached} from the cache" if outcome.cached else ""
         length = f"{outcome.seconds:.0f} s of video " if outcome.seconds else ""
-        return (
-            f"{outcome.drawn} {self.pieces} drawn{cached}, {length}in {outcome.took:.1f} s → {made}"
-        )
+        pieces = self.pieces.removesuffix("s") if outcome.drawn == 1 else self.pieces
+        return f"{outcome.drawn} {pieces} drawn{cached}, {length}in {outcome.took:.1f} s → {made}"
 
 
 class Bar(Lines):

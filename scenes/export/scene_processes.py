@@ -8,7 +8,6 @@ import selectors
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from scenes.export.discovery import Found, UsageError
-from scenes.export.files import describe, run_folder, write_whole
+from scenes.export.files import failure, run_folder, write_whole
 from scenes.export.processes import Tokens, end, fork
 from scenes.export.variant import renders
 
@@ -204,7 +203,7 @@ class _Run:
             tell(error=str(error))
             os._exit(1)
         except Exception as error:
-            tell(error=describe(error), trace=traceback.format_exc()[-2000:])
+            tell(**failure(error))
             os._exit(1)
 
     def _log(self, scene: Found) -> Path:
@@ -233,6 +232,8 @@ class _Run:
         self.listener.end(outcome)
 
     def _note(self, outcome: Outcome, told: dict[str, Any]) -> None:
+        if outcome.error and "error" in told:  # of several errors the first
+            return
         for name, value in told.items():
             if name == "piece":
                 outcome.drawn += value
@@ -240,7 +241,7 @@ class _Run:
                 self.listener.piece(outcome)
             elif name == "made":
                 outcome.made = Path(value)
-            elif not getattr(outcome, name):  # of several errors the first
+            else:
                 setattr(outcome, name, value)
 
 

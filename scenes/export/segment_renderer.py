@@ -12,7 +12,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from manim._config.video_encoder import video_encoder_fingerprint
 from manim.utils.iterables import list_update
 
 from scenes.export.drawing import Outlines
-from scenes.export.files import describe
+from scenes.export.files import failure
 from scenes.export.manim_names import own_texts
 from scenes.export.processes import FAILED, Children, Share, Tokens, leave
 from scenes.export.repainting import Repainter
@@ -171,7 +170,7 @@ class SegmentRenderer(CachedRenderer):
         except Exception as error:
             if self._share is Share.HERE:
                 raise
-            self._report(error=describe(error), trace=traceback.format_exc()[-2000:])
+            self._report(**failure(error))
             leave(FAILED)
 
     def draw(self, scene: Scene, segment: Path) -> None:

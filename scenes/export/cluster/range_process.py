@@ -10,7 +10,6 @@ import json
 import os
 import pickle
 import sys
-import traceback
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from mathcore.verification import memory
 from scenes.export.cluster.connection import ClusterError
 from scenes.export.cluster.ranges import Range
 from scenes.export.cluster.worker import SEGMENTS
-from scenes.export.files import describe
+from scenes.export.files import failure
 from scenes.export.manim_names import own_texts, replaced
 from scenes.export.processes import FAILED, Tokens, die_with
 from scenes.export.segment_renderer import SegmentRenderer
@@ -100,7 +99,7 @@ def main() -> None:
         tell(error=str(error), trace="")
         sys.exit(FAILED)
     except Exception as error:
-        tell(error=describe(error), trace=traceback.format_exc()[-2000:])
+        tell(**failure(error))
         sys.exit(FAILED)
 
 

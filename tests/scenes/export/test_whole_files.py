@@ -90,6 +90,7 @@ def test_folder_without_permission(run, small, tmp_path, words, made, last):
     done = run(*words, preexec_fn=obey_permissions)
     assert done.returncode == 1
     assert f"check the folder's permissions ({folder}" in done.stderr
+    assert "Traceback" not in done.stderr
     assert list(folder.iterdir()) == []
     assert_nothing_left(tmp_path / "renders")
 
