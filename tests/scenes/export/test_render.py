@@ -244,8 +244,8 @@ class TestStopped:
         assert frames(video(tmp_path, "720p30")) == 300
         assert_no_broken_file(tmp_path)
 
-    # The scene's process; and one that draws for it, as there is when a core has nothing to do: when
-    # the other scene is finished.
+    # The scene's process; and one that draws for it, as there is when a core has nothing to do:
+    # when the other scene is finished.
     @pytest.mark.parametrize(
         ("depth", "jobs", "begun"), [(1, 1, "cache/720p30/Small/*.mp4"), (2, 2, "720p30/Other.mp4")]
     )
