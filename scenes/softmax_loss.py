@@ -24,6 +24,7 @@ from manim import (
 )
 
 import mathcore
+from mathcore import rules
 from mathcore.derivations import cross_entropy, two_layer
 from mathcore.derivations.framework_notation import (
     ONE_HOT_LOSS,
@@ -48,6 +49,7 @@ from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Group, Outline, joined, told
+from scenes.stage.legend import legend
 from scenes.stage.morph import glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
@@ -85,14 +87,13 @@ class SoftmaxLoss(DerivationScene):
         ("cancel", (2, 1)),
         ("split", (3,)),
         ("pick", (1, 1)),
-        ("sum_to_one", (1,)),
-        ("tidy", (2,)),
+        ("sum_to_one", ((3, 0),)),
     )
     short_way: ClassVar[Outline] = (
         ("one_hot", (1, (2, 0))),
         ("logarithm", (1, 2)),
         ("differentiate", (3, 1, 2)),
-        ("fold", (2, (3, 1))),
+        ("fold", (2, (3, 1), (2, 0))),
     )
     weights_way: ClassVar[Outline] = (
         ("layer", (1, (2, 1))),
@@ -100,8 +101,8 @@ class SoftmaxLoss(DerivationScene):
     )
     bias_way: ClassVar[Sequence[Group]] = ((2, 0), (5, 4), 1)
     # The lines of each way, by the number of moves made, that stand side by side at the end.
-    long_lines: ClassVar[Sequence[int]] = (1, 6, 10)
-    short_lines: ClassVar[Sequence[int]] = (2, 5, 9)
+    long_lines: ClassVar[Sequence[int]] = (1, 6, 9)
+    short_lines: ClassVar[Sequence[int]] = (2, 5, 10)
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     truth: ClassVar[int] = 1
     rate: ClassVar[float] = 1.0
@@ -122,12 +123,11 @@ class SoftmaxLoss(DerivationScene):
         self.z = np.array(self.logits)
         self.y = np.eye(len(self.z))[self.truth]
         self.long = lemmas_in_place(told(self.derivation, self.long_way))
-        self.short = told(logarithm_route(), self.short_way)
+        by_cases = logarithm_route().by(rules.delta_as_cases, rules.tidy)
+        self.short = told(by_cases, self.short_way)
         self.weights, self.bias = mathcore.derivation("C4"), mathcore.derivation("C4.b")
         (self.agreement,) = (
-            pair
-            for pair in mathcore.agreements()
-            if (pair.one, pair.other) == (self.problem, "E4.delta")
+            pair for pair in mathcore.agreements() if (pair.one, pair.other) == (self.problem, "E4")
         )
 
     def construct(self) -> None:
@@ -176,8 +176,8 @@ class SoftmaxLoss(DerivationScene):
         claim = Equation(*map(of_two_layers, (self.agreement.left, self.agreement.right)))
         assumptions = tuple(map(of_two_layers, self.agreement.assumptions))
         agrees = mathcore.verify(claim.left, claim.right, assumptions=assumptions)
-        met = EquationMobject(claim, theme.EQUATION)
-        VGroup(routes, met).arrange(DOWN, buff=2 * theme.GAP)
+        met = EquationMobject(claim, FOLLOWING)
+        VGroup(routes, met).arrange(DOWN, buff=1.5 * theme.GAP)
         clear_of_badge = 2 * theme.GAP * LEFT
         VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP + clear_of_badge, DOWN)
         with self.step("routes"):
@@ -205,11 +205,11 @@ class SoftmaxLoss(DerivationScene):
 
     def named_route(self, name: str, derivation: Derivation, numbers: Sequence[int]) -> VGroup:
         """Return a route in short: its name, some of its lines, and what it had to suppose."""
-        lines = route(derivation, 1.5 * theme.GAP, numbers)
+        lines = route(derivation, theme.GAP, numbers)
         heading = words(self.say(name), theme.NARRATION, THEME.local)
         needs = condition(self.say("condition"), supposed(derivation))
         heading.next_to(lines, UP, buff=theme.GAP, aligned_edge=LEFT)
-        needs.next_to(lines[-1], RIGHT, buff=2 * theme.GAP)
+        needs.next_to(lines[-1], RIGHT, buff=2 * theme.GAP, aligned_edge=UP)
         return VGroup(heading, *lines, needs)
 
     # ----------------------------------------------------------------------- the gradient at work
@@ -263,11 +263,14 @@ class SoftmaxLoss(DerivationScene):
     def descend(self) -> None:
         """Step: a step of gradient descent moves the logits, and with them the probabilities."""
         before, after = (float(mathcore.cross_entropy(z, self.y)) for z in (self.z, self.stepped))
-        pushes = bar_arrows(self.scores, self.z, self.stepped, THEME.gradient)
+        pushes = bar_arrows(self.scores, self.z, self.stepped, THEME.value)
+        meanings = legend({self.say("error"): THEME.gradient, self.say("push"): THEME.value})
+        meanings.move_to(self.scores.get_x() * RIGHT + self.errors.get_y() * UP)
         errors, arrows = self.errors_at(self.stepped)
         rate = number_text(self.rate)
         with self.step("descend", rate=rate, before=number_text(before), after=number_text(after)):
-            self.play(ReplacementTransform(self.arrows.copy(), pushes), run_time=1.4 * theme.MOVE)
+            moving = ReplacementTransform(self.arrows.copy(), pushes)
+            self.play(moving, FadeIn(meanings), run_time=1.4 * theme.MOVE)
             self.play(
                 self.scores.to(self.stepped),
                 self.outputs.to(mathcore.softmax(self.stepped)),

@@ -6,7 +6,7 @@ WORDS = {
         "question": {
             "en": "From input x to loss l in five operations. "
             "How does l react to everything on the way?",
-            "zh": "从输入 x 到损失 l 共五步运算。路上的每个量稍微变化时，l 怎样变化？",
+            "zh": "从输入 x 到损失 l 共五步。路上的量变化时，l 怎样变化？",
         },
         "values": {
             "en": "Forward pass: ReLU sets negative entries to zero, softmax makes probabilities.",
@@ -19,7 +19,7 @@ WORDS = {
         "z_chain": {
             "en": "Chain rule: logit i enters every output, so sum over all k₂ outputs. "
             "The softmax Jacobian is known.",
-            "zh": "链式法则：第 i 个对数几率影响全部 k₂ 个输出，所以求和；雅可比矩阵已知。",
+            "zh": "链式法则：对数几率 i 影响全部 k₂ 个输出，求和；雅可比矩阵已知。",
         },
         "z_sum": {
             "en": "The delta picks one term of the sum, and y with index i is a common factor.",
@@ -76,7 +76,7 @@ WORDS = {
         "W_2_numbers": {
             "en": "What entered times what comes back: an outer product, shaped like the weights. "
             "A unit at zero leaves a row of zeros.",
-            "zh": "输入乘以传回的梯度：外积，形状与权重相同。输出为零的单元留下一行零。",
+            "zh": "输入乘传回的梯度：外积，形状与权重相同；输出为零的单元留下一行零。",
         },
         "W_1_numbers": {
             "en": "The first weights in the same way: a closed gate leaves a column of zeros.",
@@ -85,7 +85,7 @@ WORDS = {
         "result": {
             "en": "All links in one formula. Each layer needs only what it saw forward and the "
             "gradient from above: this is how every framework trains.",
-            "zh": "所有环节合成一个公式。每层只需前向的值和上游梯度，框架就这样训练。",
+            "zh": "所有环节合成一个公式：每层只需前向的值和上游梯度。",
         },
     },
 }

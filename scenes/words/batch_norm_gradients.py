@@ -6,26 +6,25 @@ WORDS = {
         "question": {
             "en": "BatchNorm rescales a batch by its own mean and deviation. "
             "How do the outputs react to one input?",
-            "zh": "批归一化用一个批次自己的均值和标准差来缩放。一个输入变化时，各输出怎样变化？",
+            "zh": "批归一化用批次的均值和标准差缩放。一个输入变化时，各输出怎样变化？",
         },
         "normalise": {
             "en": "Subtract the mean, then divide by the deviation: "
             "the outputs have mean 0 and variance 1, up to ε.",
-            "zh": "先减去均值，再除以标准差：除去 ε 的影响，输出的均值为 0，方差为 1。",
+            "zh": "减去均值，除以标准差：若不计 ε，输出均值为 0，方差为 1。",
         },
         "scale": {
             "en": "Scaling by γ moves each output in proportion to its normalised value.",
-            "zh": "然后这一层用 γ 缩放：每个输出的移动与自己的归一化值成正比。",
+            "zh": "再用 γ 缩放：输出的移动与归一化值成正比。",
         },
         "shift": {
             "en": "And it shifts by β: all outputs move alike, so this derivative is 1.",
-            "zh": "再用 β 平移：所有输出移动相同的距离，所以这个导数是 1。",
+            "zh": "再用 β 平移：所有输出移动相同，导数是 1。",
         },
         "coupling": {
             "en": "Now one sample moves. Mean and deviation move with it, "
             "so every output moves: the Jacobian is full.",
-            "zh": "现在移动一个样本。均值和标准差随之变化，"
-            "所以每个输出都移动：雅可比矩阵没有零元。",
+            "zh": "移动一个样本：均值和标准差都变，所有输出都移动，雅可比矩阵没有零元。",
         },
         "mean": {
             "en": "First lemma, the mean: each of the m samples moves it by 1/m of its own shift.",
@@ -78,7 +77,7 @@ WORDS = {
         "differences": {
             "en": "Check by finite differences of BatchNorm itself: "
             "the same matrix, to {digits} digits.",
-            "zh": "直接对批归一化做有限差分，得到同一个矩阵，前 {digits} 位数字一致。",
+            "zh": "有限差分得到同一个矩阵，前 {digits} 位数字一致。",
         },
         "through_self": {"en": "directly", "zh": "直接"},
         "through_mean": {"en": "through the mean", "zh": "经过均值"},

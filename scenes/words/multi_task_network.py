@@ -24,7 +24,7 @@ WORDS = {
         },
         "loss": {
             "en": "The loss has two parts: squared error for task A, cross-entropy for task B.",
-            "zh": "损失有两部分：任务 A 的平方误差，任务 B 的交叉熵。",
+            "zh": "损失有两部分：A 的平方误差，B 的交叉熵。",
         },
         "delta_2b": {
             "en": "Back through loss and softmax, by C3: prediction minus target, "
@@ -43,7 +43,7 @@ WORDS = {
         "paths_sum": {
             "en": "Then by task B, through s. Only task B's loss depends on s: "
             "this term is the gradient found there.",
-            "zh": "再看经过 s 的任务 B。只有任务 B 的损失依赖 s，所以这一项就是 s 处已求出的梯度。",
+            "zh": "再看经过 s 的任务 B：只有它的损失依赖 s，这一项就是 s 处的梯度。",
         },
         "add": {
             "en": "Where two paths meet, their gradients add.",
@@ -51,7 +51,7 @@ WORDS = {
         },
         "weights": {
             "en": "Now a weight: its gradient meets what its layer reads, the output of dropout.",
-            "zh": "接着求权重的梯度：乘的是本层的输入，也就是 dropout 的输出。",
+            "zh": "权重的梯度：乘本层的输入，即 dropout 的输出。",
         },
         "task_a_back": {
             "en": "By A3 and D2: what dropout or ReLU set to zero gets no gradient.",
@@ -69,7 +69,7 @@ WORDS = {
         "coupling_chain": {
             "en": "Why? Each output of the batch depends on this sample: "
             "the chain rule sums over all samples.",
-            "zh": "为什么？批次中每个输出都依赖这个样本：链式法则对所有样本求和。",
+            "zh": "为什么？每个输出都依赖这个样本：链式法则对样本求和。",
         },
         "coupling_jacobian": {
             "en": "BatchNorm scales by γ; the derivative of what it normalises is that of D4.",
@@ -81,21 +81,21 @@ WORDS = {
         },
         "input": {
             "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",
-            "zh": "同样由 A3。两个任务都读取输入：两条路径再次汇合，两项相加。",
+            "zh": "同样由 A3：两个任务都读取输入，两条路径相加。",
         },
         "weights_table": {
             "en": "All that multiplies: the gradient behind it meets what it multiplies. "
             "Each has the shape of its parameter.",
-            "zh": "所有做乘法的参数：后面传来的梯度乘以它所乘的值。每个梯度的形状与参数相同。",
+            "zh": "做乘法的参数：传来的梯度乘以它所乘的值，形状与参数相同。",
         },
         "biases_table": {
             "en": "All that is added: the gradient behind it, summed over the batch.",
-            "zh": "所有做加法的参数：后面传来的梯度对批次求和。",
+            "zh": "做加法的参数：传来的梯度对批次求和。",
         },
         "result": {
             "en": "One pass back gives them all. A step of {rate} against them: "
             "the loss falls from {before} to {after}.",
-            "zh": "一次反向传播得到全部梯度。沿负梯度走步长 {rate}：损失从 {before}降到 {after}。",
+            "zh": "一次反向传播得到全部梯度。逆梯度走步长 {rate}：损失从 {before} 降到 {after}。",
         },
     },
 }

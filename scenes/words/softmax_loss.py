@@ -5,44 +5,40 @@ WORDS = {
         "title": {"en": "Gradient of the softmax loss", "zh": "softmax 损失的梯度"},
         "predict": {
             "en": "Softmax predicts a from the logits z. The loss E compares it with the truth y.",
-            "zh": "softmax 把对数几率 z 变成预测 a。真实标签是 y，损失 E 衡量预测错了多少。",
+            "zh": "softmax 由 z 得预测 a，损失 E 将它与真实标签 y 比较。",
         },
         "question": {
             "en": "Which way should each logit move to lower the loss? That is its gradient.",
-            "zh": "每个对数几率该朝哪个方向移动才能降低损失？这就是损失的梯度。",
+            "zh": "对数几率 z 朝哪边移动能降低损失？看梯度。",
         },
         "chain": {
             "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
-            "zh": "第一条路：一个对数几率影响所有概率，链式法则把这些影响相加。",
+            "zh": "第一条路：对数几率影响所有概率，用链式法则相加。",
         },
         "lemmas": {
             "en": "Two derived pieces go in: minus target over probability, "
             "then the softmax Jacobian.",
-            "zh": "代入两个已知结果：负的目标除以概率，以及 softmax 的雅可比矩阵。",
+            "zh": "代入两个已知结果：损失的导数和 softmax 的雅可比矩阵。",
         },
         "cancel": {
             "en": "The probability under the bar meets the same one above: they cancel.",
             "zh": "分母中的概率与分子中的同一概率约去。",
         },
         "split": {
-            "en": "Multiply out: one sum holds the delta, the other the probability of class j.",
-            "zh": "展开：一个求和含 δ，另一个含第 j 类的概率。",
+            "en": "Multiply out into two sums; one of them holds the delta.",
+            "zh": "展开成两个求和，其中一个含 δ。",
         },
         "pick": {
             "en": "The delta picks one target, and what does not depend on k leaves the sum.",
-            "zh": "δ 选出一个目标分量；第 j 类的概率与 k 无关，提到求和号外。",
+            "zh": "δ 选出一个分量；与 k 无关的提到求和号外。",
         },
         "sum_to_one": {
-            "en": "Here, and only here, the targets must sum to one.",
-            "zh": "只有这一步要求目标之和为 1。",
-        },
-        "tidy": {
-            "en": "Prediction minus target is all that is left.",
-            "zh": "最后只剩下预测减目标。",
+            "en": "Only here must the targets sum to one. What is left: prediction minus target.",
+            "zh": "只有这里要求目标之和为 1；剩下预测减目标。",
         },
         "short": {
             "en": "The short way, for a one-hot target only: call the true class t.",
-            "zh": "第二条路更短，只适用于独热目标：记真实类别为 t。",
+            "zh": "第二条路只适用于独热目标，真实类别记为 t。",
         },
         "one_hot": {
             "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
@@ -57,33 +53,34 @@ WORDS = {
             "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
         },
         "fold": {
-            "en": "The exponential over the sum is softmax again.",
-            "zh": "指数除以求和，又是 softmax。",
+            "en": "That is softmax again: the true class gets its probability minus one.",
+            "zh": "又得到 softmax：真实类别为概率减 1，其余为概率。",
         },
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
         "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
         "routes": {
             "en": "Two routes, one result: one for any targets that sum to one, one for one-hot.",
-            "zh": "两条路，同一个结果：一条对和为 1 的目标成立，一条只对独热目标成立。",
+            "zh": "两条路结果相同：一条只需目标之和为 1，一条需独热。",
         },
         "formula": {"en": "the formula", "zh": "公式"},
         "gradient": {
             "en": "So the gradient is the error: each arrow leads from target to prediction.",
-            "zh": "所以梯度就是误差本身：每个箭头从目标指向预测。",
+            "zh": "所以梯度就是误差：箭头从目标指向预测。",
         },
+        "error": {"en": "gradient: from target to prediction", "zh": "梯度：从目标指向预测"},
+        "push": {"en": "step of the logit, against it", "zh": "对数几率的一步，与梯度相反"},
         "descend": {
             "en": "A step of size {rate} against it lifts only the true logit: "
             "E falls from {before} to {after}.",
-            "zh": "逆梯度走一步（步长 {rate}）：只有真实类别的对数几率上升，"
-            "E 从 {before} 降到 {after}。",
+            "zh": "逆梯度走步长 {rate}：只有真实类别上升，E 从 {before} 降到 {after}。",
         },
         "softmax_layer": {
             "en": "The rule of softmax, from A3.1: a framework's layer runs it as this line.",
-            "zh": "softmax 的反向规则（由 A3.1）：框架的这一层就运行这行代码，数值与公式一致。",
+            "zh": "softmax 的反向规则（A3.1）在框架中就是这行代码。",
         },
         "loss_layer": {
             "en": "Joined with the loss, one subtraction gives that vector, without any division.",
-            "zh": "与损失合成一层后，一次减法就够了：同样的向量，也不必除以很小的概率。",
+            "zh": "与损失合成一层：一次减法，不用除法。",
         },
         "weights": {
             "en": "And the weights? The last layer computes z from inputs, weights and bias.",
@@ -95,7 +92,7 @@ WORDS = {
         },
         "weight": {
             "en": "A weight meets its own input and its own logit: error times input.",
-            "zh": "每个权重只连接一个输入和一个对数几率：误差乘以输入。",
+            "zh": "权重连接一个输入和一个对数几率：误差乘以输入。",
         },
         "outer": {
             "en": "All weights at once: the gradients are one outer product.",
@@ -103,11 +100,11 @@ WORDS = {
         },
         "bias": {
             "en": "A bias enters its own logit with factor one: its gradient is the error.",
-            "zh": "偏置只进入自己的对数几率，系数为一：它的梯度就是误差本身。",
+            "zh": "偏置以系数一进入自己的对数几率：梯度就是误差。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",
-            "zh": "预测减目标。最后一层的权重和偏置的梯度都由这个向量给出。",
+            "zh": "预测减目标：权重和偏置的梯度由它给出。",
         },
     },
 }

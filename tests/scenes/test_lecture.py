@@ -37,6 +37,7 @@ SCENES = {
     for name in re.findall(r"^class (\w+)\([^)]*Scene\)", file.read_text(), re.MULTILINE)
 }
 BODY = slice(20, 125)  # rows of a frame
+SHORTEST, LONGEST = 45, 150  # seconds of a scene, in each language
 DISTINCT = 60  # how much a colour differs, of 255, to count as another
 
 WRAPPER = """
@@ -87,7 +88,7 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
     assert [section for section, _ in first.sections] == steps
     videos = [frames(video) for _, video in first.sections]
     lengths = np.array([len(video) for video in videos]) / first.rate
-    assert 45 <= lengths.sum() <= 150  # seconds
+    assert SHORTEST <= lengths.sum() <= LONGEST
     assert len(frames(first.video)) == sum(map(len, videos))
     settled = [video[-1][BODY].astype(int) for video in videos]
     background = np.array(THEMES["dark"].background.to_int_rgb())
@@ -106,7 +107,7 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_layout_holds_in_chinese_on_a_light_ground_and_with_other_inputs(
+def test_layout_and_length_hold_in_chinese_on_a_light_ground_and_with_other_inputs(
     name: str, tmp_path: Path
 ) -> None:
     assert name in OTHER_INPUTS, f"add two other sets of inputs of {name} to OTHER_INPUTS"
@@ -119,6 +120,7 @@ def test_layout_holds_in_chinese_on_a_light_ground_and_with_other_inputs(
     seen = notes(tmp_path)
     assert [note["findings"] for note in seen] == [[], []]
     for note, language in zip(seen, ("zh", "en"), strict=True):
+        assert SHORTEST <= note["seconds"] <= LONGEST, language
         badges_say_what_was_reported(note, language)
         (other,) = CASE_WORDS.keys() - {language}
         assert not {*CASE_WORDS[other]} & {*note["words in formulas"]}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import tempconfig
+from manim import config, tempconfig
 
 from mathcore.networks import SoftmaxHead
 from mathcore.verification import Report
@@ -120,8 +120,8 @@ class Watched(LectureScene):
     """To be mixed into a scene: what is seen goes to a JSON file, once for each time it is played.
 
     `steps` has for every settled step its name, the sentence and the badge on screen, and what the
-    reports given to the badge say; `findings` are those of the layout check, as texts, and
-    `words in formulas` stand between their signs.
+    reports given to the badge say; `findings` are those of the layout check, as texts,
+    `words in formulas` stand between their signs, and `seconds` is how long the video lasts.
     """
 
     file: Path
@@ -169,6 +169,7 @@ class Watched(LectureScene):
         """Write down everything."""
         super().tear_down()
         self.note["findings"] += map(str, check_reading_time(self))
+        self.note["seconds"] = self.frames / config.frame_rate
         with self.file.open("a") as file:
             file.write(json.dumps(self.note) + "\n")
 
