@@ -19,7 +19,7 @@ from mathcore.steps import Derivation
 from scenes.network_scene import NetworkScene
 from scenes.stage import theme
 from scenes.stage.alignment import on_one_line
-from scenes.stage.array_view import ArrayView
+from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
@@ -28,9 +28,9 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
-LINE, TOLD, NUMBERS = 36, 31, 30  # points of a formula, while derived, of signs between numbers
+LINE, TOLD = 36, 29  # points of a formula, and while it is derived
 SHOWN = 3  # rows and columns of an array of numbers
-RULE_ROW, RULE_LINE = 0.4, 0.16  # room for the name of a rule, its middle in it; frame units
+RULE_ROW, RULE_LINE = 0.4, 0.08  # room for the name of a rule, its middle in it; frame units
 READING = 1.6  # seconds that a line stands before the next move
 
 
@@ -133,12 +133,23 @@ class FormulaNetworkScene(NetworkScene):
         return mathcore.derivation(self.formulas[name])
 
     def in_numbers(self, claim: Equation, *parts: Mobject | str) -> VGroup:
-        """Return a formula with its numbers behind it, in the middle of the work area."""
-        line = EquationMobject(claim, LINE)
-        signs = (formula(part, NUMBERS) if isinstance(part, str) else part for part in parts)
+        """Return a formula with its numbers behind it, in the middle of the work area.
+
+        Numbers are as large as what the formula says of them.
+        """
+        line = EquationMobject(claim, SIZE)
+        signs = (formula(part, SIZE) if isinstance(part, str) else part for part in parts)
         row = VGroup(line, *signs).arrange(RIGHT, buff=theme.GAP / 2)
         line.shift((row[1].get_y() - line.anchor[1]) * UP)
-        return row.move_to(self.work.center)
+        return self.enlarged(row)
+
+    def enlarged(self, row: VGroup) -> VGroup:
+        """Return what is set at the size of arrays at that of formulas, if the work area has room.
+
+        It stands in the middle of the area.
+        """
+        room = min(self.work.width / row.width, self.work.height / row.height)
+        return row.scale(min(LINE / SIZE, max(1.0, room))).move_to(self.work.center)
 
     def value_of(self, name: str, color: ManimColor = THEME.value) -> ArrayView:
         """Return a value as an array of numbers."""

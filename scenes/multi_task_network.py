@@ -30,10 +30,11 @@ from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from mathcore.verification.tabulate import tabulate
-from scenes.formula_network_scene import LINE, NUMBERS, READING, FormulaNetworkScene, array
+from scenes.formula_network_scene import LINE, READING, TOLD, FormulaNetworkScene, array
 from scenes.stage import theme
 from scenes.stage.alignment import on_one_line
 from scenes.stage.array_sum import ArraySum
+from scenes.stage.array_view import SIZE
 from scenes.stage.bar_chart import BarChart, bar_number, decimals
 from scenes.stage.claims import proved
 from scenes.stage.equation import EquationMobject
@@ -176,7 +177,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def start_at_logits(self) -> None:
         """Step: the gradient at task B's logits, formula and numbers."""
-        share = formula(number_typst(1 / self.forward.x.shape[1]), NUMBERS)
+        share = number_typst(1 / self.forward.x.shape[1])
         outputs, targets = self.value_of("y_b_hat"), self.value_of("y_b", THEME.target)
         with self.step("delta_2b"):
             self.play(*self.put_away(), FadeIn(self.legend[1]), run_time=theme.QUICK)
@@ -193,6 +194,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
                 *self.view.light("bn_1b"),
                 self.view.links["y_a_hat", "s"].arrow.animate.set_color(THEME.gradient),
                 *(ReplacementTransform(self.view.gradients["s"].copy(), copy) for copy in copies),
+                self.view.ring("bn_1b", THEME.gradient),
                 run_time=1.4 * theme.MOVE,
             )
         self.shown.append(self.view.gradients["bn_1b"])
@@ -213,9 +215,9 @@ class MultiTaskNetwork(FormulaNetworkScene):
         name, line = "y_a_hat", self.prediction
         total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
         direct, other = (array(part, THEME.gradient) for part in (total - through_sum, through_sum))
-        start = EquationMobject(line.expression.left, LINE, trailing="=")
+        start = EquationMobject(line.expression.left, SIZE, trailing="=")
         added = ArraySum(start, (direct, other), array(total, THEME.gradient))
-        added.move_to(self.work.center)
+        self.enlarged(added)
         with self.step("add"):
             self.remove(line)
             self.play(
@@ -225,6 +227,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.play(
                 FadeOut(self.arrived),
                 FadeIn(self.view.gradients[name], target_position=added.total),
+                self.view.ring(name, THEME.gradient),
                 run_time=theme.MOVE,
             )
         self.shown.append(self.view.gradients[name])
@@ -238,8 +241,9 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def close_gates(self) -> None:
         """Step: through dropout and ReLU, where units are off."""
-        name = formula(f"{self.view.quantities['M'].symbol} =", LINE)
+        name = formula(f"{self.view.quantities['M'].symbol} =", SIZE)
         mask = VGroup(name, array(self.forward.M)).arrange(RIGHT, buff=theme.GAP / 2)
+        self.enlarged(mask)
         with self.step("task_a_back"):
             self.go_back("o_1a", "a_1a", "z_1a", given=[mask])
 
@@ -251,7 +255,8 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.in_numbers(self.derivation_of(name).claim, "=", result)
             for name, result in zip(names, results, strict=True)
         ]
-        both = VGroup(*rows).arrange(RIGHT, buff=6 * theme.GAP).move_to(self.work.center)
+        both = VGroup(*rows).arrange(RIGHT, buff=6 * theme.GAP)
+        both.scale(min(1.0, self.work.width / both.width)).move_to(self.work.center)
         with self.step("scale_and_shift"):
             self.play(*self.put_away(), *self.view.light(names[0]), run_time=theme.QUICK)
             for row in rows:
@@ -263,7 +268,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         """Step: the gradient of one sample alone moves all samples."""
         upstream = self.of_one_sample()
         upper, lower = (
-            array(values, THEME.gradient)
+            array(values, THEME.gradient).scale(TOLD / SIZE)
             for values in (upstream, self.through_batch_norm(upstream))
         )
         arrow = Arrow(LEFT, RIGHT, buff=0, color=THEME.line)

@@ -20,7 +20,7 @@ WORDS = {
         "forward": {
             "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, "
             "Dₛ shared units, K classes.",
-            "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个隐藏单元，Dₛ 个共有单元，K 个类别。",
+            "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个和 Dₛ 个单元，K 个类别。",
         },
         "loss": {
             "en": "The loss has two parts: squared error for task A, cross-entropy for task B.",
@@ -36,9 +36,8 @@ WORDS = {
             "zh": "继续到 s。加法把梯度原样传给两个输入。",
         },
         "paths": {
-            "en": "Task A's prediction is used twice. First by its own loss: "
-            "prediction minus target, over m.",
-            "zh": "任务 A 的预测用了两次。先看自己的损失：预测减目标，再除以 m。",
+            "en": "Task A's prediction is used twice: first by its own loss, a mean of squares.",
+            "zh": "任务 A 的预测用了两次。先看自己的损失，即平方的均值。",
         },
         "paths_sum": {
             "en": "Then by task B, through s. Only task B's loss depends on s: "
@@ -58,17 +57,15 @@ WORDS = {
             "zh": "由 A3 和 D2：被 dropout 或 ReLU 置零的单元得不到梯度。",
         },
         "scale_and_shift": {
-            "en": "γ meets what it scales, β is only added. "
-            "Every other parameter follows the same rule.",
-            "zh": "γ 的梯度乘上它缩放的值，β 只是相加。其余参数同理。",
+            "en": "γ meets what it scales, β is only added: the rule of all parameters.",
+            "zh": "γ 乘上它缩放的值，β 只是相加；其余参数同理。",
         },
         "coupling": {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
             "zh": "只给一个样本梯度：经过批归一化，它传到每个样本。",
         },
         "coupling_chain": {
-            "en": "Why? Each output of the batch depends on this sample: "
-            "the chain rule sums over all samples.",
+            "en": "Why? Every output depends on this sample: the chain rule sums over all.",
             "zh": "为什么？每个输出都依赖这个样本：链式法则对样本求和。",
         },
         "coupling_jacobian": {
