@@ -53,7 +53,7 @@ from scenes.stage.matrix_sum import MatrixSum
 from scenes.stage.moving_samples import MovingSamples
 from scenes.stage.named_terms import NamedTerms
 from scenes.stage.number_line import NumberLine
-from scenes.stage.numbers import number_typst, numbers_text
+from scenes.stage.numbers import number, number_typst, numbers_text
 from scenes.stage.samples import Follow, MeanAndDeviation, Samples, Trails
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
@@ -115,7 +115,8 @@ class BatchNormGradients(DerivationScene):
         self.spread = MeanAndDeviation(
             self.input_line, (mu, deviation), typst(mean), typst(divisor), THEME.value
         )
-        known = [EquationMobject(d, FORMULA) for d in definitions(normalised.body)]
+        given = Equation(epsilon, number(self.epsilon))
+        known = [EquationMobject(d, FORMULA) for d in (*definitions(normalised.body), given)]
         self.definition = EquationMobject(Equation(normalised[j], normalised.body), FORMULA)
         self.formulas = on_one_line(*known, gap=5 * theme.GAP)
         self.formulas.move_to(self.formula_row())
@@ -274,9 +275,9 @@ class BatchNormGradients(DerivationScene):
         if shown.end != derivation.end:
             raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
         steps = iter(shown.steps)
-        for number, (name, groups) in enumerate(outline):
+        for name, groups in outline:
             with self.step(name):
-                if number == 0:
+                if name == outline[0][0]:
                     make_room()
                     self.ask_on_board(Board(self, shown))
                 for _ in groups:

@@ -154,10 +154,12 @@ class DropoutGradient(DerivationScene):
         self.draw_names = VGroup(
             self.beside(EquationMobject(sheet.draw[sheet.i], NAME), self.draw_numbers[0].get_y()),
             self.beside(limit, layer.limit.get_y()),
+            layer.ends,
         )
         with self.step("draw"):
-            layer.draw(self, FadeIn(self.draw_numbers, self.draw_names[0], rate_func=LATE))
-            self.play(Create(layer.limit), FadeIn(self.draw_names[1]), run_time=theme.MOVE)
+            name, limit_name, _ = self.draw_names
+            layer.draw(self, FadeIn(self.draw_numbers, name, layer.ends, rate_func=LATE))
+            self.play(Create(layer.limit), FadeIn(limit_name), run_time=theme.MOVE)
 
     def drop(self) -> None:
         """Step: what drew less than p is dropped."""

@@ -29,6 +29,7 @@ from scenes.stage import theme
 from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.easing import LATE
 from scenes.stage.lecture_scene import Region
+from scenes.stage.numbers import number_typst
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 from scenes.stage.typeset import Typeset
@@ -49,9 +50,9 @@ class GatedLayer(VGroup):
     """Inputs below, outputs above, and on each way between them a draw from 0 to 1.
 
     `inputs`, `outputs` are the plates, `ways[n]` the two parts of a way: up to the draw, and from
-    there on. Draws below the `threshold` lie in the `zone`; the units that drew them are `shut`,
-    the others `open`. Raises ValueError unless there is a
-    draw in [0, 1] for each of the units.
+    there on. `ends` say on the right where the draws 0 and 1 stand. Draws below the `threshold`
+    lie in the `zone`; the units that drew them are `shut`, the others `open`. Raises ValueError
+    unless there is a draw in [0, 1] for each of the units.
     """
 
     def __init__(self, region: Region, draws: ArrayLike, threshold: float) -> None:
@@ -82,6 +83,7 @@ class GatedLayer(VGroup):
         ]
         self.limit = self._limit()
         self.zone = self._zone()
+        self.ends = VGroup(*(self._end(draw) for draw in (0.0, 1.0)))
         super().__init__(self.zone, *self.ways, self.limit, self.inputs, self.outputs, self.dots)
 
     def place(self, unit: int, draw: float) -> Point3D:
@@ -225,6 +227,11 @@ class GatedLayer(VGroup):
             self.place(n, self.threshold) + side * outside for n, side in ((0, LEFT), (-1, RIGHT))
         )
         return Line(*ends, color=THEME.local, stroke_width=3)
+
+    def _end(self, draw: float) -> Typeset:
+        number = formula(number_typst(draw), NUMBER, THEME.muted)
+        place = self.limit.get_right()[0] * RIGHT + self.place(-1, draw)[1] * UP
+        return number.next_to(place, RIGHT, buff=theme.GAP / 2)
 
     def _zone(self) -> Rectangle:
         low = self.place(0, 0.0)[1]

@@ -12,7 +12,6 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
-    Arrow,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -36,7 +35,7 @@ SLIDE = 0.3  # way of the numbers of a sum, in frame units
 
 
 class MatrixSum:
-    """The sum up to now, `total`, and on the right of it the `term` that came last.
+    """The sum up to now, `total`, and on the right of it the `term` that is to be added.
 
     `total` is a matrix, the names of its rows and columns, and its label below; `term` has the
     matrix first. All are tinted for entries up to `largest`.
@@ -57,25 +56,34 @@ class MatrixSum:
         self.scene.play(FadeIn(self.total, shift=0.2 * UP), run_time=theme.MOVE)
 
     def add(self, values: np.ndarray, label: str, total: np.ndarray, total_label: str) -> None:
-        """Show a term on the right; as a wave from there it changes the sum on the left."""
+        """Add what stands on the right to the sum, then show a term there, with + between.
+
+        `total` is what the sum will be with it.
+        """
         if self.term:
-            self.scene.play(FadeOut(self.term), run_time=theme.QUICK)
+            self._add_up()
         else:
             left = self._place(LEFT)[0]
             self.scene.play(self.total.animate.set_x(left), run_time=theme.MOVE)
         term = self._beside(values)
-        arrow = Arrow(0.5 * RIGHT, 0.5 * LEFT, buff=0, color=THEME.line)
-        self.term = VGroup(term, arrow.move_to(self._between(term)), _below(term, label))
-        self.scene.play(FadeIn(self.term, shift=0.2 * UP), run_time=theme.MOVE)
-        self._become(total, total_label)
+        self._put_right(term, "+", label)
+        self.next = total, total_label
 
     def compare(self, values: np.ndarray, label: str, *beside: Animation) -> None:
-        """Show another matrix that equals the sum in place of the last term."""
-        self.scene.play(FadeOut(self.term), *beside, run_time=theme.QUICK)
-        view = self._beside(values)
-        equal = formula("=", theme.EQUATION).move_to(self._between(view))
-        self.term = VGroup(view, equal, _below(view, label))
+        """Add the last term, then show in its place another matrix that equals the sum."""
+        self._add_up(*beside)
+        self._put_right(self._beside(values), "=", label)
+
+    def _put_right(self, view: MatrixView, sign: str, label: str) -> None:
+        """Show a matrix on the right, and what it has to do with the sum."""
+        between = formula(sign, theme.EQUATION).move_to(self._between(view))
+        self.term = VGroup(view, between, _below(view, label))
         self.scene.play(FadeIn(self.term, shift=0.2 * UP), run_time=theme.MOVE)
+
+    def _add_up(self, *beside: Animation) -> None:
+        """Let the term, as a wave from the right, change the sum; then it goes."""
+        self._become(*self.next)
+        self.scene.play(FadeOut(self.term), *beside, run_time=theme.QUICK)
 
     def _become(self, values: np.ndarray, label: str) -> None:
         old, said = self.total[0], self.total[-1]

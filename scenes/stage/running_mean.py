@@ -49,7 +49,9 @@ class RunningMean(Plot):
         self.shift((region.center[1] - self.get_y()) * UP)
         for value, name in levels:
             name.next_to(self.level(value, THEME.line), LEFT, buff=theme.GAP)
-        above.next_to(self, UP, buff=theme.GAP / 2).align_to(self.upright, LEFT)
+        zero = formula(number_typst(0.0), NUMBER, THEME.muted)
+        self.add(zero.next_to(self.beside(0.0), LEFT, buff=0))
+        above.next_to(self.upright, UP, buff=theme.GAP / 2).align_to(self.upright, LEFT)
         below.next_to(self.line, DOWN, buff=theme.GAP / 2)
 
     def dots(self, outputs: np.ndarray) -> VGroup:

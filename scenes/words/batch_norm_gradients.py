@@ -71,13 +71,12 @@ WORDS = {
             "zh": "经过均值，它对所有输出的影响相同：处处是同一个数。",
         },
         "by_variance": {
-            "en": "Through the variance: the product of two deviations. The sum is the Jacobian.",
-            "zh": "经过方差，与两个偏差的乘积成正比。三项之和就是雅可比矩阵。",
+            "en": "Through the variance it is proportional to the product of two deviations.",
+            "zh": "经过方差，与两个偏差的乘积成正比。",
         },
         "differences": {
-            "en": "Check by finite differences of BatchNorm itself: "
-            "the same matrix, to {digits} digits.",
-            "zh": "有限差分得到同一个矩阵，前 {digits} 位数字一致。",
+            "en": "The sum is the Jacobian; finite differences agree with it to {digits} digits.",
+            "zh": "三项之和是雅可比矩阵，与有限差分前 {digits} 位数字一致。",
         },
         "through_self": {"en": "directly", "zh": "直接"},
         "through_mean": {"en": "through the mean", "zh": "经过均值"},

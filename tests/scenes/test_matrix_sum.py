@@ -20,7 +20,9 @@ def numbers(view: object) -> np.ndarray:
     return np.array([[float(n.typst_code.strip("$ ")) for n in row] for row in view.entries])
 
 
-def test_the_sum_on_the_left_and_the_term_on_the_right_are_what_was_given(tmp_path: Path) -> None:
+def test_a_term_stands_on_the_right_until_it_is_added_to_the_sum(
+    tmp_path: Path,
+) -> None:
     first, second = np.eye(2), np.array([[0.25, -0.5], [-0.5, 0.125]])
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         scene = Scene()
@@ -28,11 +30,14 @@ def test_the_sum_on_the_left_and_the_term_on_the_right_are_what_was_given(tmp_pa
         shown.begin(first, "first", ["a", "b"], ["c", "d"])
         assert shown.total[0].get_x() == pytest.approx(0.0, abs=0.6)
         shown.add(second, "second", first + second, "sum")
-        assert np.allclose(numbers(shown.total[0]), first + second, atol=6e-4)
+        assert np.allclose(numbers(shown.total[0]), first, atol=6e-4)
         assert np.allclose(numbers(shown.term[0]), second, atol=6e-4)
+        assert shown.term[1].typst_code.strip("$ ") == "+"
         assert shown.total.get_right()[0] < shown.term.get_left()[0]
         shown.compare(first + second, "again")
-        assert np.allclose(numbers(shown.term[0]), first + second, atol=6e-4)
+        for side in (shown.total, shown.term):
+            assert np.allclose(numbers(side[0]), first + second, atol=6e-4)
+        assert shown.term[1].typst_code.strip("$ ") == "="
     assert set(scene.mobjects) == {shown.total, shown.term}
 
 
