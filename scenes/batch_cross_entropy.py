@@ -33,6 +33,7 @@ from mathcore.expressions import Array, Equation, Exp, Expr, at, substitute
 from mathcore.steps import Derivation
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
+from scenes.stage.bar_scale import bar_scale
 from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.chart_row import NAME_SIZE, ChartRow
 from scenes.stage.code_line import CodeLine
@@ -63,7 +64,7 @@ from scenes.stage.theme import THEME
 
 HEADING_ROOM, ROW_ROOM = 1.4, 0.8  # frame units above and below the charts, as all lengths here
 LOWER = (HEADING_ROOM - ROW_ROOM) / 2  # where the charts stand then, below the middle
-SIDE_ROOM = 0.9  # left and right of the charts
+SIDE_ROOM = 1.05  # left and right of the charts
 TERMS = 40  # points
 DIM = 0.25  # opacity of the bars that are not picked
 NUMBER_ROOM = 1.1  # right of a lying bar
@@ -140,6 +141,8 @@ class BatchCrossEntropy(DerivationScene):
             columns = (FadeIn(self.row.column(n)) for n in self.samples)
             self.play(LaggedStart(*columns, lag_ratio=0.3), run_time=theme.MOVE)
             self.play(*self.row.grow(dict(enumerate(self.y)), SLOW))
+            self.scale_mark = bar_scale(self.row.charts[0], span(self.y))
+            self.play(FadeIn(self.scale_mark), run_time=theme.QUICK)
 
     def take_exponentials(self) -> None:
         """Step: the exponentials of the outputs, and their sum in each sample."""
@@ -151,6 +154,7 @@ class BatchCrossEntropy(DerivationScene):
             self.play(
                 *(part.animate.shift(LOWER * DOWN) for part in (*self.row.charts, *self.row.names)),
                 FadeIn(self.softmax, shift=LOWER * DOWN),
+                FadeOut(self.scale_mark),
                 run_time=theme.MOVE,
             )
             self.play(top.animate.set_color(THEME.local), run_time=theme.QUICK)
@@ -159,10 +163,12 @@ class BatchCrossEntropy(DerivationScene):
             self.row.turn(self, exponentials, spans, names, SLOW)
             sums = (self.sum_below(n, values) for n, values in enumerate(exponentials))
             self.sums = VGroup(*sums)
+            self.scale_mark = bar_scale(self.row.charts[0], span(exponentials))
             self.play(
                 top.animate.set_color(THEME.foreground),
                 total.animate.set_color(THEME.local),
                 FadeIn(self.sums, shift=0.2 * UP),
+                FadeIn(self.scale_mark),
                 run_time=theme.QUICK,
             )
             self.add(self.softmax)  # whole again
@@ -172,9 +178,12 @@ class BatchCrossEntropy(DerivationScene):
         with self.step("share"):
             names = self.names(lambda n: self.probability[n, sheet.t])
             spans = [span(self.probabilities)] * len(self.probabilities)
+            self.play(FadeOut(self.scale_mark), run_time=theme.QUICK)
             self.row.turn(self, self.probabilities, spans, names, SLOW)
+            self.scale_mark = bar_scale(self.row.charts[0], spans[0])
             self.play(
                 FadeOut(self.sums),
+                FadeIn(self.scale_mark),
                 self.softmax.animate.set_color(THEME.foreground),
                 run_time=theme.QUICK,
             )
@@ -240,7 +249,7 @@ class BatchCrossEntropy(DerivationScene):
             ]
             self.remove(*self.row.names)
             self.add(*(part for parts in standing for part in parts))
-            leaving = FadeOut(*self.row.charts, self.targets, self.softmax)
+            leaving = FadeOut(*self.row.charts, self.targets, self.softmax, self.scale_mark)
             self.play(leaving, run_time=theme.QUICK)
             self.ledger.take_shares(self, standing)
             self.play(FadeIn(self.plot, across), run_time=theme.QUICK)
