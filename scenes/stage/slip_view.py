@@ -30,16 +30,17 @@ class SlipView:
     """The lines `published` and `mended` of a slip, the names of both above them.
 
     Beside each name, `numbers` are both sides of its line at the published one's counterexample.
-    Their relation signs stand under each other; the middle of the second one is `lower`. What each
-    of them uses and is `known` stands beside it. `wrong` is what does not belong into the first,
-    its relation sign where something is missing; `put_right` is what changed in the second. Raises
-    ValueError where the area is too small.
+    The lines start at the left edge, their relation signs under each other; the middle of the
+    second one is `lower`. What each of them uses and is `known` stands beside it. `wrong` is what
+    does not belong into the first, its relation sign where something is missing; `put_right` is
+    what changed in the second. Raises ValueError where the area is too small.
     """
 
     def __init__(self, slip: Slip, area: Region, known: Known, names: tuple[str, str]) -> None:
         self.known = tuple(
             VGroup(*map(_written, parts)).arrange(RIGHT, buff=3 * theme.GAP) for parts in known
         )
+        area = replace(area, left=area.left + 2 * theme.GAP)
         if beside := max(group.width for group in self.known):
             area = replace(area, right=area.right - KNOWN_GAP - beside)
         colors = THEME.loss, THEME.proved
@@ -50,11 +51,14 @@ class SlipView:
         claims = [Equation(slip.left, side) for side in (slip.wrong, slip.right)]
         for size in LINES:
             lines = Table([[EquationMobject(claim, size)] for claim in claims], 0, ())
-            if lines.width <= area.width and max(row.height for row in lines.rows) <= room:
+            if (
+                lines.width <= area.width - 2 * theme.GAP
+                and max(row.height for row in lines.rows) <= room
+            ):
                 break
         else:
             raise ValueError(f"{slip.id} does not fit into {area} at {size} pt")
-        lines.set_x(area.center[0])
+        lines.align_to(area.left * RIGHT, LEFT)
         self.published, self.mended = lines.columns[0]
         for line, name, share in zip(lines.columns[0], self.names, (UPPER, LOWER), strict=True):
             line.set_y(area.bottom + share * area.height)
