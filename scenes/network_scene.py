@@ -41,7 +41,7 @@ from mathcore.networks.network import Network
 from mathcore.steps import Derivation
 from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
-from scenes.stage.array_view import SIZE, ArrayView, digits_of_factors
+from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.board import Board, ComponentBoard
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
@@ -301,7 +301,7 @@ class NetworkScene(LectureScene):
             return None
         (parameter,) = (s for s in uses[0].sources if s in self.view.parameters)
         weights, arriving = self.network.parameters[parameter], getattr(self.backward, uses[0].name)
-        more = digits_of_factors(getattr(self.backward, name), np.matmul, weights, arriving)
+        more = self.view.more[uses[0].name]
         matrix = ArrayView(weights, THEME.foreground, more=more)
         upstream = ArrayView(arriving, THEME.gradient, more=more)
         result = self.view.gradients[name].copy()
@@ -407,7 +407,7 @@ class NetworkScene(LectureScene):
         table = {"row_height": TABLE_ROW, "column_width": TABLE_COLUMN, "rows": 4, "columns": 4}
         entered, arriving = getattr(self.forward, source), getattr(self.backward, target.name).T
         gradient = getattr(self.backward, name)
-        more = digits_of_factors(gradient, np.matmul, entered, arriving)
+        more = self.view.more[target.name]
         column = ArrayView(entered, THEME.value, more=more, **table)
         row = ArrayView(arriving, THEME.gradient, more=more, **table)
         products = ArrayView(gradient, THEME.gradient, **table)

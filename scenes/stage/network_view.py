@@ -36,6 +36,7 @@ from mathcore.networks import Quantity
 from mathcore.networks.network import Network
 from scenes.stage import theme
 from scenes.stage.array_view import ROW, ArrayView
+from scenes.stage.gradient_digits import gradient_digits
 from scenes.stage.hinton_view import HintonView
 from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
@@ -49,7 +50,7 @@ RADIUS = 0.38  # frame units
 DENSE_RADIUS = 0.23  # where columns stand close
 PITCH = 2.6  # the widest that columns of nodes stand apart
 SIDE, DENSE_SIDE = 0.75, 0.42  # room for half a column of numbers at the left and right end
-SYMBOL, OPERATION, SHAPE = 38, 28, 34  # points
+SYMBOL, OPERATION, SHAPE = 38, 28, 31  # points
 RING = 4.5  # stroke width of the border of a node whose gradient is known or looked for
 DENSE = 24  # smallest operations and symbols where columns stand close
 LABEL = 0.3  # height of a label
@@ -121,6 +122,7 @@ class NetworkView:
         self.operation_names = names
         self.quantities = {quantity.name: quantity for quantity in network.quantities}
         self.parameters = network.parameter_names
+        self.more = gradient_digits(network, values, gradients)
         self.sizes = {
             size: length
             for quantity in network.quantities
@@ -234,7 +236,8 @@ class NetworkView:
             # What passes a gate keeps its digits.
             passed = [t for t, q in self.quantities.items() if (name,) == q.sources and t in gates]
             like = getattr(record, passed[0], None) if passed else None
-            return ArrayView(value, color, rows=rows, like=like)
+            more = self.more[name] if record is gradients else 0
+            return ArrayView(value, color, rows=rows, like=like, more=more)
 
         self.values, self.gradients = (
             _present({name: view(record, name, color) for name in self.nodes})
@@ -325,7 +328,9 @@ class NetworkView:
                 operation.scale(min(1.0, max(DENSE / OPERATION, share)))
         shape = None
         if self.digits and source not in [other for other, _ in self.links]:  # told once
-            shape = formula(self.shape_typst(self.quantities[source]), SHAPE, THEME.muted)
+            quantity = self.quantities[source]
+            space = f"{quantity.symbol} in {self.shape_typst(quantity)}"
+            shape = formula(space, SHAPE, THEME.muted)
         return LinkView(path, VGroup(shaft, tip.set_fill(THEME.line, 1)), operation, shape)
 
     def _border(self, name: str, other: Point3D) -> Point3D:

@@ -46,7 +46,7 @@ WORDS = {
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
         "S4_tried": {
-            "en": "The shapes alone refute it: a number for each sample, where γ has one a feature.",
+            "en": "The shapes alone refute it: a number for each sample; γ has one a feature.",
             "zh": "单看形状就不对：乘积每个样本一个数，γ 每个特征一个数。",
         },
         "S4_mended": {
