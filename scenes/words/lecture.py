@@ -29,47 +29,74 @@ WORDS = {
             "en": "Back, the chain rule sends the answer through one operation after the other.",
             "zh": "反向传播：链式法则把答案逐个运算地传回去。",
         },
-        "softmax_promise": {
-            "en": "Each link is a formula to derive. First softmax: what changes it, and how much?",
-            "zh": "每一环都是一个要推导的公式。先看 softmax：什么会改变它，改变多少？",
+        "softmax": {"en": "softmax", "zh": "softmax"},
+        "share": {"en": "probability of the class", "zh": "真实类别的概率"},
+        "cost": {"en": "what it costs", "zh": "代价"},
+        "loss_question": {
+            "en": "Follow the gradient back, link by link. First the loss: "
+            "what does an error cost, and which way is down?",
+            "zh": "沿梯度逐环往回走。先看损失：出错的代价是多少，朝哪个方向下降？",
         },
-        "chain_rule_promise": {
-            "en": "Then the chain rule: along a network, and on a graph where paths meet.",
-            "zh": "再看链式法则：沿着网络，以及在路径会合的计算图上。",
+        "loss_seen": {
+            "en": "Small probabilities cost more, and costs add up. "
+            "The error leads from the target to the prediction.",
+            "zh": "概率越小代价越大，代价相加；误差从真实标签指向预测。",
         },
-        "loss_promise": {
-            "en": "Then the loss: its value on a batch, and the gradient that starts it all.",
-            "zh": "然后是损失：它在一个批次上的值，以及作为起点的梯度。",
+        "loss_answer": {
+            "en": "The gradient is prediction minus truth. A rounded value can only be checked.",
+            "zh": "梯度就是预测减真实标签。四舍五入的数值只能作数值验证。",
         },
-        "layers_promise": {
-            "en": "Then two layers that couple samples or throw dice: BatchNorm and dropout.",
-            "zh": "然后是两种特别的层：耦合样本的批归一化，掷骰子的随机失活。",
+        "softmax_question": {
+            "en": "One link back, softmax: what changes its output, and by how much?",
+            "zh": "往回一环是 softmax：什么会改变它的输出，改变多少？",
         },
-        "networks_promise": {
-            "en": "Last, whole networks: one with two tasks, one with two layers.",
-            "zh": "最后是完整的网络：一个有两个任务，一个有两层。",
+        "softmax_seen": {
+            "en": "Raise all logits: nothing changes. Raise one: every probability moves.",
+            "zh": "所有 logit 一起升高，什么都不变；升高一个，所有概率都变。",
         },
-        "softmax_kept": {
-            "en": "The answers. Proved means: for all inputs, "
-            "and for every size where there is one.",
-            "zh": "这是答案。“已证明”是指对任意输入成立；有尺寸时，对任意尺寸成立。",
+        "softmax_answer": {
+            "en": "Both are proved: for all inputs, and for every size.",
+            "zh": "两者都已证明：对任意输入，对任意尺寸。",
         },
-        "chain_rule_kept": {
-            "en": "The gradient of every link, and how the gradients of several paths add up.",
-            "zh": "每一环的梯度，以及多条路径的梯度怎样相加。",
+        "layers_question": {
+            "en": "Training puts layers in here. Do they let the gradient through?",
+            "zh": "训练时在这里加入两层。它们让梯度通过吗？",
         },
-        "loss_kept": {
-            "en": "Prediction minus truth. "
-            "The value of the batch loss is rounded: it can only be checked.",
-            "zh": "预测减真实标签。损失的数值经过四舍五入，只能作数值验证。",
+        "layers_seen": {
+            "en": "One sample moves, and BatchNorm moves them all. Dropout silences units, "
+            "and their gradients.",
+            "zh": "一个样本移动，批归一化使所有样本都动；随机失活关掉单元，也关掉其梯度。",
         },
-        "layers_kept": {
-            "en": "BatchNorm couples all samples; dropout lets a gradient through or stops it.",
-            "zh": "批归一化耦合所有样本；随机失活让梯度通过或将其截断。",
+        "layers_answer": {
+            "en": "So one Jacobian is full, and the other is a mask on the diagonal.",
+            "zh": "所以一个雅可比矩阵是满的，另一个只是对角线上的掩码。",
         },
-        "networks_kept": {
-            "en": "Every parameter of both networks, and the wrong lines of a published solution.",
-            "zh": "两个网络的每个参数的梯度，以及一份公开解答中的错误。",
+        "chain_rule_question": {
+            "en": "On to the input, link by link: "
+            "what reaches the weights, and what if paths meet?",
+            "zh": "逐环传到输入：权重得到什么梯度？路径会合时呢？",
+        },
+        "chain_rule_seen": {
+            "en": "A weight gets its input times the upstream gradient. "
+            "Where paths meet, gradients add.",
+            "zh": "权重的梯度是它的输入乘上游梯度；路径会合处，梯度相加。",
+        },
+        "chain_rule_answer": {
+            "en": "That is the chain rule: multiply along a path, add over paths.",
+            "zh": "这就是链式法则：沿路径相乘，对各路径求和。",
+        },
+        "networks_question": {
+            "en": "Now whole networks: do the rules still fit, with two tasks, with two layers?",
+            "zh": "现在是完整的网络：两个任务、两层网络，规则还成立吗？",
+        },
+        "networks_seen": {
+            "en": "Two tasks are two paths again, their gradients add; and shapes must fit.",
+            "zh": "两个任务又是两条路径，梯度相加；形状必须吻合。",
+        },
+        "networks_answer": {
+            "en": "Every parameter has its gradient, "
+            "and wrong lines of a published solution are refused.",
+            "zh": "每个参数都有梯度，一份公开解答中的错误也被推翻。",
         },
         "result": {
             "en": "{derivations} derivations, {shared} of them on two cards; {steps} steps, "

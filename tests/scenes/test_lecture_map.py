@@ -5,16 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-import pytest
 from manim import tempconfig
 from manim.utils.module_ops import get_scene_classes_from_module
 
 import mathcore
-from scenes.lecture import TOPICS, Card, Lecture
-from scenes.stage import theme
+from scenes.lecture import INSERTED, TOPICS, Lecture, card_of
 from scenes.stage.theme import THEME
 
-CHAPTERS = [chapter for chapters in TOPICS.values() for chapter in chapters]
+CHAPTERS = [chapter for topic in TOPICS.values() for chapter in topic.chapters]
 FILES = [
     file
     for file in (Path(__file__).parents[2] / "scenes").glob("[a-z]*.py")
@@ -43,7 +41,7 @@ def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
     assert [d.report.proved for d in entropy.derivations] == [True, False]
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
         scene = Lecture()
-        cards = [Card(scene, chapter) for chapter in chapters]
+        cards = [card_of(scene, chapter) for chapter in chapters]
         expected = [
             [scene.say("claims_proved", count=1), scene.say("claims_checked", count=1)],
             [scene.say("claims_proved", count=len(jacobian.derivations))],
@@ -57,10 +55,21 @@ def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
     for card, texts in zip(cards, expected, strict=True):
         for line, text in zip(card.verdict, texts, strict=True):
             assert text in line.typst_code
-    for card in cards:
-        with pytest.raises(ValueError, match="shorter notation"):
-            card.spread(0.99 * card.room[0], 1.0)
-        card.spread(*card.room)
-        gap = card.result.get_left()[0] - card.text.get_right()[0]
-        assert gap >= theme.GAP - 1e-9
-    assert cards[1].result.expression == mathcore.derivation("A2.matrix").claim
+    assert cards[1].claim == mathcore.derivation("A2.matrix").claim
+
+
+def test_every_topic_is_about_links_of_the_network() -> None:
+    names = [quantity.name for quantity in Lecture.network.quantities]
+    for topic in TOPICS.values():
+        assert {*topic.links, *topic.head} <= {*names, *INSERTED}
+        # The gradient comes back: later quantities before earlier ones.
+        places = [names.index(name) for name in topic.links if name in names]
+        assert places == sorted(places, reverse=True)
+
+
+def test_the_topics_follow_the_gradient_back_along_the_whole_network() -> None:
+    *parts, whole = TOPICS.values()
+    links = [name for topic in parts for name in topic.links if name not in INSERTED]
+    nodes = [q.name for q in Lecture.network.quantities if q.name not in Lecture.network.parameters]
+    assert links == nodes[:0:-1]
+    assert {*whole.links} == {*links, *INSERTED}

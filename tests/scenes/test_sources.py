@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pytest
 
-SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
+FOLDER = Path(__file__).parents[2] / "scenes"
+SCENES = sorted([*FOLDER.glob("*.py"), *(FOLDER / "evidence").glob("*.py")])
 # Functions by which of their arguments are shown: positions and names, "**" for all other names.
 SHOWS: dict[str, tuple[int | str, ...]] = {
     "formula": (0,),

@@ -1,0 +1,80 @@
+"""Two layers of training: a batch whose samples are coupled, and units that are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import RIGHT, UP, Animation, VGroup
+from sympy import Integer
+
+import mathcore
+from mathcore.derivations import batch_norm
+from mathcore.typst import typst
+from scenes.batch_norm_gradients import MOMENTS, MOVED, BatchNormGradients
+from scenes.dropout_gradient import DropoutGradient
+from scenes.evidence.picture import Evidence
+from scenes.stage import theme
+from scenes.stage.masked_units import MaskedUnits
+from scenes.stage.number_line import NumberLine
+from scenes.stage.samples import LABEL_HEIGHT, RADIUS, Follow, Samples, Trails
+from scenes.stage.theme import THEME
+
+
+class CoupledBatch(Evidence):
+    """A batch above, normalised below: one sample moves, and below it all of them."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        batch = np.array(BatchNormGradients.batch)
+        moved = batch + MOVED * batch.std() * (batch == batch.max())
+        self.path = np.linspace(batch, moved, MOMENTS)
+        self.outputs = np.array(
+            [
+                mathcore.batch_norm(row, 1.0, 0.0, BatchNormGradients.epsilon, axis=0)
+                for row in self.path
+            ]
+        )
+        self.lines = []
+        symbols = batch_norm.x, batch_norm.normalised
+        self.samples, self.trails = [], []
+        foot = self.region.bottom + 2 * RADIUS
+        heights = self.region.top - LABEL_HEIGHT - 2 * RADIUS, foot
+        for values, symbol, y in zip((self.path, self.outputs), symbols, heights, strict=True):
+            line = NumberLine.around(values, width=self.region.width - 4 * theme.GAP)
+            line.shift(self.region.center[0] * RIGHT + y * UP - line.axis.get_center())
+            names = [typst(symbol[Integer(n + 1)]) for n in range(len(batch))]
+            self.lines.append(line)
+            self.samples.append(Samples(line, values[0], names, THEME.value))
+            self.trails.append(Trails(line, values[0]))
+        self.asked = VGroup(*(line.axis for line in self.lines), *self.samples)
+
+    def moves(self) -> Iterator[list[Animation]]:
+        """Yield: one sample moves, and with it all outputs."""
+        self.scene.remove(self.asked)
+        self.add(*self.trails)
+        self.scene.add(*(line.axis for line in self.lines), *self.trails, *self.samples)
+        yield [
+            Follow(mobject, values)
+            for values, *pair in zip(
+                (self.path, self.outputs), self.trails, self.samples, strict=True
+            )
+            for mobject in pair
+        ]
+
+
+class DroppedUnits(Evidence):
+    """Units of a layer: a mask drops some outputs, and the gradients of their inputs."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        x, p = np.array(DropoutGradient.inputs), DropoutGradient.p
+        kept = np.random.default_rng(DropoutGradient.seed).random(len(x)) >= p
+        self.units = MaskedUnits(self.region, x, mathcore.dropout(x, kept, p), kept)
+        self.asked = VGroup(self.units)
+
+    def moves(self) -> Iterator[list[Animation]]:
+        """Yield: units are dropped, the others scaled; gradients come back where they are on."""
+        self.add(self.units.left)
+        yield self.units.forward()
+        yield self.units.backward()

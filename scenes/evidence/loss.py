@@ -1,0 +1,130 @@
+"""The loss: what the samples of a batch cost, and the error as a gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
+
+import mathcore
+from mathcore.derivations import cross_entropy as sheet
+from mathcore.expressions import at
+from scenes.batch_cross_entropy import BatchCrossEntropy
+from scenes.evidence.picture import Evidence
+from scenes.stage import theme
+from scenes.stage.bar_arrows import bar_arrows, target_marks
+from scenes.stage.bar_chart import NUMBER_ROOM, BarChart
+from scenes.stage.bar_rows import row_below, row_name
+from scenes.stage.easing import LATE
+from scenes.stage.equation import EquationMobject
+from scenes.stage.labelled import LABEL_SIZE
+from scenes.stage.lying_bars import BAR, end_to_end, number_beside
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+
+LONGEST = 1.6  # of a probability of 1 and of a cost, frame units as all lengths here
+CHART_WIDTH = 3.6
+ROW = 0.4  # of the numbers below the bars
+
+
+class BatchCost(Evidence):
+    """Each sample's probability of its class, what that costs, and the costs end to end."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        outputs = np.array(BatchCrossEntropy.outputs)
+        classes = np.arange(len(outputs))
+        shares = mathcore.softmax(outputs)[classes, classes]
+        costs = mathcore.cross_entropy(outputs, classes)
+        self.shares, self.costs = (
+            _column(values, LONGEST / max(values), color)
+            for values, color in ((shares, THEME.value), (costs, THEME.loss))
+        )
+        self.total = end_to_end(LONGEST / max(costs) * costs, THEME.loss)
+        self.sum = VGroup(self.total, number_beside(self.total[-1], costs.sum()))
+        heads = VGroup(
+            *(
+                words(self.scene.say(name), theme.SMALLEST, color)
+                for name, color in (("share", THEME.value), ("cost", THEME.loss))
+            )
+        )
+        columns = VGroup(self.shares, self.costs).arrange(RIGHT, buff=4 * theme.GAP)
+        for head, column in zip(heads, columns, strict=True):
+            head.next_to(column, UP, buff=theme.GAP / 2, aligned_edge=LEFT)
+        self.sum.next_to(columns, DOWN, buff=theme.GAP)
+        VGroup(columns, heads, self.sum).move_to(self.region.center)
+        self.heads = heads
+        self.asked = VGroup(heads[0], self.shares)
+
+    def moves(self) -> Iterator[list[Animation]]:
+        """Yield: every probability costs; the costs add up."""
+        self.add(self.heads[1], self.costs)
+        coming = (
+            FadeIn(row, target_position=share[0], scale=0.5)
+            for row, share in zip(self.costs, self.shares, strict=True)
+        )
+        yield [FadeIn(self.heads[1]), LaggedStart(*coming, lag_ratio=0.3)]
+        bars = [row[0].copy() for row in self.costs]
+        self.add(self.total, self.sum[1])
+        yield [
+            *(ReplacementTransform(bar, end) for bar, end in zip(bars, self.total, strict=True)),
+            FadeIn(self.sum[1], rate_func=LATE),
+        ]
+
+
+class ErrorBars(Evidence):
+    """The network's own prediction against a target: the error is the gradient."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        claim = mathcore.derivation("C3").claim
+        self.y = self.scene.forward.y[:, 0]
+        self.target = np.eye(len(self.y))[np.argmin(self.scene.backward.y[:, 0])]
+        self.chart = BarChart(
+            self.y, (0.0, 1.0), width=CHART_WIDTH, height=self.region.height - NUMBER_ROOM - ROW
+        )
+        self.chart.move_to(self.region.center + ROW / 2 * UP)
+        marks = target_marks(self.chart, self.target, THEME.target)
+        row_height = ROW / 2
+        self.row = row_below(self.chart, self.y - self.target, row_height, THEME.gradient)
+        self.arrows = bar_arrows(self.chart, self.target, self.y, THEME.gradient)
+        prediction, target, error = (
+            EquationMobject(expression, LABEL_SIZE, color)
+            for expression, color in (
+                (sheet.a, THEME.value),
+                (sheet.y, THEME.target),
+                (at(claim, (1,)), THEME.gradient),
+            )
+        )
+        height = self.chart.plot.height
+        row_name(self.chart, prediction, -0.2 * height)
+        row_name(self.chart, target, -0.7 * height)
+        self.error = row_name(self.chart, error, row_height)
+        self.asked = VGroup(self.chart, *marks, prediction, target)
+
+    def moves(self) -> Iterator[list[Animation]]:
+        """Yield: arrows from target to prediction, and their lengths."""
+        self.add(self.arrows)
+        yield [FadeIn(arrow, shift=0.2 * UP) for arrow in self.arrows]
+        self.add(self.row, self.error)
+        yield [FadeIn(self.row, self.error, shift=0.2 * DOWN)]
+
+
+def _column(values: np.ndarray, unit: float, color: object) -> VGroup:
+    """Return lying bars below each other, each with its number."""
+    rows = VGroup()
+    for number, bar in enumerate(end_to_end([unit * value for value in values], color)):
+        bar.move_to(number * 1.15 * BAR * DOWN, LEFT)
+        rows.add(VGroup(bar, number_beside(bar, values[number])))
+    return rows

@@ -1,0 +1,78 @@
+"""Two paths from a quantity to a result: the gradients that come back along them add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, ReplacementTransform, VGroup
+
+from scenes.stage import theme
+from scenes.stage.easing import LATE
+from scenes.stage.lecture_scene import Region
+from scenes.stage.network_map import RADIUS, arrow_between, node
+from scenes.stage.pulse import Pulse
+from scenes.stage.text import formula
+from scenes.stage.theme import THEME
+
+PULSE = 0.09  # radius, in frame units as all lengths here
+RISE = 0.58  # of the upper path above the middle, the lower below
+PITCH = 1.7  # from node to node, at most
+SIGN = 32  # points
+
+
+class MeetingPaths(VGroup):
+    """A node, two nodes that read it, and one that reads both; symbols are mobjects.
+
+    `parts` are the two gradients that come back to the first node, `total` is their sum; they
+    stand at their arrows and left of the node.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        symbols: Sequence[Mobject],
+        parts: Sequence[Mobject],
+        total: Mobject,
+    ) -> None:
+        signs = [formula(sign, SIGN) for sign in "+="]
+        self.parts, self.total = parts, total
+        self.sum = VGroup(parts[0].copy(), signs[0], parts[1].copy(), signs[1], total)
+        self.sum.arrange(RIGHT, buff=theme.GAP / 2)
+        beside = self.sum.width + theme.GAP + 2 * RADIUS
+        pitch = min(PITCH, (region.width - beside) / 2)
+        width = beside + 2 * pitch
+        self.sum.move_to(region.center + width / 2 * LEFT, LEFT)
+        first = self.sum.get_right() + (theme.GAP + RADIUS) * RIGHT
+        places = (
+            first,
+            first + pitch * RIGHT + RISE * UP,
+            first + pitch * RIGHT + RISE * DOWN,
+            first + 2 * pitch * RIGHT,
+        )
+        self.nodes = [
+            node(symbol, place, True) for symbol, place in zip(symbols, places, strict=True)
+        ]
+        self.ways = [
+            [arrow_between(places[0], places[n], False), arrow_between(places[n], places[3], False)]
+            for n in (1, 2)
+        ]
+        for part, (way, _), side in zip(parts, self.ways, (UP, DOWN), strict=True):
+            part.next_to(way.get_center(), side + 0.6 * LEFT, buff=theme.GAP / 2)
+        super().__init__(*(way for ways in self.ways for way in ways), *self.nodes)
+
+    def flow(self) -> list[Animation]:
+        """Return pulses that run back along both paths, and what they bring."""
+        pulses = [
+            Pulse(way[0], THEME.gradient, PULSE, back=True) for ways in self.ways for way in ways
+        ]
+        lit = [way.animate.set_color(THEME.gradient) for ways in self.ways for way in ways]
+        return [*pulses, *lit, FadeIn(*self.parts, rate_func=LATE)]
+
+    def add_up(self) -> list[Animation]:
+        """Return the animations in which the two meet and add."""
+        first, plus, second, equals, total = self.sum
+        return [
+            ReplacementTransform(self.parts[0].copy(), first),
+            ReplacementTransform(self.parts[1].copy(), second),
+            FadeIn(plus, equals, total, rate_func=LATE),
+        ]

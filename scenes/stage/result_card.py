@@ -1,0 +1,223 @@
+"""A chapter's result: asked for and answered on a panel, a chip on the map, a card at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    RoundedRectangle,
+    Scene,
+    VGroup,
+)
+from manim.typing import Point3D
+from sympy import Basic
+
+from mathcore.expressions import (
+    Component,
+    Equation,
+    Index,
+    PartialDerivative,
+    Path,
+    shape,
+    walk,
+)
+from scenes.stage import theme
+from scenes.stage.easing import EARLY, LATE
+from scenes.stage.equation import EquationMobject
+from scenes.stage.lecture_scene import Region
+from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph, sign
+from scenes.stage.text import words
+from scenes.stage.theme import THEME
+
+FORMULA = 32  # points, on a panel
+PADDING = 0.14  # inside a plate, as all lengths here in frame units
+LINE = 0.28  # from one line of a card to the next
+TEXT_GAP = 0.18  # from the text of a card to its formula, at least
+CHIP_HEIGHT, CHIP_PADDING = 0.34, 0.1
+FRAME = 3  # stroke width
+RISE = 0.2  # the way on which what is new comes in
+
+
+class ResultCard:
+    """A result with its `problems`, its `title` and a `verdict`, how sure we are of what.
+
+    `claim` is the equation, `colors` are those of its quantities by name. `sure` is the colour of
+    the frame. Three things are drawn in turn: a panel, on which the left side is asked for and
+    becomes the claim, with room for a picture below (`picture_region`); a chip with the title; a
+    card with the claim at its right. The plate and the title are the same all the way.
+    """
+
+    def __init__(
+        self,
+        claim: Equation,
+        problems: str,
+        title: str,
+        verdict: Sequence[tuple[str, ManimColor]],
+        sure: ManimColor,
+        colors: Mapping[str, ManimColor],
+    ) -> None:
+        self.claim, self.sure, self.colors = claim, sure, colors
+        self.problems = words(problems, theme.SMALLEST, THEME.gradient, bold=True)
+        self.title = words(title, theme.SMALLEST)
+        self.verdict = VGroup(*(words(text, theme.SMALLEST, color) for text, color in verdict))
+        self.verdict.arrange(RIGHT, buff=theme.GAP / 2)
+        self.question = self._tinted(
+            EquationMobject(claim.left, FORMULA, trailing="= thin ?"), claim.left
+        )
+        self.on_card = self._tinted(EquationMobject(claim, theme.EQUATION_SMALLEST), claim)
+
+    # ------------------------------------------------------------------------------- the panel
+
+    def lay_panel(self, region: Region) -> None:
+        """Place plate, heading and formula; ValueError if the result is wider than the region."""
+        self.plate = self._plate(region.width, region.height).move_to(region.center)
+        corner = region.corner(UL) + PADDING * (RIGHT + DOWN)
+        line = corner[1] - LINE / 2
+        self.problems.move_to(corner, LEFT).put_on_line(line)
+        self.title.next_to(self.problems, RIGHT, buff=theme.GAP / 2).put_on_line(line)
+        self.verdict.move_to((region.right - PADDING) * RIGHT, RIGHT)
+        for part in self.verdict:
+            part.put_on_line(line)
+        self.result = self._tinted(
+            EquationMobject(self.claim, FORMULA, width=region.width - 2 * PADDING), self.claim
+        )
+        top = line - LINE
+        middle = region.center[0] * RIGHT + (top - self.result.height / 2) * UP
+        self.result.move_to(middle)
+        self.question.move_to(middle)
+        self.question.shift((self.result.anchor - self.question.anchor)[1] * UP)
+        self.picture_region = Region(
+            region.left + PADDING,
+            region.right - PADDING,
+            region.bottom + PADDING,
+            top - self.result.height - PADDING,
+        )
+
+    def ask(self) -> Animation:
+        """Return the animation in which the panel comes with its question."""
+        parts = self.plate, self.problems, self.title, self.question
+        return FadeIn(*parts, shift=RISE * UP, rate_func=LATE)
+
+    def answer(self, scene: Scene, *beside: Animation) -> None:
+        """Turn the question into the result, then say how sure we are."""
+        left, asked, after = self.claim.left, glyphs(self.question), glyphs(self.result)
+        plan = plan_morph(Restatement(left, left), asked, below(after, (0,)))
+        plan = plan.with_moves(Move(sign(asked), sign(after)))
+        play_morph(scene, plan, [self.question], [self.result], *beside)
+
+    def say_verdict(self) -> Animation:
+        """Return the animation that says how sure we are."""
+        return FadeIn(self.verdict, shift=RISE * LEFT)
+
+    # -------------------------------------------------------------------------------- the chip
+
+    @property
+    def chip_width(self) -> float:
+        """The width that the chip needs."""
+        return self.title.width + 2 * CHIP_PADDING
+
+    def to_chip(self, place: Point3D) -> list[Animation]:
+        """Return animations in which the emptied panel collapses to a chip."""
+        plate = self._plate(self.chip_width, CHIP_HEIGHT).move_to(place)
+        plate.set_stroke(self.sure, FRAME / 2, opacity=1)
+        title = self.title.copy().move_to(place).put_on_line(place[1])
+        return [
+            self._moved("plate", plate, rate_func=EARLY),
+            self._moved("title", title, rate_func=EARLY),
+        ]
+
+    def leave(self) -> Animation:
+        """Return the animation in which all but the plate and the title goes."""
+        return FadeOut(self.problems, self.verdict, self.result)
+
+    def shift_chip(self, place: Point3D) -> list[Animation]:
+        """Return animations of the chip to another place."""
+        way = place - self.plate.get_center()
+        return [part.animate.shift(way) for part in (self.plate, self.title)]
+
+    # -------------------------------------------------------------------------------- the card
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """The width and the height that the card needs."""
+        text = max(part.width for part in (self.problems, self.title, self.verdict))
+        return (
+            text + TEXT_GAP + self.on_card.width + 2 * PADDING,
+            max(self.on_card.height, 2 * LINE + self.title.height) + PADDING,
+        )
+
+    def to_card(self, region: Region) -> list[Animation]:
+        """Return animations of the chip, or the panel, to an empty card that fills a region.
+
+        Raises ValueError where the region is too narrow.
+        """
+        if region.width < self.room[0]:
+            raise ValueError(
+                f"the card of {self.claim} needs a width of {self.room[0]:.2f}, "
+                f"got {region.width:.2f}: choose a shorter notation"
+            )
+        plate = self._plate(region.width, region.height).move_to(region.center)
+        plate.set_stroke(self.sure, FRAME, opacity=1)
+        left, y = (region.left + PADDING) * RIGHT, region.center[1]
+        title = self.title.copy().move_to(left, LEFT).put_on_line(y)
+        moves = [self._moved("plate", plate), self._moved("title", title)]
+        self.problems = self.problems.copy().move_to(left, LEFT).put_on_line(y + LINE)
+        self.verdict = self.verdict.copy().move_to(left, LEFT)
+        for part in self.verdict:
+            part.put_on_line(y - LINE)
+        self.on_card.move_to(region.center).align_to((region.right - PADDING) * RIGHT, RIGHT)
+        return moves
+
+    def fill_card(self) -> Animation:
+        """Return the animation in which the card is filled in."""
+        return FadeIn(self.problems, self.verdict, self.on_card, shift=RISE * LEFT)
+
+    # ------------------------------------------------------------------------------- in common
+
+    def _moved(self, name: str, goal: Mobject, **options: Callable) -> Animation:
+        before = getattr(self, name)
+        setattr(self, name, goal)
+        return ReplacementTransform(before, goal, **options)
+
+    def _plate(self, width: float, height: float) -> RoundedRectangle:
+        return RoundedRectangle(
+            corner_radius=min(theme.GAP / 2, height / 2),
+            width=width,
+            height=height,
+            stroke_width=0,
+            stroke_opacity=0,
+            fill_opacity=1,
+            color=THEME.surface,
+        )
+
+    def _tinted(self, equation: EquationMobject, expression: Basic) -> EquationMobject:
+        """Give the parts their colours; a derivative of a loss is a gradient, others are local."""
+        derivatives: list[Path] = []
+        for path, part in walk(expression):
+            if any(path[: len(outer)] == outer for outer in derivatives):
+                continue
+            color = self.colors.get(_name(part))
+            if isinstance(part, PartialDerivative):
+                derivatives.append(path)
+                color = THEME.local if part.args[0].atoms(Index) or shape(part.args[0]) else None
+                color = color or THEME.gradient
+            if color is not None:
+                equation.part(path).set_color(color)
+        return equation
+
+
+def _name(part: Basic) -> str:
+    """Return the name of a quantity, or of the one that a component belongs to."""
+    whole = part.args[0] if isinstance(part, Component) else part
+    return getattr(whole, "name", "")
