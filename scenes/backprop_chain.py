@@ -15,9 +15,9 @@ from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage import theme
 from scenes.stage.code import panel
 from scenes.stage.code_line import CodeLine
-from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 
 
 class BackpropChain(NetworkScene):
@@ -107,8 +107,7 @@ class BackpropChain(NetworkScene):
             below = Region(
                 self.body.left, self.body.right, self.body.bottom, self.badge.get_bottom()[1]
             )
-            result = EquationMobject(
-                chain.claim, theme.EQUATION, width=self.body.width - 4 * theme.GAP
-            ).move_to(below.center)
+            result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
+            result.move_to(below.center)
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(Create(result_frame(result, 1.5)), run_time=theme.QUICK)

@@ -54,6 +54,7 @@ from scenes.stage.moving_samples import MovingSamples
 from scenes.stage.named_terms import NamedTerms
 from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number, number_typst, numbers_text
+from scenes.stage.roles import coloured
 from scenes.stage.samples import Follow, MeanAndDeviation, Samples, Trails
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
@@ -196,8 +197,7 @@ class BatchNormGradients(DerivationScene):
         by_scale, by_shift = mathcore.derivation("D1"), mathcore.derivation("D1.beta")
         start = self.outputs_of(self.samples)
         defined, scale, shift = (
-            EquationMobject(e, FORMULA)
-            for e in (Equation(y[i], y.at(i)), by_scale.claim, by_shift.claim)
+            coloured(e, FORMULA) for e in (Equation(y[i], y.at(i)), by_scale.claim, by_shift.claim)
         )
         row = on_one_line(defined, scale, shift, gap=5 * theme.GAP)
         row.move_to(self.formula_row())
@@ -342,7 +342,7 @@ class BatchNormGradients(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the result, large and framed, out of the headline; below it what γ and β do."""
         layer = (mathcore.derivation("D1"), mathcore.derivation("D1.beta"), jacobian_of_layer())
-        claims = (EquationMobject(line.claim, FORMULA) for line in layer)
+        claims = (coloured(line.claim, FORMULA) for line in layer)
         row = on_one_line(*claims, gap=5 * theme.GAP).move_to(self.body.corner(DOWN), DOWN)
         top, bottom = self.badge.get_bottom()[1] - theme.GAP / 2, row.get_top()[1] + theme.GAP
         with self.step("result"):

@@ -53,6 +53,7 @@ from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.running_mean import RunningMean, running_means
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -320,7 +321,7 @@ class DropoutGradient(DerivationScene):
             *(
                 VGroup(
                     EquationMobject(condition, PANEL, THEME.local),
-                    EquationMobject(case.claim, CASE),
+                    coloured(case.claim, CASE),
                 ).arrange(DOWN, buff=1.5 * theme.GAP)
                 for condition, case in zip(conditions, (self.equal, self.distinct), strict=True)
             )
@@ -420,7 +421,7 @@ class DropoutGradient(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the two derivatives, in a frame."""
         same, other = (
-            EquationMobject(claim, QUESTION) for claim in (self.equal.claim, self.distinct.claim)
+            coloured(claim, QUESTION) for claim in (self.equal.claim, self.distinct.claim)
         )
         condition = EquationMobject(NotEqual(sheet.j, sheet.i), PANEL, THEME.muted)
         condition.next_to(other, RIGHT, buff=3 * theme.GAP)

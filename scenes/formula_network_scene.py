@@ -24,6 +24,7 @@ from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.joined_steps import Group, joined
+from scenes.stage.roles import coloured
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
@@ -70,7 +71,7 @@ class FormulaNetworkScene(NetworkScene):
         `given` is what these formulas read and no node shows; it stands behind them from the first.
         """
         derived = {name: self.derivation_of(name) for name in names if name in self.formulas}
-        claims = [EquationMobject(derivation.claim, LINE) for derivation in derived.values()]
+        claims = [coloured(derivation.claim, LINE) for derivation in derived.values()]
         gap = 6 * theme.GAP
         row = VGroup(on_one_line(*claims, gap=gap), *given).arrange(RIGHT, buff=gap)
         row.move_to(self.work.center)
@@ -137,7 +138,7 @@ class FormulaNetworkScene(NetworkScene):
 
         Numbers are as large as what the formula says of them.
         """
-        line = EquationMobject(claim, SIZE)
+        line = coloured(claim, SIZE)
         signs = (formula(part, SIZE) if isinstance(part, str) else part for part in parts)
         row = VGroup(line, *signs).arrange(RIGHT, buff=theme.GAP / 2)
         line.shift((row[1].get_y() - line.anchor[1]) * UP)

@@ -43,6 +43,7 @@ from scenes.stage.lecture_scene import Region
 from scenes.stage.network_view import LinkView
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.table import Table
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -148,8 +149,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         prediction = proved(Equation(d6.y_b_hat, Softmax(d6.z_2b)))
         rows = task_a, (layer, activation, normalised.claim), (added, logits, prediction)
         lines = [
-            on_one_line(*(EquationMobject(claim, ROW) for claim in row), gap=2 * theme.GAP)
-            for row in rows
+            on_one_line(*(coloured(claim, ROW) for claim in row), gap=2 * theme.GAP) for row in rows
         ]
         network = VGroup(*lines).arrange(DOWN, buff=theme.GAP).move_to(self.work.center)
         with self.step("forward"):
@@ -162,7 +162,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
     def loss(self) -> None:
         """Step: the two parts of the loss."""
         parts = {"loss_a": d6.loss_a, "loss_b": d6.loss_b}
-        lines = [EquationMobject(Equation(part, part.whole.body), LINE) for part in parts.values()]
+        lines = [coloured(Equation(part, part.whole.body), LINE) for part in parts.values()]
         row = on_one_line(*lines, gap=4 * theme.GAP).move_to(self.work.center)
         with self.step("loss"):
             self.play(*self.put_away(), run_time=theme.QUICK)
@@ -215,7 +215,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         name, line = "y_a_hat", self.prediction
         total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
         direct, other = (array(part, THEME.gradient) for part in (total - through_sum, through_sum))
-        start = EquationMobject(line.expression.left, SIZE, trailing="=")
+        start = coloured(line.expression.left, SIZE, trailing="=")
         added = ArraySum(start, (direct, other), array(total, THEME.gradient))
         self.enlarged(added)
         with self.step("add"):
@@ -373,7 +373,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
         """Return the gradient of a parameter, and the space that it lives in."""
         space = self.view.shape_typst(self.view.quantities[name])
         return (
-            EquationMobject(self.derivation_of(name).claim, ROW),
+            coloured(self.derivation_of(name).claim, ROW),
             formula(f"in {space}", ROW, THEME.muted),
         )
 

@@ -50,6 +50,7 @@ from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.legend import legend
 from scenes.stage.network_view import AIR, NEAREST, NetworkView
+from scenes.stage.roles import coloured
 from scenes.stage.text import derivative, formula, plain
 from scenes.stage.theme import THEME
 
@@ -256,14 +257,14 @@ class NetworkScene(LectureScene):
         self.body = self.whole_body
         gone = FadeOut(self.board.upper, self.board.rule, *self.forgotten_badge())
         self.play(gone, run_time=theme.QUICK)  # before the network passes their places
-        self.claim, self.board = self.board.lower, None
-        place = self.below_numbers.center
-        size = min(1.0, CLAIM_SIZE / self.claim.font_size)
+        found, self.board = self.board.lower, None
+        self.claim = coloured(found.expression, min(CLAIM_SIZE, found.font_size))
+        self.claim.move_to(self.below_numbers.center)
         self.play(
             *self._network_moves(-self.lift),
             *self.view.take_out(self.shown, self.lift),
             FadeIn(self.legend),
-            self.claim.animate.scale(size).move_to(place),
+            ReplacementTransform(found, self.claim),
             run_time=theme.MOVE,
         )
 
@@ -413,7 +414,7 @@ class NetworkScene(LectureScene):
         products = ArrayView(gradient, THEME.gradient, **table)
         column.next_to(products, LEFT, buff=theme.GAP)
         row.next_to(products, UP, buff=theme.GAP)
-        claim = EquationMobject(self.derived[name].claim, CLAIM_SIZE)
+        claim = coloured(self.derived[name].claim, CLAIM_SIZE)
         space = formula(f"in {self.view.shape_typst(self.view.quantities[name])}", CLAIM_SIZE)
         VGroup(claim, space).arrange(RIGHT, buff=theme.GAP)
         space.shift((claim.anchor[1] - space.get_y()) * UP)

@@ -53,6 +53,7 @@ from scenes.stage.legend import legend
 from scenes.stage.morph import glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.route import reasons, route, tell_route
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -64,11 +65,6 @@ FOLLOWING = 36  # points, of what follows from the result
 ROW = 0.55  # from one row of numbers to the next
 # Depths below the charts.
 BARS, TARGETS, ERRORS, LOSS = -CHART_HEIGHT / 2, 0.7 * ROW, 1.7 * ROW, 2.9 * ROW
-FORWARD = {
-    cross_entropy.z: THEME.value,
-    cross_entropy.a: THEME.value,
-    cross_entropy.y: THEME.target,
-}
 
 
 class SoftmaxLoss(DerivationScene):
@@ -176,7 +172,7 @@ class SoftmaxLoss(DerivationScene):
         claim = Equation(*map(of_two_layers, (self.agreement.left, self.agreement.right)))
         assumptions = tuple(map(of_two_layers, self.agreement.assumptions))
         agrees = mathcore.verify(claim.left, claim.right, assumptions=assumptions)
-        met = EquationMobject(claim, FOLLOWING)
+        met = coloured(claim, FOLLOWING)
         VGroup(routes, met).arrange(DOWN, buff=1.5 * theme.GAP)
         clear_of_badge = 2 * theme.GAP * LEFT
         VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP + clear_of_badge, DOWN)
@@ -365,7 +361,7 @@ class SoftmaxLoss(DerivationScene):
         short = joined(self.bias, self.bias_way)
         lines = route(short, 2 * theme.GAP)
         named = reasons(lines, short)
-        whole = EquationMobject(self.bias.claim, theme.EQUATION)
+        whole = coloured(self.bias.claim)
         VGroup(VGroup(lines, named), whole).arrange(DOWN, buff=2 * theme.GAP)
         VGroup(lines, named, whole).move_to(self.body.center)
         with self.step("bias"):
@@ -376,7 +372,7 @@ class SoftmaxLoss(DerivationScene):
 
     def finish(self) -> None:
         """Step: the result, and what the last layer gets from it, by element and as a whole."""
-        result = EquationMobject(self.derivation.claim, RESULT_SIZE)
+        result = coloured(self.derivation.claim, RESULT_SIZE)
         uses = (self.weights, self.bias)
         follow = VGroup(*(in_components_and_whole(use, FOLLOWING) for use in uses))
         follow.arrange(RIGHT, buff=6 * theme.GAP)
@@ -395,7 +391,7 @@ class SoftmaxLoss(DerivationScene):
 def in_components_and_whole(derivation: Derivation, size: float) -> VGroup:
     """Return what a derivation shows of a component, and below it of the whole."""
     claims = (derivation.component_claim, derivation.claim)
-    return below_each_other(*(EquationMobject(c, size) for c in claims), gap=1.5 * theme.GAP)
+    return below_each_other(*(coloured(c, size) for c in claims), gap=1.5 * theme.GAP)
 
 
 def lemmas_in_place(derivation: Derivation) -> Derivation:
@@ -420,16 +416,3 @@ def supposed(derivation: Derivation) -> Expr:
         for condition in step.conditions
         if any(part in targets for _, part in walk(condition))
     )
-
-
-def coloured(expression: Expr, size: float = theme.EQUATION) -> EquationMobject:
-    """Return an expression with values, targets and gradients in their colours."""
-    drawn = EquationMobject(expression, size)
-    parts = list(walk(expression))
-    for path, part in parts:
-        if part in FORWARD:
-            drawn.part(path).set_color(FORWARD[part])
-    for path, part in parts:
-        if isinstance(part, PartialDerivative):
-            drawn.part(path).set_color(THEME.gradient)
-    return drawn

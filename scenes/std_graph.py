@@ -51,6 +51,7 @@ from scenes.stage.graph_strip import GraphStrip
 from scenes.stage.joined_steps import Outline, told
 from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number, number_text
+from scenes.stage.roles import coloured
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -253,7 +254,7 @@ class StdGraph(GraphScene):
         value = value_at(claim.right, self.inputs)
         if not math.isclose(value, gradient, rel_tol=1e-9):
             raise ValueError(f"{claim} gives {value}, the graph {gradient}")
-        line = EquationMobject(Equalities(*claim.args, number(gradient)), size)
+        line = coloured(Equalities(*claim.args, number(gradient)), size)
         line.part((len(claim.args),)).set_color(THEME.gradient)
         return line
 

@@ -77,6 +77,7 @@ from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text
 from scenes.stage.outer_product import CLAIM_SIZE, OuterProduct
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.route import join_ends, reasons, route, tell_route
 from scenes.stage.shape_blocks import Block
 from scenes.stage.shape_board import ShapeBoard
@@ -346,7 +347,7 @@ class TwoLayerClassifier(DerivationScene):
 
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
-        claim, needs = EquationMobject(self.e_4.claim, CLAIM_SIZE), self.needs.copy()
+        claim, needs = coloured(self.e_4.claim, CLAIM_SIZE), self.needs.copy()
         VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP).move_to(self.body.corner(UP), UP)
         width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = (
@@ -395,8 +396,8 @@ class TwoLayerClassifier(DerivationScene):
     def chain_back(self) -> None:
         """Step: the way back in letters, through the weights and then through LeakyReLU."""
         claims = tuple(map(proved, (THROUGH_WEIGHTS, THROUGH_SLOPES, WAY_BACK)))
-        carried, unit, whole = (EquationMobject(claim, CLAIM_SIZE) for claim in claims)
-        slope = EquationMobject(Equation(SLOPES[sheet.h], self.slope_claim.right), CLAIM_SIZE)
+        carried, unit, whole = (coloured(claim, CLAIM_SIZE) for claim in claims)
+        slope = coloured(Equation(SLOPES[sheet.h], self.slope_claim.right), CLAIM_SIZE)
         upper = on_one_line(carried, slope, gap=6 * theme.GAP)
         VGroup(upper, whole).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
         unit.shift(whole.anchor - unit.anchor)
@@ -442,10 +443,10 @@ class TwoLayerClassifier(DerivationScene):
     def finish(self) -> None:
         """Step: the gradients of all parameters, and what a step against them does."""
         claims = tuple(map(proved, (OF_LOGITS, WAY_BACK, *OF_PARAMETERS)))
-        main = (EquationMobject(claim, RESULT_SIZE) for claim in claims[:2])
+        main = (coloured(claim, RESULT_SIZE) for claim in claims[:2])
         result = on_one_line(*main, gap=4 * theme.GAP)
         others = on_one_line(
-            *(EquationMobject(claim, OTHERS_SIZE) for claim in claims[2:]), gap=3 * theme.GAP
+            *(coloured(claim, OTHERS_SIZE) for claim in claims[2:]), gap=3 * theme.GAP
         )
         losses = self.one.loss, self.after_step().loss
         before, after = (bar_number(loss, decimals(losses)) for loss in losses)

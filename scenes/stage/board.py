@@ -46,6 +46,7 @@ from scenes.stage.morph import (
     sign,
 )
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
@@ -152,7 +153,7 @@ class Board:
     def conclude(self, claim: Equation, room: Region | None = None) -> None:
         """Bring both sides together, in a frame, as large as a room allows (else the body)."""
         room = room or self.scene.body
-        result = EquationMobject(claim, RESULT_SIZE, width=room.width - 4 * theme.GAP)
+        result = coloured(claim, RESULT_SIZE, width=room.width - 4 * theme.GAP)
         result.scale(min(1.0, (room.height - 4 * theme.GAP) / result.height))
         result.move_to(room.center)
         if self.lower is None:

@@ -9,9 +9,9 @@ from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 from mathcore.steps import Derivation
 from scenes.stage import theme
 from scenes.stage.easing import EARLY
-from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
+from scenes.stage.roles import coloured
 from scenes.stage.route import LINE, join_ends, reasons, route, tell_route
 
 BETWEEN_LINES = theme.GAP
@@ -30,7 +30,7 @@ class ClaimsOnMatrix:
         self.derivations, self.matrix = derivations, matrix
         self.routes = [route(derivation, BETWEEN_LINES) for derivation in derivations]
         self.reasons = [reasons(*told) for told in zip(self.routes, derivations, strict=True)]
-        self.claims = VGroup(*(EquationMobject(d.claim, LINE) for d in derivations))
+        self.claims = VGroup(*(coloured(d.claim, LINE) for d in derivations))
         told = [VGroup(*both) for both in zip(self.routes, self.reasons, strict=True)]
         widest = max(told, key=lambda lines: lines.width)
         VGroup(widest, matrix).arrange(RIGHT, buff=3 * theme.GAP).move_to(region.center)

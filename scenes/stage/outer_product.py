@@ -22,6 +22,7 @@ from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import LABEL_SIZE, tinted
 from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.roles import coloured
 from scenes.stage.theme import THEME
 
 CLAIM_SIZE = 40  # points
@@ -54,7 +55,7 @@ class OuterProduct:
         )
         names[0].next_to(self.left, LEFT, buff=theme.GAP)
         names[1].next_to(self.top, RIGHT, buff=theme.GAP)
-        claimed = EquationMobject(claim, CLAIM_SIZE)
+        claimed = coloured(claim, CLAIM_SIZE)
         self.size = EquationMobject(size, LABEL_SIZE, THEME.local)
         self.size.next_to(self.product, RIGHT, buff=theme.GAP)
         picture = VGroup(self.left, self.top, self.product, names, self.size)

@@ -13,6 +13,7 @@ from scenes.stage.alignment import below_each_other
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import Move, below, glyphs, plan_morph, play_morph, sign
+from scenes.stage.roles import coloured
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
@@ -30,8 +31,8 @@ def route(derivation: Derivation, gap: float, numbers: Sequence[int] | None = No
     shown = steps if numbers is None else [steps[number - 1] for number in numbers]
     first, *rest = (step.after for step in shown)
     return below_each_other(
-        EquationMobject(Equation(derivation.start, first), LINE),
-        *(EquationMobject(line, LINE, leading="=") for line in rest),
+        coloured(Equation(derivation.start, first), LINE),
+        *(coloured(line, LINE, leading="=") for line in rest),
         gap=gap,
     )
 
