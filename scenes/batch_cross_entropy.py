@@ -57,6 +57,7 @@ from scenes.stage.morph import (
 )
 from scenes.stage.numbers import number_typst
 from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.span import span
 from scenes.stage.stacked_terms import stack_terms
 from scenes.stage.text import formula
@@ -342,7 +343,7 @@ class BatchCrossEntropy(DerivationScene):
 
     def conclude(self, derivation: Derivation) -> None:
         """Step: the formula and its value, and how a framework is asked for them."""
-        claim = EquationMobject(derivation.claim, RESULT_SIZE)
+        claim = coloured(derivation.claim, RESULT_SIZE)
         value = EquationMobject(self.total.expression, RESULT_SIZE, THEME.loss)
         frame = result_frame(claim, 1.5)
         value.next_to(frame, RIGHT, buff=3 * theme.GAP)  # outside: it is rounded, so only checked

@@ -22,10 +22,13 @@ from mathcore.derivations import (
     two_layer,
 )
 from mathcore.derivations.framework_notation import ONE_HOT_LOSS
-from mathcore.expressions import Component, Definition, Expr, Leaf, PartialDerivative, walk
+from mathcore.expressions import Array, Component, Definition, Expr, Leaf, PartialDerivative, walk
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
 from scenes.stage.theme import THEME
+
+BATCH_OUTPUTS = Array("y", (cross_entropy.batch, cross_entropy.batch))
+BATCH_LOSS, BATCH_ENTROPY, BATCH_PROBABILITY = cross_entropy.batch_loss_of(BATCH_OUTPUTS)
 
 # Of each document: what the forward pass computes, from its inputs on.
 FORWARD = (
@@ -33,6 +36,7 @@ FORWARD = (
     *(getattr(softmax_head, name) for name in ("x", "p", "hidden", "z", "y")),
     *standard_deviation.QUANTITIES,
     *(standard_deviation.x_1, standard_deviation.x_2),
+    *(BATCH_OUTPUTS, BATCH_PROBABILITY),
     *(cross_entropy.z, cross_entropy.a),
     *(cross_entropy.features, cross_entropy.layer, cross_entropy.layer_output),
     *(batch_norm.x, batch_norm.normalised, batch_norm.y),
@@ -47,6 +51,7 @@ TARGETS = (
     two_layer.y,
 )
 LOSSES = (
+    *(BATCH_LOSS, BATCH_ENTROPY),
     *(softmax_head.loss, batch_norm.loss, two_layer.loss),
     *(cross_entropy.loss, cross_entropy.layer_loss, ONE_HOT_LOSS),
     *(multi_task.loss, multi_task.loss_a, multi_task.loss_b),
