@@ -329,8 +329,8 @@ class Board:
 
     def _colour_sites(self, sites: Iterable[Path], line: EquationMobject) -> VGroup:
         """Colour the parts of a line that a rule has worked in; return their glyphs."""
-        coloured = VGroup(*(glyph for site in sites for glyph in line.part(site)))
-        return coloured.set_color(THEME.local)
+        parts = VGroup(*(glyph for site in sites for glyph in line.part(site)))
+        return parts.set_color(THEME.local)
 
     def _rule_follows(self, line: EquationMobject, sites: VGroup) -> list[Animation]:
         """Return the move of a rule that has no room beside the line to where it has worked."""
