@@ -358,7 +358,7 @@ class TwoLayerClassifier(DerivationScene):
         row = bars_in_a_row(terms, ("-", "=")).align_to(self.body.corner(DOWN), DOWN)
         prediction, minus, target, equal, self.error = row
         with self.step("error"):
-            self.clear_body(self.lines, self.needs)
+            self.clear_body(*self.lines, self.needs)
             self.play(*join_ends(self.lines, claim), self.needs.animate.move_to(needs))
             for parts in ((prediction,), (minus, target), (equal, self.error)):
                 self.play(FadeIn(*parts, shift=0.2 * UP), run_time=0.8 * theme.MOVE)
