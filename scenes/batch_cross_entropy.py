@@ -36,10 +36,10 @@ from scenes.stage import theme
 from scenes.stage.bar_scale import bar_scale
 from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.chart_row import NAME_SIZE, ChartRow
-from scenes.stage.code_line import CodeLine
 from scenes.stage.cost_plot import DOT, CostPlot
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
+from scenes.stage.framework_call import framework_call
 from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import joined
 from scenes.stage.lecture_scene import Region
@@ -349,7 +349,8 @@ class BatchCrossEntropy(DerivationScene):
         value.next_to(frame, RIGHT, buff=3 * theme.GAP)  # outside: it is rounded, so only checked
         value.shift((claim.anchor[1] - value.anchor[1]) * UP)
         result = VGroup(claim, frame, value)
-        calls = VGroup(*map(self.call, (self.summed, self.averaged)))
+        classes = np.array(self.samples)
+        calls = VGroup(*(framework_call(c, self.y, classes) for c in (self.summed, self.averaged)))
         calls.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
         for _, number in calls:
             number.set_x(calls.get_right()[0], RIGHT)
@@ -379,16 +380,3 @@ class BatchCrossEntropy(DerivationScene):
         plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
         play_morph(self, plan, [self.line], [line], run_time=SLOW)
         self.line = line
-
-    def call(self, source: str) -> VGroup:
-        """Return a line of code with what it computes."""
-        line = CodeLine(f"L = {source}", colors={"L": THEME.loss})
-        names = {"y": self.y, "classes": np.array(self.samples), "cross_entropy": cross_entropy}
-        value = formula(number_typst(line.run(**names)["L"]), NAME_SIZE, THEME.loss)
-        return VGroup(line, value.next_to(line, RIGHT, buff=3 * theme.GAP))
-
-
-def cross_entropy(outputs: np.ndarray, classes: np.ndarray, reduction: str = "mean") -> float:
-    """Return the loss of a batch as frameworks do: the mean, unless the sum is asked for."""
-    losses = mathcore.cross_entropy(outputs, classes)
-    return float({"mean": losses.mean, "sum": losses.sum}[reduction]())

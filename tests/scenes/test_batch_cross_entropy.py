@@ -9,7 +9,8 @@ import pytest
 from manim import tempconfig
 
 import mathcore
-from scenes.batch_cross_entropy import BatchCrossEntropy, cross_entropy
+from scenes.batch_cross_entropy import BatchCrossEntropy
+from scenes.stage.framework_call import cross_entropy
 
 OTHERS = ((-3.25, 1.7182, 0.0313), (12.5, -0.51, 0.18), (0.3333, -2.125, -7.75))
 
