@@ -10,7 +10,18 @@ from itertools import islice
 from typing import ClassVar
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ManimColor, Mobject, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+)
 
 import mathcore
 from mathcore.expressions import Equation
@@ -109,13 +120,13 @@ class FormulaNetworkScene(NetworkScene):
         return rule_name(rule.name)
 
     def found(self) -> EquationMobject:
-        """Return the line, told to its end, and put it into the middle."""
-        told, rules = self.line.drawn, self.rules
-        self.rules = VGroup()
-        large = told.animate.scale(LINE / TOLD).move_to(self.work.center)
-        self.play(FadeOut(rules), large, run_time=theme.QUICK)
-        self.beside = VGroup(told)
-        return told
+        """Return the line, told to its end, as a result in the middle."""
+        rules, self.rules = self.rules, VGroup()
+        result = coloured(self.line.drawn.expression, LINE).move_to(self.work.center)
+        becoming = ReplacementTransform(self.line.drawn, result)
+        self.play(FadeOut(rules), becoming, run_time=theme.QUICK)
+        self.beside = VGroup(result)
+        return result
 
     def flow(self, name: str, *beside: Animation) -> None:
         """Send pulses back to a quantity and let its gradient come out of the node."""
