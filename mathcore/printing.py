@@ -168,7 +168,7 @@ class Printer:
     """
 
     # Where the printer's part of a formula stands.
-    _in_fraction = False
+    _bar = ""  # on which side of it the bar of its fraction is: above, below, or nowhere
     _in_script = False
 
     def __init__(self, tag: Tag | None = None, *, language: str = "en") -> None:
@@ -248,16 +248,11 @@ class Printer:
     # ----------------------------------------------------------------------------- traversal
 
     @property
-    def _within_fraction(self) -> Printer:
-        """Return the printer of what stands above and below a bar."""
-        return self._at_place(_in_fraction=True)
-
-    @property
     def _within_script(self) -> Printer:
         """Return the printer of exponents."""
         return self._at_place(_in_script=True)
 
-    def _at_place(self, **place: bool) -> Printer:
+    def _at_place(self, **place: object) -> Printer:
         printer = copy(self)
         vars(printer).update(place)
         return printer
@@ -310,7 +305,7 @@ class Printer:
 
     def _quotient(self, numerator: str, denominator: str) -> str:
         # A script is small with all that is in it.
-        inner = self._in_fraction and not self._in_script
+        inner = self._bar and not self._in_script
         return (self.inner_quotient if inner else self.quotient)(numerator, denominator)
 
     @_form.register(Leaf)
@@ -409,10 +404,9 @@ class Printer:
 
     def fraction(self, expression: Fraction, path: Path) -> Form:
         """Write a fraction; with a bar nothing above or below needs parentheses."""
-        parts = self._within_fraction
         return self.ratio(
-            parts._bare(expression.numerator, (*path, 0)),
-            parts._bare(expression.denominator, (*path, 1)),
+            self._at_place(_bar="below")._bare(expression.numerator, (*path, 0)),
+            self._at_place(_bar="above")._bare(expression.denominator, (*path, 1)),
         )
 
     @_form.register(Power)

@@ -88,7 +88,10 @@ class Typst(Printer):
         return "log" if name == "log" else f'op("{name}") '
 
     def sum_sign(self, below: str, above: str) -> str:
-        return self.scripts("limits(sum)", below, above)
+        sign = self.scripts("limits(sum)", below, above)
+        # Typst sets limits close to a bar; an empty one beyond them keeps them off it.
+        beyond = {"below": "_" if below else "", "above": "^" if above else "", "": ""}[self._bar]
+        return f'limits({sign}){beyond}("")' if beyond else sign
 
     def case_lines(self, lines: list[tuple[str, str]]) -> str:
         # A fraction in a case is as large as one beside it.

@@ -43,7 +43,7 @@ from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.board import Board
-from scenes.stage.easing import EARLY, LATE
+from scenes.stage.easing import EARLY, LATE, exchange
 from scenes.stage.equation import EquationMobject
 from scenes.stage.gated_layer import FAINT, SLOW, GatedLayer
 from scenes.stage.ingredients import definitions
@@ -246,7 +246,7 @@ class DropoutGradient(DerivationScene):
             number = self.numbers[self.unit].copy()
             self.play(
                 FadeOut(*self.in_body(), rate_func=EARLY),
-                ReplacementTransform(number, level_name),
+                ReplacementTransform(number, level_name, rate_func=LATE),
                 FadeIn(self.plot, level, below, above, rate_func=LATE),
                 run_time=SLOW,
             )
@@ -403,18 +403,18 @@ class DropoutGradient(DerivationScene):
         """Step: at test time every unit is kept and nothing is scaled."""
         layer = self.layer
         outputs = mathcore.dropout(self.x, np.ones_like(self.x), 0.0)
+        results = zip(self.results, layer.numbers(outputs, layer.outputs), strict=True)
         gone = (layer.limit, layer.zone, layer.dots, self.draw_numbers, self.draw_names)
         with self.step("test"):
             self.play(
-                FadeOut(*gone, self.factors, self.gradients),
-                FadeOut(self.shown, rate_func=EARLY),
+                FadeOut(*gone, self.factors, self.gradients, self.shown, rate_func=EARLY),
                 FadeIn(self.mean, self.mean_name, rate_func=LATE),
                 run_time=theme.MOVE,
             )
             self.play(
                 *layer.pass_all(),
                 self.numbers.animate.set_color(THEME.value),
-                *map(ReplacementTransform, self.results, layer.numbers(outputs, layer.outputs)),
+                *(move for pair in results for move in exchange(*pair)),
                 run_time=SLOW,
             )
 

@@ -183,9 +183,7 @@ class GraphScene(LectureScene):
             for edge, number in zip(node.outgoing, numbers, strict=True):
                 part = self.view.edges[edge].downstream
                 shown = self.view.shows(part)
-                arriving.append(
-                    ReplacementTransform(part.copy(), number) if shown else FadeIn(number)
-                )
+                arriving.append(FadeIn(number, target_position=part) if shown else FadeIn(number))
             terms += numbers
             totals.append(total)
             inside = [glyph for part in (*numbers, totals[-1]) for glyph in part]

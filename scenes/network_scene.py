@@ -43,13 +43,13 @@ from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
 from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.board import Board, ComponentBoard
-from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.legend import legend
 from scenes.stage.network_view import AIR, NEAREST, NetworkView
+from scenes.stage.outer_product import multiplied
 from scenes.stage.roles import coloured
 from scenes.stage.text import derivative, formula, plain
 from scenes.stage.theme import THEME
@@ -427,19 +427,9 @@ class NetworkScene(LectureScene):
             self._claim_comes(claim),
             run_time=1.4 * theme.MOVE,
         )
-        cells = [
-            AnimationGroup(
-                FadeOut(column.entries[i][0].copy(), target_position=product),
-                FadeOut(row.entries[0][j].copy(), target_position=product),
-                FadeIn(product, rate_func=LATE),
-            )
-            for i, line in enumerate(products.entries)
-            for j, product in enumerate(line)
-            if product is not None
-        ]
         self.play(
             FadeIn(products.brackets),
-            LaggedStart(*cells, lag_ratio=0.2),
+            multiplied(column, row, products.entries),
             run_time=2 * theme.MOVE,
         )
         self.play(FadeIn(space, shift=0.15 * LEFT), run_time=theme.QUICK)

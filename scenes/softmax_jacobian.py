@@ -18,9 +18,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
-    ReplacementTransform,
     SurroundingRectangle,
-    TransformFromCopy,
     VGroup,
 )
 from sympy import Integer
@@ -47,12 +45,12 @@ from scenes.stage.bar_arrows import bar_arrows
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.board import Board
 from scenes.stage.condition import condition
-from scenes.stage.easing import LATE
+from scenes.stage.easing import LATE, exchange
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.labelled import named_below
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.morph import Restatement
+from scenes.stage.morph import Restatement, copied, play_morph
 from scenes.stage.numbers import number_text, number_typst, numbers_text
 from scenes.stage.reaction_charts import NAME_SIZE, ReactionCharts
 from scenes.stage.route import LINE, reasons, route, tell_route
@@ -161,11 +159,9 @@ class SoftmaxJacobian(DerivationScene):
                     self.board.restate(cases)
                 tell_route(self, lines, named, derivation)
                 found = lines[-1].part(())
-                self.play(
-                    TransformFromCopy(found, given.copy().set_color(THEME.proved)),
-                    *map(FadeIn, named[len(lines) :]),
-                    run_time=theme.MOVE,
-                )
+                meets = given.copy().set_color(THEME.proved)
+                needed = map(FadeIn, named[len(lines) :])
+                play_morph(self, copied(len(found)), [found.copy()], [meets], *needed)
                 self.remove(*(m for m in self.in_body() if m not in (cases, *shown)))
                 given.set_color(THEME.proved)
                 self.add(cases, shown)
@@ -343,7 +339,7 @@ class SoftmaxJacobian(DerivationScene):
             self.play(
                 self.scores.to(self.z + self.nudge(push)),
                 self.outputs.to(self.truth(push)),
-                *(ReplacementTransform(a, b) for a, b in zip(old, new, strict=True)),
+                *(move for pair in zip(old, new, strict=True) for move in exchange(*pair)),
                 run_time=1.6 * theme.MOVE,
             )
 

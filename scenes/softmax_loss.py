@@ -50,7 +50,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.legend import legend
-from scenes.stage.morph import glyphs, plan_morph, play_morph
+from scenes.stage.morph import copied, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
@@ -186,14 +186,11 @@ class SoftmaxLoss(DerivationScene):
                 VGroup(*(g for g in route[-2] if g not in route[-2].around().submobjects))
                 for route in (long, short)
             ]
-            self.play(
-                *(
-                    ReplacementTransform(end.copy(), side.copy())
-                    for end, side in zip(ends, sides, strict=True)
-                ),
-                FadeIn(met.own(())),
-                run_time=theme.MOVE,
+            found, meeting = (
+                VGroup(*(g for part in parts for g in part)) for parts in (ends, sides)
             )
+            coming = FadeIn(met.own(()))
+            play_morph(self, copied(len(found)), [found.copy()], [meeting.copy()], coming)
             self.remove(*[m for m in self.in_body() if m not in (long, short, *short)])
             self.add(long, short, met)
             self.play(Create(result_frame(met, 1 / 2)), run_time=theme.QUICK)

@@ -61,7 +61,7 @@ from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
 from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.condition import condition
-from scenes.stage.easing import LATE
+from scenes.stage.easing import LATE, ghost
 from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.labelled import (
@@ -406,7 +406,7 @@ class TwoLayerClassifier(DerivationScene):
             for line in (carried, slope, unit):
                 self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.MOVE)
             same = Restatement(unit.expression, whole.expression)
-            inserted = carried.part((1,)).copy()
+            inserted = ghost(carried.part((1,)))
             insert = FadeOut(inserted, target_position=whole.part((1, 0)).get_center())
             plan = plan_morph(same, glyphs(unit), glyphs(whole))
             play_morph(self, plan, [unit], [whole], insert)

@@ -46,6 +46,9 @@ class UndrawnRenderer(CairoRenderer):
     def compiled(self, scene: Scene) -> None:
         """Do what is to be done before an animation begins."""
 
+    def begun(self, scene: Scene) -> None:
+        """Do what is to be done when the animations have begun."""
+
     def advance(self, scene: Scene) -> None:
         """Bring the scene into the state after the animation, as drawing it frame by frame does."""
         stepped = _has_to_be_stepped(scene)
@@ -63,6 +66,7 @@ class UndrawnRenderer(CairoRenderer):
         else:
             scene.duration = scene.get_run_time(scene.animations)
             frames = 0
+            self.begun(scene)
             for time in np.arange(0, scene.duration, 1 / config["frame_rate"]):
                 frames += 1
                 self.time += step

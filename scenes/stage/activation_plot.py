@@ -11,13 +11,14 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    AnimationGroup,
     Create,
     Dot,
     FadeIn,
+    FadeOut,
     LaggedStart,
     ManimColor,
     Mobject,
-    ReplacementTransform,
     Scene,
     VGroup,
     VMobject,
@@ -27,7 +28,7 @@ from manim.typing import Point3D
 from mathcore.expressions import Expr
 from mathcore.typst import typst
 from scenes.stage import theme
-from scenes.stage.easing import LATE
+from scenes.stage.easing import LATE, ghost
 from scenes.stage.function_plot import FunctionPlot
 from scenes.stage.labelled import titled
 from scenes.stage.lecture_scene import Region
@@ -114,7 +115,7 @@ class ActivationWithSlopes:
         curve, dots = self.plot.curve(THEME.foreground), self.plot.dots(THEME.value)
         scene.play(FadeIn(self.plot, self.inputs), Create(curve), run_time=1.2 * theme.MOVE)
         moves = [
-            ReplacementTransform(row[0].copy(), dot)
+            AnimationGroup(FadeOut(ghost(row[0]), target_position=dot), FadeIn(dot, rate_func=LATE))
             for row, dot in zip(self.inputs[0].entries, dots, strict=True)
         ]
         scene.play(LaggedStart(*moves, lag_ratio=0.3), run_time=1.6 * theme.MOVE)

@@ -1,8 +1,23 @@
-"""Rate functions for what comes and goes while something else moves."""
+"""How what comes and goes keeps out of the way of what it passes, and of what follows."""
 
 from __future__ import annotations
 
-from manim import smooth, squish_rate_func
+from typing import TypeVar
+
+from manim import Animation, FadeIn, FadeOut, Mobject, smooth, squish_rate_func
+
+M = TypeVar("M", bound=Mobject)
+GHOST = 0.3  # opacity
 
 EARLY = squish_rate_func(smooth, 0, 0.5)  # what goes, in the first half of the move
 LATE = squish_rate_func(smooth, 0.5, 1)  # what comes, in the second half
+
+
+def ghost(mobject: M) -> M:
+    """Return a copy faint enough to go across other things."""
+    return mobject.copy().set_opacity(GHOST)
+
+
+def exchange(old: Mobject, new: Mobject) -> list[Animation]:
+    """Return how one text gives its place to another: two never stand in one place."""
+    return [FadeOut(old, rate_func=EARLY), FadeIn(new, rate_func=LATE)]

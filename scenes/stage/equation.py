@@ -13,7 +13,7 @@ import numpy as np
 from manim import DOWN, RIGHT, ManimColor, VGroup
 from sympy import Basic
 
-from mathcore.expressions import Comparison, Equation, Negative, Path, Plus, at
+from mathcore.expressions import Comparison, Equation, Leaf, Negative, Path, Plus, at
 from mathcore.typst import typst
 from scenes.stage import theme
 from scenes.stage.text import WORDS_IN_FORMULAS
@@ -58,6 +58,9 @@ class EquationMobject(Typeset):
         self.expression = expression
         places = {tag_ink(number): path for path, number in numbers.items()}
         self.paths: tuple[Path | None, ...] = tuple(places.get(ink) for ink in self.inks)
+        for glyph, path in zip(self.submobjects, self.paths, strict=True):
+            if path is not None:
+                glyph.name = _name(at(expression, path[:-1] if path and path[-1] < 0 else path))
         if width is not None:
             self._fit(width)
 
@@ -170,3 +173,7 @@ class EquationMobject(Typeset):
 def hanging_indent(size: float) -> float:
     """Return how far a line that starts with the sign of an equation is set in."""
     return HANGING_INDENT * size
+
+
+def _name(part: Basic) -> str:
+    return str(part) if isinstance(part, Leaf) else type(part).__name__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import PI, UP, Animation, FadeIn, Scene
+from manim import UP, Animation, FadeIn, Scene
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation, Expr
@@ -20,8 +20,6 @@ from scenes.stage.morph import (
     play_morph,
     sign,
 )
-
-ARC = PI / 5  # of the ways of glyphs: factors that change places pass each other
 
 
 class EquationLine:
@@ -57,7 +55,7 @@ class EquationLine:
             self.scene.play(coming, *beside, run_time=run_time)
             return
         plan = self._plan(step, old)
-        play_morph(self.scene, plan, [old], [self.drawn], *beside, run_time=run_time, arc=ARC)
+        play_morph(self.scene, plan, [old], [self.drawn], *beside, run_time=run_time)
 
     def _plan(self, step: DerivationStep, old: EquationMobject) -> Plan:
         before, after = glyphs(old), glyphs(self.drawn)

@@ -11,29 +11,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import numpy as np
 from manim import (
     DL,
     UR,
     Animation,
     Create,
-    FadeIn,
-    FadeOut,
     Line,
     Scene,
-    Transform,
     VGroup,
     VMobject,
-    smooth,
-    squish_rate_func,
 )
 from sympy import Basic
 
 from mathcore.expressions import Leaf, Path, at, canonical, walk
 from scenes.stage import theme
+from scenes.stage.going import (
+    GROWING,
+    SHRINKING,
+    Going,
+    copies_of,
+    glyphs_on,
+    pass_each_other,
+    together,
+)
 from scenes.stage.theme import THEME
 
-LEAVING = 0.4  # the part of a morph in which what is not needed any more fades
-ARRIVING = 0.55  # from here on what is new fades in
 RISE = 0.25  # part of its way that a faint copy is seen on
 
 
@@ -188,6 +191,11 @@ def kept(
     """Return the moves (or faint copies) of the part that both lines have at `path`."""
     pairs = _paired(before, after, _keyed(before, path), _keyed(after, path))
     return [Move(source, target, faint, faint) for source, target in pairs]
+
+
+def copied(number: int) -> Plan:
+    """Return the plan in which copies of so many glyphs go to the same glyphs elsewhere."""
+    return Plan(tuple(Move(n, n, copy=True) for n in range(number)), (), (), (), (), ())
 
 
 def _numbers(line: Sequence[Glyph], path: Path) -> list[int]:
@@ -389,52 +397,43 @@ def play_morph(
     after: Sequence[VMobject],
     *beside: Animation,
     run_time: float = theme.MOVE,
-    arc: float = 0.0,
 ) -> None:
     """Play a plan whose numbers count the glyphs of all of `before` and of all of `after`.
 
-    Glyphs move on an `arc` (an angle): those that go left pass above those that go right.
-    First what cancels is struck, then all moves run together, with the animations `beside`.
+    First what cancels is struck. Then what leaves goes before what moves, what is new comes when
+    all has moved, and what would cross evades. The animations `beside` run along.
     At the end the scene holds the mobjects `after` and none of `before`.
     """
     old = [glyph for mobject in before for glyph in mobject.submobjects]
     new = [glyph for mobject in after for glyph in mobject.submobjects]
-    struck = VGroup(*(old[n] for group in plan.struck for n in group))
+    struck = [old[n] for group in plan.struck for n in group]
     strikes = VGroup(*(_strike(VGroup(*(old[n] for n in group))) for group in plan.struck))
     if strikes:
         scene.play(Create(strikes), run_time=theme.QUICK)
-    moves = [*plan.moves, *plan.merges]
-    pairs = [_moving(move, old, new) for move in moves]
-    for fold in plan.folds:
-        pairs += _folding(fold, old, new)
-    moving, arriving = (
-        (VGroup(*side) for side in zip(*pairs, strict=True)) if pairs else (VGroup(), VGroup())
-    )
-    leaving = VGroup(*(old[n].copy() for n in plan.removed), *struck.copy(), *strikes)
-    appearing = VGroup(*(new[n].copy() for n in plan.introduced))
-    animations = list(beside)
-    if moving:
-        animations.append(Transform(moving, arriving, path_arc=arc))
-    if leaving:
-        animations.append(FadeOut(leaving, rate_func=squish_rate_func(smooth, 0, LEAVING)))
-    if appearing:
-        animations.append(FadeIn(appearing, rate_func=squish_rate_func(smooth, ARRIVING, 1)))
     # Glyphs that were coloured one by one stand on the scene by themselves.
     scene.remove(*(member for line in (*before, strikes) for member in line.get_family()))
-    scene.play(*animations, run_time=run_time)
-    scene.remove(moving, appearing)
+    standing = glyphs_on(scene, *beside)
+    goings = [_moving(move, old, new) for move in plan.moves]
+    goings += [replace(_moving(move, old, new), merging=True) for move in plan.merges]
+    goings = together(copies_of(standing, goings))
+    for fold in plan.folds:
+        goings += _folding(fold, old, new)
+    leaving = [glyph.copy() for glyph in (*(old[n] for n in plan.removed), *struck)] + [*strikes]
+    appearing = [new[n].copy() for n in plan.introduced]
+    moves = pass_each_other(goings, leaving, appearing, standing, run_time)
+    scene.play(*beside, *moves, run_time=run_time)
+    scene.remove(*(move.mobject for move in moves))
     scene.add(*after)
 
 
-def _moving(
-    move: Move, old: Sequence[VMobject], new: Sequence[VMobject]
-) -> tuple[VMobject, VMobject]:
+def _moving(move: Move, old: Sequence[VMobject], new: Sequence[VMobject]) -> Going:
     source = old[move.source]
     end = _fitted(source, new[move.target])
     if move.faint:
         way = source.get_center() - end.get_center()
-        return end.copy().shift(RISE * way).set_opacity(0), end
-    return source.copy(), end
+        start = end.copy().shift(RISE * way).set_opacity(0)
+        return Going([start], [end])
+    return Going([source.copy()], [end], copy=move.copy)
 
 
 def _strike(group: VGroup) -> Line:
@@ -454,15 +453,22 @@ def _fitted(glyph: VMobject, target: VMobject) -> VMobject:
     return outline.move_to(target)
 
 
-def _folding(
-    fold: Fold, before: Sequence[VMobject], after: Sequence[VMobject]
-) -> list[tuple[VMobject, VMobject]]:
-    """Pair starts with ends: the old glyphs shrink into the new box, the new grow out of theirs."""
+def _folding(fold: Fold, before: Sequence[VMobject], after: Sequence[VMobject]) -> list[Going]:
+    """Let the old glyphs shrink towards the new ones, then the new ones grow out of there.
+
+    Both keep to their own boxes, so that they do not cover what stands between.
+    """
     old = VGroup(*(before[n].copy() for n in fold.sources))
     new = VGroup(*(after[n].copy() for n in fold.targets))
-    shrunk, grown = old.copy(), new.copy()
-    ratio = min(1.0, new.width / old.width, new.height / old.height)
-    shrunk.scale(ratio).move_to(new).set_opacity(0)
-    ratio = min(1.0, old.width / new.width, old.height / new.height)
-    grown.scale(ratio).move_to(old).set_opacity(0)
-    return [*zip(old, shrunk, strict=True), *zip(grown, new, strict=True)]
+    return [
+        Going([*old], [*_shrunk(old, new)], window=SHRINKING),
+        Going([*_shrunk(new, old)], [*new], window=GROWING),
+    ]
+
+
+def _shrunk(group: VGroup, other: VGroup) -> VGroup:
+    """Return a group no larger than another one, unseen, in its own box nearest to the other."""
+    small = group.copy().scale(min(1.0, other.width / group.width, other.height / group.height))
+    room = np.array([group.width - small.width, group.height - small.height, 0]) / 2
+    low, high = group.get_center() - room, group.get_center() + room
+    return small.move_to(np.clip(other.get_center(), low, high)).set_opacity(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -13,12 +15,14 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Mobject,
     VGroup,
 )
 
 from mathcore.expressions import Equation, Expr, at
 from scenes.stage import theme
-from scenes.stage.easing import LATE
+from scenes.stage.array_view import ArrayView
+from scenes.stage.easing import LATE, ghost
 from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import LABEL_SIZE, tinted
 from scenes.stage.lecture_scene import LectureScene, Region
@@ -80,16 +84,27 @@ class OuterProduct:
         scene.add(self.left, self.top, self.names, self.product, self.claim, self.size)
 
     def fill(self) -> Animation:
-        """Return the animation in which every entry comes from its row and its column."""
-        return LaggedStart(
-            *(
-                AnimationGroup(
-                    FadeOut(self.left.entries[i][0].copy(), target_position=entry),
-                    FadeOut(self.top.entries[0][j].copy(), target_position=entry),
-                    FadeIn(entry, self.product.cells[i][j], rate_func=LATE),
-                )
-                for i, row in enumerate(self.product.entries)
-                for j, entry in enumerate(row)
-            ),
-            lag_ratio=0.15,
-        )
+        """Return the animation in which every entry and its cell come from row and column."""
+        return multiplied(self.left, self.top, self.product.entries, self.product.cells)
+
+
+def multiplied(
+    column: ArrayView,
+    row: ArrayView,
+    products: Sequence[Sequence[Mobject | None]],
+    cells: Sequence[Sequence[Mobject]] | None = None,
+) -> Animation:
+    """Return the animation in which every product comes from its row and its column."""
+    return LaggedStart(
+        *(
+            AnimationGroup(
+                FadeOut(ghost(column.entries[i][0]), target_position=product),
+                FadeOut(ghost(row.entries[0][j]), target_position=product),
+                FadeIn(product, *([cells[i][j]] if cells else []), rate_func=LATE),
+            )
+            for i, line in enumerate(products)
+            for j, product in enumerate(line)
+            if product is not None
+        ),
+        lag_ratio=0.15,
+    )

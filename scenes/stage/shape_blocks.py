@@ -52,7 +52,7 @@ from mathcore.expressions import (
 from mathcore.printing import FUNCTIONS
 from mathcore.steps import Step
 from mathcore.typst import typst
-from scenes.stage.morph import ARRIVING, LEAVING
+from scenes.stage.going import ARRIVING, LEAVING
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -280,12 +280,12 @@ class Following:
             used |= dict.fromkeys(olds)
             if not olds:
                 self.coming.append(new)
-                moves.append(FadeIn(new, rate_func=squish_rate_func(smooth, ARRIVING, 1)))
+                moves.append(FadeIn(new, rate_func=squish_rate_func(smooth, *ARRIVING)))
             for old in (self.before.tokens[token] for token in olds):
                 moves += self._moved(old, new)
         leaving = [m for token, m in self.before.tokens.items() if token not in used]
         if gone := [*leaving, *self.strikes]:
-            moves.append(FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, LEAVING)))
+            moves.append(FadeOut(*gone, rate_func=squish_rate_func(smooth, *LEAVING)))
         return moves
 
     def settle(self, scene: Scene) -> None:

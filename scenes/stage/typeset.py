@@ -29,10 +29,12 @@ _STROKE = 100  # manim's stroke widths are hundredths of a frame unit
 class Glyph(VMobject):
     """An outline of a text: a letter, a sign, a bar.
 
-    `at_one_point` is its extent (width, height) in a text of one point.
+    `at_one_point` is its extent (width, height) in a text of one point, `name` says what it stands
+    for, if that is known.
     """
 
     at_one_point: tuple[float, float]
+    name: str = ""
 
     __deepcopy__ = copy_mobject
 

@@ -14,6 +14,7 @@ from mathcore.expressions import (
     Diagonal,
     Equation,
     Exp,
+    Fraction,
     Hadamard,
     Index,
     KroneckerDelta,
@@ -187,3 +188,19 @@ def test_equal_signs_have_equal_shapes_whatever_their_size() -> None:
     plus = [small.shapes[small.paths.index(())], large.shapes[large.paths.index(())]]
     assert plus[0] == plus[1]
     assert small.shapes[small.paths.index((0,))] != plus[0]
+
+
+@pytest.mark.parametrize("sum_above", [True, False])
+def test_limits_keep_as_far_off_a_fraction_bar_as_letters(sum_above: bool) -> None:
+    def gaps(upper: sympy.Expr, lower: sympy.Expr) -> list[float]:
+        fraction = EquationMobject(Fraction(upper, lower), 44)
+        (bar,) = fraction.own(())
+        return [
+            fraction.part((0,)).get_bottom()[1] - bar.get_top()[1],
+            bar.get_bottom()[1] - fraction.part((1,)).get_top()[1],
+        ]
+
+    total = Summation(Exp(z[k]), k)
+    side = 0 if sum_above else 1
+    found = gaps(total, z[i]) if sum_above else gaps(z[i], total)
+    assert found[side] > 0.9 * min(gaps(Log(z[i]), Log(z[i])))

@@ -2,8 +2,9 @@
 
 The video is that of the documents' inputs in English on a dark ground, and its layout is
 looked at. Without drawing, the layout is looked at on a light ground too, with other inputs: once
-in Chinese, once in English. A theme changes nothing but colours, a language or an input nothing
-but words and sizes: not every combination is played.
+in Chinese, once in English; and with the documents' inputs what crosses while it moves. A theme
+changes nothing but colours, a language or an input nothing but words and sizes: not every
+combination is played.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from mathcore.printing import CASE_WORDS
 from mathcore.verification.evaluation import DIGITS
 from scenes.stage.theme import THEMES
 from scenes.words import WORDS, say
-from tests.scenes.watched import NOTES, OTHER_INPUTS, plain
+from tests.scenes.watched import LANGUAGES, NOTES, OTHER_INPUTS, plain
 
 ROOT = Path(__file__).parents[2]
 # As make finds them: a scene file derives a class from a ...Scene, a ..._scene.py is a base.
@@ -107,7 +108,7 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_layout_and_length_hold_in_chinese_on_a_light_ground_and_with_other_inputs(
+def test_layout_and_length_hold_with_other_inputs_in_chinese_on_light_and_nothing_crosses(
     name: str, tmp_path: Path
 ) -> None:
     assert name in OTHER_INPUTS, f"add two other sets of inputs of {name} to OTHER_INPUTS"
@@ -118,8 +119,9 @@ def test_layout_and_length_hold_in_chinese_on_a_light_ground_and_with_other_inpu
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     seen = notes(tmp_path)
-    assert [note["findings"] for note in seen] == [[], []]
-    for note, language in zip(seen, ("zh", "en"), strict=True):
+    assert [note["findings"] for note in seen] == [[] for _ in LANGUAGES]
+    assert seen[-1]["crossings"] == []
+    for note, language in zip(seen, LANGUAGES, strict=True):
         assert SHORTEST <= note["seconds"] <= LONGEST, language
         badges_say_what_was_reported(note, language)
         (other,) = CASE_WORDS.keys() - {language}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
-from manim import PI, Animation, Scene, tempconfig
+from manim import Animation, FadeIn, FadeOut, Scene, tempconfig
 from sympy import Expr
 
 import mathcore
@@ -29,6 +30,7 @@ from scenes.stage.text import formula
 K = Size("K")
 i, k = Index("i", K), Index("k", K)
 z = Array("z", (K,))
+TIMES = np.linspace(0, 1, 21)
 
 
 def line(expression: Expr) -> list[Glyph]:
@@ -169,22 +171,46 @@ def test_playing_leaves_the_new_line_alone_on_the_scene(tmp_path) -> None:
         assert scene.mobjects == [after]
 
 
-def test_on_arcs_what_goes_left_passes_above_what_goes_right() -> None:
+def test_terms_that_change_places_pass_above_and_below_each_other() -> None:
     before, after = formula("x quad quad z", 40), formula("z quad quad x", 40)
     swap = Plan((Move(0, 1), Move(1, 0)), (), (), (), (), ())
     halfway: list[float] = []
 
     class Halfway(Scene):
         def play(self, *animations: Animation, **_: object) -> None:
-            (transform,) = animations
-            transform.begin()
-            transform.interpolate(0.5)
-            halfway.extend(glyph.get_center()[1] for glyph in transform.mobject)
+            for animation in animations:
+                animation.begin()
+                animation.interpolate(0.5)
+                halfway.extend(glyph.get_center()[1] for glyph in animation.mobject)
 
     with tempconfig({"dry_run": True}):
-        play_morph(Halfway(), swap, [before], [after], arc=PI / 5)
-    to_the_right, to_the_left = halfway
-    assert to_the_left - to_the_right > 0.05
+        play_morph(Halfway(), swap, [before], [after])
+    one, other = halfway
+    assert abs(one - other) > before.height
+
+
+@pytest.mark.parametrize("problem", ["A2", "D3", "C1"])
+def test_what_leaves_has_gone_before_what_is_new_comes(problem: str) -> None:
+    seen = 0
+    for step in mathcore.derivation(problem).steps:
+        before, after = EquationMobject(step.before), EquationMobject(step.after)
+        plan = plan_morph(step, glyphs(before), glyphs(after))
+        fades: dict[type, Animation] = {}
+
+        class Halfway(Scene):
+            def play(self, *animations: Animation, **_: object) -> None:
+                fades.update({type(a): a for a in animations})  # noqa: B023
+
+        with tempconfig({"dry_run": True}):
+            play_morph(Halfway(), plan, [before], [after])
+        if {FadeIn, FadeOut} <= set(fades):
+            seen += 1
+            rates = np.array(
+                [[fades[kind].rate_func(t) for kind in (FadeOut, FadeIn)] for t in TIMES]
+            )
+            assert (rates[:, 0] == 1)[rates[:, 1] > 0].all()
+            assert rates[-1].tolist() == [1, 1]
+    assert seen > 0
 
 
 def test_taller_braces_and_the_words_of_cases_keep_their_shapes():

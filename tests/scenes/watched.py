@@ -1,8 +1,9 @@
 """A lecture scene that notes, step by step, what a machine sees of it.
 
 `python -m tests.scenes.watched MODULE CLASS FOLDER` plays a scene of `scenes` without drawing it:
-in Chinese and in English, with the other inputs below. One process plays both, so that what takes
-long (imports, derivations) is done once.
+in Chinese and in English with the other inputs below, then in English with the documents' inputs,
+as a viewer sees it; there it is looked at between the steps too. One process plays all, so that
+what takes long (imports, derivations) is done once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import config, tempconfig
+from manim import Scene, config, tempconfig
 
 from mathcore.networks import SoftmaxHead
 from mathcore.verification import Report
@@ -25,8 +26,10 @@ from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.stage.equation import EquationMobject
 from scenes.stage.layout_check import check_layout, check_reading_time
 from scenes.stage.lecture_scene import LectureScene
+from scenes.stage.motion_check import Crossing, check_motion
 
 NOTES = "notes.jsonl"
+LANGUAGES = ("zh", "en", "en")  # in which a scene is played
 # Negative numbers and longer decimals than the documents have.
 OTHER_INPUTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "SoftmaxInvariance": (
@@ -116,12 +119,29 @@ OTHER_INPUTS["Lecture"] = OTHER_INPUTS["BackpropChain"]  # opens with that netwo
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
+class WatchingRenderer(UndrawnRenderer):
+    """Draws nothing, but looks at what crosses while animations run; `crossings` has it all."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.crossings: list[Crossing] = []
+
+    def advance(self, scene: Scene) -> None:
+        """Play fades too."""
+        self._advance(scene, stepped=False)
+
+    def begun(self, scene: Scene) -> None:
+        """Look at the animations from their beginning to their end."""
+        self.crossings += check_motion(scene, scene.steps[-1] if scene.steps else "")
+
+
 class Watched(LectureScene):
     """To be mixed into a scene: what is seen goes to a JSON file, once for each time it is played.
 
     `steps` has for every settled step its name, the sentence and the badge on screen, and what the
     reports given to the badge say; `findings` are those of the layout check, as texts,
     `words in formulas` stand between their signs, and `seconds` is how long the video lasts.
+    `crossings` are what the check of movements finds, as texts, where it looks.
     """
 
     file: Path
@@ -170,6 +190,8 @@ class Watched(LectureScene):
         super().tear_down()
         self.note["findings"] += map(str, check_reading_time(self))
         self.note["seconds"] = self.frames / config.frame_rate
+        if isinstance(self.renderer, WatchingRenderer):
+            self.note["crossings"] = list(map(str, self.renderer.crossings))
         with self.file.open("a") as file:
             file.write(json.dumps(self.note) + "\n")
 
@@ -188,11 +210,13 @@ def plain(sentence: str) -> str:
 def play(module: str, name: str, folder: Path) -> None:
     """Play a scene with all its inputs and write down what is seen."""
     original = getattr(import_module(f"scenes.{module}"), name)
-    for language, inputs in zip(("zh", "en"), OTHER_INPUTS[name], strict=True):
+    renderers = (UndrawnRenderer, UndrawnRenderer, WatchingRenderer)
+    inputs_of_all = (*OTHER_INPUTS[name], {})
+    for language, inputs, renderer in zip(LANGUAGES, inputs_of_all, renderers, strict=True):
         os.environ["LECTURE_LANG"] = language
         scene = type(name, (Watched, original), {"file": folder / NOTES, **inputs})
         nothing_drawn = tempconfig({"media_dir": str(folder), "dry_run": True})
-        with nothing_drawn, replaced(UndrawnRenderer):
+        with nothing_drawn, replaced(renderer):
             scene().render()
 
 

@@ -1,0 +1,192 @@
+"""Animations of glyphs on their ways from one line to the next: those planned by `passing`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    Scene,
+    Transform,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
+
+from scenes.stage.overlap import box, opacity
+from scenes.stage.passing import Part, Passage, curve, faintness, plan_passages
+from scenes.stage.typeset import Glyph
+
+LEAVING = (0.0, 0.3)  # shares of a morph's time: what is not needed any more fades
+ARRIVING = (0.7, 1.0)  # what is new comes when all has moved
+SHRINKING, GROWING = (0.0, 0.55), (0.45, 1.0)  # a formula and its name
+# In frame units: how near glyphs stand that go together, and by how much their ways differ.
+BESIDE, ONE_WAY = 0.3, 0.3
+SAME_PLACE = 1e-3
+
+
+@dataclass
+class Going:
+    """Glyphs that go together, each to the outline of the same number in `ends`.
+
+    A `copy` leaves behind what it looks like, a `merging` one finds it where it arrives. With a
+    `window` (shares of the time) they go straight and at that time.
+    """
+
+    starts: list[VMobject]
+    ends: list[VMobject]
+    copy: bool = False
+    merging: bool = False
+    window: tuple[float, float] | None = None
+
+    @property
+    def kind(self) -> tuple[bool, bool]:
+        """What glyphs that go together have in common."""
+        return self.copy, self.merging
+
+    @property
+    def part(self) -> Part:
+        """What a plan needs to know."""
+        return Part(
+            start=np.array([box(glyph) for glyph in self.starts]),
+            end=np.array([box(glyph) for glyph in self.ends]),
+            opacities=(
+                np.array([opacity(glyph) for glyph in self.starts]),
+                np.array([opacity(glyph) for glyph in self.ends]),
+            ),
+            copy=self.copy,
+            merging=self.merging,
+            free=self.window is None,
+            passage=Passage() if self.window is None else Passage(self.window),
+        )
+
+
+class Passing(Transform):
+    """Glyphs that go as it was planned for them."""
+
+    def __init__(self, going: Going, part: Part, passage: Passage) -> None:
+        aside = np.array([*(passage.lift * part.aside), 0.0])
+        self.faint = passage.faint
+        self.endings = (going.copy, going.merging)
+        super().__init__(
+            VGroup(*going.starts),
+            VGroup(*going.ends),
+            path_func=lambda start, end, way: start + way * (end - start) + curve(way) * aside,
+            rate_func=squish_rate_func(smooth, *passage.window),
+        )
+
+    def interpolate_submobject(
+        self,
+        submobject: VMobject,
+        starting_submobject: VMobject,
+        target_copy: VMobject,
+        alpha: float,
+    ) -> Passing:
+        """Bring a glyph to a share of its way."""
+        super().interpolate_submobject(submobject, starting_submobject, target_copy, alpha)
+        if self.faint:
+            share = float(faintness(alpha, *self.endings))
+            submobject.set_fill(opacity=share * submobject.get_fill_opacity(), family=False)
+            submobject.set_stroke(opacity=share * submobject.get_stroke_opacity(), family=False)
+        return self
+
+
+def copies_of(standing: Sequence[VMobject], goings: Sequence[Going]) -> list[Going]:
+    """Return single glyphs, as copies those that lie on one that stands there and stays."""
+    boxes = np.array([box(glyph) for glyph in standing]).reshape(-1, 4)
+    return [
+        replace(going, copy=going.copy or bool((_apart(boxes, going) < SAME_PLACE).any()))
+        for going in goings
+    ]
+
+
+def _apart(boxes: np.ndarray, going: Going) -> np.ndarray:
+    return np.abs(boxes - box(going.starts[0])).max(axis=1)
+
+
+def together(goings: Sequence[Going]) -> list[Going]:
+    """Join single glyphs that stand beside each other and go nearly the same way."""
+    boxes = np.array([box(going.starts[0]) for going in goings]).reshape(-1, 4)
+    ways = np.array([box(going.ends[0]) for going in goings]).reshape(-1, 4) - boxes
+    ways = (ways[:, :2] + ways[:, 2:]) / 2
+    gaps = np.maximum(
+        boxes[:, None, :2] - boxes[None, :, 2:], boxes[None, :, :2] - boxes[:, None, 2:]
+    )
+    beside = (gaps.max(axis=2) < BESIDE) & (
+        np.linalg.norm(ways[:, None] - ways[None], axis=2) < ONE_WAY
+    )
+    joined: list[Going] = []
+    left = list(range(len(goings)))
+    while left:
+        members = [left.pop(0)]
+        for member in members:  # which grows meanwhile
+            near = [n for n in left if beside[member, n] and goings[member].kind == goings[n].kind]
+            left = [n for n in left if n not in near]
+            members += near
+        first = goings[members[0]]
+        joined.append(
+            replace(
+                first,
+                starts=[goings[n].starts[0] for n in sorted(members)],
+                ends=[goings[n].ends[0] for n in sorted(members)],
+            )
+        )
+    return joined
+
+
+def pass_each_other(
+    goings: Sequence[Going],
+    leaving: Sequence[VMobject],
+    appearing: Sequence[VMobject],
+    standing: Sequence[VMobject],
+    seconds: float,
+) -> list[Animation]:
+    """Return animations: what leaves goes first, what is new comes last, what goes does not cross.
+
+    Not even what stands around is crossed, if there is a way.
+    """
+    parts = [going.part for going in goings]
+    fixed = [
+        _fixed(leaving, (1, 0), LEAVING),
+        _fixed(appearing, (0, 1), ARRIVING),
+        _fixed(standing, (1, 1), LEAVING),
+    ]
+    passages = plan_passages([*parts, *filter(None, fixed)], seconds)
+    animations: list[Animation] = [
+        Passing(going, part, passage)
+        for going, part, passage in zip(goings, parts, passages, strict=False)
+    ]
+    if leaving:
+        animations.append(FadeOut(*leaving, rate_func=squish_rate_func(smooth, *LEAVING)))
+    if appearing:
+        animations.append(FadeIn(*appearing, rate_func=squish_rate_func(smooth, *ARRIVING)))
+    return animations
+
+
+def _fixed(
+    glyphs: Sequence[VMobject], seen: tuple[float, float], window: tuple[float, float]
+) -> Part | None:
+    """Return glyphs that stay where they are, and come or go."""
+    if not glyphs:
+        return None
+    boxes = np.array([box(glyph) for glyph in glyphs])
+    shown = np.array([opacity(glyph) for glyph in glyphs])
+    return Part(
+        boxes, boxes, (seen[0] * shown, seen[1] * shown), free=False, passage=Passage(window)
+    )
+
+
+def glyphs_on(scene: Scene, *beside: Animation) -> list[Glyph]:
+    """Return the glyphs that stand on a scene and are not moved by animations beside."""
+    moved = {id(m) for animation in beside for m in animation.mobject.get_family()}
+    return [
+        glyph
+        for mobject in scene.mobjects
+        for glyph in mobject.get_family()
+        if isinstance(glyph, Glyph) and len(glyph.points) and id(glyph) not in moved
+    ]

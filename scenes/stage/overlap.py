@@ -1,0 +1,40 @@
+"""How much two drawn glyphs have in common, as an eye that reads them is disturbed by it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VMobject
+
+SEEN = 1 / 3  # opacity from which on a glyph is read
+THIN = 0.03  # frame units: no glyph counts as thinner, such as a bar
+
+
+def box(glyph: VMobject) -> np.ndarray:
+    """Return left, bottom, right and top of a glyph's outline."""
+    low, high = glyph.points[:, :2].min(axis=0), glyph.points[:, :2].max(axis=0)
+    lacking = np.clip(THIN - (high - low), 0, None) / 2
+    return np.concatenate([low - lacking, high + lacking])
+
+
+def opacity(glyph: VMobject) -> float:
+    """Return the opacity that a glyph is drawn with, 0 to 1."""
+    return float(max(glyph.get_fill_opacity(), glyph.get_stroke_opacity()))
+
+
+def depths(
+    boxes: np.ndarray, opacities: np.ndarray, others: np.ndarray, opacities_of_others: np.ndarray
+) -> np.ndarray:
+    """Return how deep glyphs lie in others, 0 to 1; 1 when one lies in the other, or across it.
+
+    A bar across a letter strikes it out: in each direction the smaller extent of both counts. A
+    glyph that is not `SEEN` lies in no other. Shapes: … × n × 4, … × n, … × m × 4, … × m; result
+    … × n × m.
+    """
+    low = np.maximum(boxes[..., :, None, :2], others[..., None, :, :2])
+    common = np.minimum(boxes[..., :, None, 2:], others[..., None, :, 2:]) - low
+    extents = boxes[..., 2:] - boxes[..., :2]
+    extents_of_others = others[..., 2:] - others[..., :2]
+    least = np.minimum(extents[..., :, None, :], extents_of_others[..., None, :, :])
+    shares = np.clip(common, 0, None) / np.maximum(least, THIN)
+    seen = (opacities >= SEEN)[..., :, None] & (opacities_of_others >= SEEN)[..., None, :]
+    return shares[..., 0] * shares[..., 1] * seen
