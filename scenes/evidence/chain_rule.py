@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    VGroup,
+    there_and_back,
+)
 
 import mathcore
 from mathcore.derivations.standard_deviation import QUANTITIES, x_1
@@ -14,7 +24,7 @@ from mathcore.typst import typst
 from scenes.evidence.picture import Evidence
 from scenes.graph_scene import locate
 from scenes.stage import theme
-from scenes.stage.array_view import ArrayView, digits_of_factors
+from scenes.stage.array_view import ArrayView
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import LABEL_SIZE
@@ -27,10 +37,11 @@ from scenes.std_graph import StdGraph
 TABLE = {"row_height": 0.5, "column_width": 1.1, "columns": 4}  # frame units; columns at most
 MOST_ROWS = 3
 SYMBOL, NUMBER = 30, 26  # points
+STIR = 1.3  # how much larger a node gets for a moment
 
 
 class WeightTable(Evidence):
-    """A column times a row of the network's own numbers, which come from its nodes."""
+    """A column times a row of the network's own numbers, the value of x and the gradient at p."""
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)
@@ -45,7 +56,7 @@ class WeightTable(Evidence):
         claim = mathcore.derivation("A3.W_1").claim
         entered, arriving = self.scene.forward.x, self.scene.backward.p.T
         gradient = self.scene.backward.W_1
-        more = digits_of_factors(gradient, np.matmul, entered, arriving)
+        more = self.scene.view.more["p"]  # as at its node
         self.column = ArrayView(entered, THEME.value, more=more, rows=rows, **TABLE)
         self.row = ArrayView(arriving, THEME.gradient, more=more, rows=rows, **TABLE)
         self.products = ArrayView(gradient, THEME.gradient, rows=rows, **TABLE)
@@ -60,12 +71,11 @@ class WeightTable(Evidence):
         return VGroup(names, self.column, self.row, self.products.brackets)
 
     def arrive(self) -> list[Animation]:
-        """Return animations in which the factors come from the map."""
-        names, column, row, brackets = self.asked
+        """Return animations in which the factors come, and the nodes stir that they belong to."""
+        nodes = (self.map.nodes[name] for name in ("x", "p"))
         return [
-            FadeIn(column, target_position=self.map.nodes["x"], scale=0.3),
-            FadeIn(row, target_position=self.map.nodes["p"], scale=0.3),
-            FadeIn(names, brackets, rate_func=LATE),
+            *super().arrive(),
+            *(node.animate(rate_func=there_and_back).scale(STIR) for node in nodes),
         ]
 
     def moves(self) -> Iterator[list[Animation]]:

@@ -70,10 +70,7 @@ class BatchCost(Evidence):
     def moves(self) -> Iterator[list[Animation]]:
         """Yield: every probability costs; the costs add up."""
         self.add(self.heads[1], self.costs)
-        coming = (
-            FadeIn(row, target_position=share[0], scale=0.5)
-            for row, share in zip(self.costs, self.shares, strict=True)
-        )
+        coming = (FadeIn(row, shift=0.3 * RIGHT) for row in self.costs)
         yield [FadeIn(self.heads[1]), LaggedStart(*coming, lag_ratio=0.3)]
         bars = [row[0].copy() for row in self.costs]
         self.add(self.total, self.sum[1])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, VGroup
+from sympy import Integer
 
 import mathcore
 from mathcore.derivations import softmax as sheet
@@ -18,7 +19,9 @@ from scenes.stage import theme
 from scenes.stage.arrows import arrow
 from scenes.stage.bar_chart import NUMBER_ROOM, BarChart
 from scenes.stage.equation import EquationMobject
+from scenes.stage.former_bars import former_bars
 from scenes.stage.labelled import LABEL_SIZE, tinted
+from scenes.stage.numbers import number_typst
 from scenes.stage.span import span
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -89,21 +92,30 @@ class JacobianColumns(Evidence):
         row.move_to(self.region.center)
         self.chart.shift(NAME_ROOM / 2 * UP)
         name = EquationMobject(sheet.y, LABEL_SIZE, THEME.value)
-        name.next_to(self.chart.plot, DOWN, buff=theme.GAP / 2)
+        self.pushed = int(np.argmax(self.y))
+        logit, push = typst(sheet.z[Integer(self.pushed + 1)]), number_typst(SoftmaxJacobian.push)
+        self.amount = formula(f"{logit} + {push}", LABEL_SIZE, THEME.local)
+        below = VGroup(name, self.amount).arrange(RIGHT, buff=theme.GAP)
+        below.next_to(self.chart.plot, DOWN, buff=theme.GAP / 2)
         self.asked = VGroup(self.chart, name, self.view.brackets)
 
     def moves(self) -> Iterator[list[Animation]]:
         """Yield: one logit rises; the others have a column each as well."""
-        pushed = int(np.argmax(self.y))
-        after = mathcore.softmax(self.z + SoftmaxJacobian.push * np.eye(len(self.z))[pushed])
-        column = self.view.column(pushed)
-        self.add(*column)
-        yield [self.chart.to(after), *(FadeIn(part, shift=0.2 * LEFT) for part in column)]
+        pushed = np.eye(len(self.z))[self.pushed]
+        column = self.view.column(self.pushed)
+        self.chart.mark()
+        self.add(*column, self.amount)
+        yield [
+            self.chart.to(mathcore.softmax(self.z + SoftmaxJacobian.push * pushed)),
+            FadeIn(self.amount, shift=0.2 * UP),
+            *(FadeIn(part, shift=0.2 * LEFT) for part in column),
+        ]
         others = [
             part
             for number in range(len(self.y))
-            if number != pushed
+            if number != self.pushed
             for part in self.view.column(number)
         ]
-        self.add(*others)
-        yield [self.chart.to(self.y), FadeIn(*others)]
+        former = former_bars(self.chart, self.y)
+        self.add(former, *others)
+        yield [FadeIn(former, *others)]

@@ -39,6 +39,8 @@ SMALLEST = 24.2  # points of a symbol
 class NetworkMap(VGroup):
     """Nodes at their `places`, each but the first with an arrow from the one before.
 
+    Or from that in `sources`, where another one branches off.
+
     `symbols[name]` is what stands in a node, `operations[name]` above the arrow that leads to it,
     where there is one and the arrow is level. What the names in `lit` have, node and arrow, is in
     the colour of gradients; all else steps back.
@@ -50,20 +52,21 @@ class NetworkMap(VGroup):
         operations: Mapping[str, VMobject],
         places: Mapping[str, Point3D],
         lit: Collection[str] = (),
+        sources: Mapping[str, str] | None = None,
     ) -> None:
-        self.symbols, self.operations, self.places = symbols, operations, places
-        reached = {before for before, name in pairwise(places) if name in lit}
+        befores = {name: before for before, name in pairwise(places)} | dict(sources or {})
+        reached = {before for name, before in befores.items() if name in lit}
         self.nodes = {
             name: node(symbols[name], place, name in reached or name in lit)
             for name, place in places.items()
         }
         self.arrows = {
             name: arrow_between(places[before], places[name], name in lit)
-            for before, name in pairwise(places)
+            for name, before in befores.items()
         }
         self.labels = {
             name: _label(operations[name], self.arrows[name], name in lit)
-            for before, name in pairwise(places)
+            for name, before in befores.items()
             if name in operations and abs((places[name] - places[before])[1]) < EDGE
         }
         super().__init__(*self.arrows.values(), *self.labels.values(), *self.nodes.values())

@@ -9,7 +9,8 @@ from manim import tempconfig
 from manim.utils.module_ops import get_scene_classes_from_module
 
 import mathcore
-from scenes.lecture import INSERTED, TOPICS, Lecture, card_of
+from scenes.chapters import INSERTED, SECOND_HEAD, TOPICS
+from scenes.lecture import Lecture, card_of
 from scenes.stage.theme import THEME
 
 CHAPTERS = [chapter for topic in TOPICS.values() for chapter in topic.chapters]
@@ -61,7 +62,7 @@ def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
 def test_every_topic_is_about_links_of_the_network() -> None:
     names = [quantity.name for quantity in Lecture.network.quantities]
     for topic in TOPICS.values():
-        assert {*topic.links, *topic.head} <= {*names, *INSERTED}
+        assert {*topic.links, *topic.head} <= {*names, *INSERTED, SECOND_HEAD}
         # The gradient comes back: later quantities before earlier ones.
         places = [names.index(name) for name in topic.links if name in names]
         assert places == sorted(places, reverse=True)
@@ -72,4 +73,4 @@ def test_the_topics_follow_the_gradient_back_along_the_whole_network() -> None:
     links = [name for topic in parts for name in topic.links if name not in INSERTED]
     nodes = [q.name for q in Lecture.network.quantities if q.name not in Lecture.network.parameters]
     assert links == nodes[:0:-1]
-    assert {*whole.links} == {*links, *INSERTED}
+    assert {*whole.links} == {*links, *INSERTED, SECOND_HEAD}

@@ -1,0 +1,121 @@
+"""The chapters of the lecture by topic: what each is about, and what stands for it on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import mathcore
+from mathcore.steps import Derivation
+from scenes.evidence.chain_rule import PathsOfSample, WeightTable
+from scenes.evidence.layers import CoupledBatch, DroppedUnits
+from scenes.evidence.loss import BatchCost, ErrorBars
+from scenes.evidence.networks import FittingShapes, PathsOfTasks
+from scenes.evidence.picture import Evidence
+from scenes.evidence.softmax import JacobianColumns, ShiftBars
+from scenes.published_slips import PublishedSlips
+
+INSERTED = ("batch_norm", "dropout")  # layers that come in behind the hidden one
+SECOND_HEAD = "y_a_hat"  # a prediction that branches off behind them
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Problems, the scene that explains them, and the id of the result that stands for it.
+
+    `evidence` is a picture of the result; `values` and `targets` are names of quantities in it.
+    `slips` are the ids of those in the published solutions that a `companion` scene
+    refuses.
+    """
+
+    scene: str
+    problems: tuple[str, ...]
+    result: str
+    evidence: type[Evidence]
+    values: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    companion: str | None = None
+    slips: tuple[str, ...] = ()
+
+    @property
+    def derivations(self) -> list[Derivation]:
+        """All derivations of the catalogue that belong to its problems, in its order."""
+        ids = [id_ for id_ in mathcore.catalogue if id_.partition(".")[0] in self.problems]
+        return [mathcore.derivation(id_) for id_ in ids]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Two chapters that answer for the links of the network that lead to the nodes `links`.
+
+    The gradient runs them back in this order; `head` are the two nodes that stand for them.
+    """
+
+    links: tuple[str, ...]
+    head: tuple[str, str]
+    chapters: tuple[Chapter, Chapter]
+
+
+# Topic (name of a text) -> what it is about, as a gradient comes back from the loss.
+TOPICS: dict[str, Topic] = {
+    "loss": Topic(
+        ("l",),
+        ("y", "l"),
+        (
+            Chapter("BatchCrossEntropy", ("B1", "B2"), "B2", BatchCost),
+            Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3", ErrorBars, ("a",), ("y",)),
+        ),
+    ),
+    "softmax": Topic(
+        ("y",),
+        ("z", "y"),
+        (
+            Chapter("SoftmaxInvariance", ("A1",), "A1", ShiftBars, ("y",)),
+            Chapter(
+                "SoftmaxJacobian",
+                ("A2", "C1", "D3", "E2", "E3"),
+                "A2.matrix",
+                JacobianColumns,
+                ("y",),
+            ),
+        ),
+    ),
+    "layers": Topic(
+        INSERTED[::-1],
+        INSERTED,
+        (
+            Chapter("BatchNormGradients", ("D1", "D4"), "D4.outputs", CoupledBatch, ("x_hat",)),
+            Chapter("DropoutGradient", ("D2",), "D2", DroppedUnits),
+        ),
+    ),
+    "chain_rule": Topic(
+        ("z", *INSERTED[::-1], "r", "p"),
+        ("x", "p"),
+        (
+            Chapter("BackpropChain", ("A3", "C2"), "A3.W_1", WeightTable, ("x",)),
+            Chapter("StdGraph", ("B3", "B4"), "B4", PathsOfSample, ("e", "x_1", "x_bar")),
+        ),
+    ),
+    "networks": Topic(
+        ("l", "y", "z", SECOND_HEAD, *INSERTED[::-1], "r", "p"),
+        ("x", "l"),
+        (
+            Chapter(
+                "MultiTaskNetwork",
+                ("D5", "D6"),
+                "D6.y_hat_a",
+                PathsOfTasks,
+                ("y_hat_a",),
+                ("y_a",),
+                companion="PublishedSlips",
+                slips=PublishedSlips.published,
+            ),
+            Chapter(
+                "TwoLayerClassifier",
+                ("E1", "E2", "E3", "E4"),
+                "E4.delta",
+                FittingShapes,
+                ("y_hat",),
+            ),
+        ),
+    ),
+}
