@@ -22,17 +22,14 @@ SECOND_HEAD = "y_a_hat"  # a prediction that branches off behind them
 class Chapter:
     """Problems, the scene that explains them, and the id of the result that stands for it.
 
-    `evidence` is a picture of the result; `values` and `targets` are names of quantities in it.
-    `slips` are the ids of those in the published solutions that a `companion` scene
-    refuses.
+    `evidence` is a picture of the result. `slips` are the ids of those in the published solutions
+    that a `companion` scene refuses.
     """
 
     scene: str
     problems: tuple[str, ...]
     result: str
     evidence: type[Evidence]
-    values: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
     companion: str | None = None
     slips: tuple[str, ...] = ()
 
@@ -62,20 +59,16 @@ TOPICS: dict[str, Topic] = {
         ("y", "l"),
         (
             Chapter("BatchCrossEntropy", ("B1", "B2"), "B2", BatchCost),
-            Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3", ErrorBars, ("a",), ("y",)),
+            Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3", ErrorBars),
         ),
     ),
     "softmax": Topic(
         ("y",),
         ("z", "y"),
         (
-            Chapter("SoftmaxInvariance", ("A1",), "A1", ShiftBars, ("y",)),
+            Chapter("SoftmaxInvariance", ("A1",), "A1", ShiftBars),
             Chapter(
-                "SoftmaxJacobian",
-                ("A2", "C1", "D3", "E2", "E3"),
-                "A2.matrix",
-                JacobianColumns,
-                ("y",),
+                "SoftmaxJacobian", ("A2", "C1", "D3", "E2", "E3"), "A2.matrix", JacobianColumns
             ),
         ),
     ),
@@ -83,7 +76,7 @@ TOPICS: dict[str, Topic] = {
         INSERTED[::-1],
         INSERTED,
         (
-            Chapter("BatchNormGradients", ("D1", "D4"), "D4.outputs", CoupledBatch, ("x_hat",)),
+            Chapter("BatchNormGradients", ("D1", "D4"), "D4.outputs", CoupledBatch),
             Chapter("DropoutGradient", ("D2",), "D2", DroppedUnits),
         ),
     ),
@@ -91,8 +84,8 @@ TOPICS: dict[str, Topic] = {
         ("z", *INSERTED[::-1], "r", "p"),
         ("x", "p"),
         (
-            Chapter("BackpropChain", ("A3", "C2"), "A3.W_1", WeightTable, ("x",)),
-            Chapter("StdGraph", ("B3", "B4"), "B4", PathsOfSample, ("e", "x_1", "x_bar")),
+            Chapter("BackpropChain", ("A3", "C2"), "A3.W_1", WeightTable),
+            Chapter("StdGraph", ("B3", "B4"), "B4", PathsOfSample),
         ),
     ),
     "networks": Topic(
@@ -104,18 +97,10 @@ TOPICS: dict[str, Topic] = {
                 ("D5", "D6"),
                 "D6.y_hat_a",
                 PathsOfTasks,
-                ("y_hat_a",),
-                ("y_a",),
                 companion="PublishedSlips",
                 slips=PublishedSlips.published,
             ),
-            Chapter(
-                "TwoLayerClassifier",
-                ("E1", "E2", "E3", "E4"),
-                "E4.delta",
-                FittingShapes,
-                ("y_hat",),
-            ),
+            Chapter("TwoLayerClassifier", ("E1", "E2", "E3", "E4"), "E4.delta", FittingShapes),
         ),
     ),
 }

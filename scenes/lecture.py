@@ -53,7 +53,6 @@ def card_of(scene: LectureScene, chapter: Chapter) -> ResultCard:
         scene.say(chapter.scene),
         [(scene.say(name, count=count), color) for name, count, color in counts if count],
         THEME.proved if all(proved) else THEME.local,
-        dict.fromkeys(chapter.values, THEME.value) | dict.fromkeys(chapter.targets, THEME.target),
     )
 
 

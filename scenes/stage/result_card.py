@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from manim import (
     DOWN,
@@ -21,22 +21,13 @@ from manim import (
     VGroup,
 )
 from manim.typing import Point3D
-from sympy import Basic
 
-from mathcore.expressions import (
-    Component,
-    Equation,
-    Index,
-    PartialDerivative,
-    Path,
-    shape,
-    walk,
-)
+from mathcore.expressions import Equation
 from scenes.stage import theme
 from scenes.stage.easing import EARLY, LATE
-from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph, sign
+from scenes.stage.roles import coloured
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
@@ -52,10 +43,10 @@ RISE = 0.2  # the way on which what is new comes in
 class ResultCard:
     """A result with its `problems`, its `title` and a `verdict`, how sure we are of what.
 
-    `claim` is the equation, `colors` are those of its quantities by name. `sure` is the colour of
-    the frame. Three things are drawn in turn: a panel, on which the left side is asked for and
-    becomes the claim, with room for a picture below (`picture_region`); a chip with the title; a
-    card with the claim at its right. The plate and the title are the same all the way.
+    `claim` is the equation, `sure` is the colour of the frame. Three things are drawn in turn: a
+    panel, on which the left side is asked for and becomes the claim, with room for a picture below
+    (`picture_region`); a chip with the title; a card with the claim at its right. The plate and the
+    title are the same all the way.
     """
 
     def __init__(
@@ -65,17 +56,14 @@ class ResultCard:
         title: str,
         verdict: Sequence[tuple[str, ManimColor]],
         sure: ManimColor,
-        colors: Mapping[str, ManimColor],
     ) -> None:
-        self.claim, self.sure, self.colors = claim, sure, colors
+        self.claim, self.sure = claim, sure
         self.problems = words(problems, theme.SMALLEST, THEME.gradient, bold=True)
         self.title = words(title, theme.SMALLEST)
         self.verdict = VGroup(*(words(text, theme.SMALLEST, color) for text, color in verdict))
         self.verdict.arrange(RIGHT, buff=theme.GAP / 2)
-        self.question = self._tinted(
-            EquationMobject(claim.left, FORMULA, trailing="= thin ?"), claim.left
-        )
-        self.on_card = self._tinted(EquationMobject(claim, theme.EQUATION_SMALLEST), claim)
+        self.question = coloured(claim.left, FORMULA, trailing="= thin ?")
+        self.on_card = coloured(claim, theme.EQUATION_SMALLEST)
 
     # ------------------------------------------------------------------------------- the panel
 
@@ -89,9 +77,7 @@ class ResultCard:
         self.verdict.move_to((region.right - PADDING) * RIGHT, RIGHT)
         for part in self.verdict:
             part.put_on_line(line)
-        self.result = self._tinted(
-            EquationMobject(self.claim, FORMULA, width=region.width - 2 * PADDING), self.claim
-        )
+        self.result = coloured(self.claim, FORMULA, width=region.width - 2 * PADDING)
         top = line - LINE
         middle = region.center[0] * RIGHT + (top - self.result.height / 2) * UP
         self.result.move_to(middle)
@@ -200,24 +186,3 @@ class ResultCard:
             fill_opacity=1,
             color=THEME.surface,
         )
-
-    def _tinted(self, equation: EquationMobject, expression: Basic) -> EquationMobject:
-        """Give the parts their colours; a derivative of a loss is a gradient, others are local."""
-        derivatives: list[Path] = []
-        for path, part in walk(expression):
-            if any(path[: len(outer)] == outer for outer in derivatives):
-                continue
-            color = self.colors.get(_name(part))
-            if isinstance(part, PartialDerivative):
-                derivatives.append(path)
-                color = THEME.local if part.args[0].atoms(Index) or shape(part.args[0]) else None
-                color = color or THEME.gradient
-            if color is not None:
-                equation.part(path).set_color(color)
-        return equation
-
-
-def _name(part: Basic) -> str:
-    """Return the name of a quantity, or of the one that a component belongs to."""
-    whole = part.args[0] if isinstance(part, Component) else part
-    return getattr(whole, "name", "")

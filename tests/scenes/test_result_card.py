@@ -13,9 +13,8 @@ from scenes.stage.theme import THEME
 
 def card(claim: str = "C3") -> ResultCard:
     verdict = [("7 proved", THEME.proved)]
-    colors = {"a": THEME.value, "y": THEME.target, "x_hat": THEME.value}
     equation = mathcore.derivation(claim).claim
-    return ResultCard(equation, "C3", "Softmax loss", verdict, THEME.proved, colors)
+    return ResultCard(equation, "C3", "Softmax loss", verdict, THEME.proved)
 
 
 def test_the_question_becomes_the_result_where_it_stands() -> None:
@@ -48,7 +47,7 @@ def test_a_card_is_no_narrower_than_its_text_and_its_formula() -> None:
 
 def test_quantities_have_the_colours_of_their_roles() -> None:
     gradient = card().question
-    assert all(g.get_fill_color() == THEME.gradient for g in gradient.part(()) if g.has_points())
+    assert {glyph.get_color() for glyph in gradient.part(())} == {THEME.gradient}
     result = card().on_card
     assert [g.get_fill_color() for g in result.part((1, 0))] == [THEME.value]
     assert [g.get_fill_color() for g in result.part((1, 1, 0))] == [THEME.target]
