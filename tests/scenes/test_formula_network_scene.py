@@ -77,3 +77,17 @@ def test_a_badge_goes_with_the_formula_that_it_spoke_of(scene: MultiTaskNetwork)
     scene.ask_in_line("s", [1])
     assert scene.badge is None
     assert badge not in scene.in_body()
+
+
+def test_numbers_are_as_large_as_the_formula_and_no_larger_than_there_is_room_for(
+    scene: MultiTaskNetwork,
+) -> None:
+    claim = scene.derivation_of("z_2b").claim
+    short = scene.in_numbers(claim, "=", scene.gradient_of("b_2b"))
+    assert short[0].font_size == pytest.approx(LINE)
+    wide = [scene.gradient_of("z_2b") for _ in range(3)]
+    long = scene.in_numbers(claim, "=", *wide)
+    assert long.width <= scene.work.width + 1e-9
+    for row in (short, long):
+        (*_, number), _ = row[-1].entries
+        assert number.font_size == pytest.approx(row[0].font_size)

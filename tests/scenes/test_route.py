@@ -4,12 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import UP, Scene, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
 from scenes.stage.joined_steps import joined, told
-from scenes.stage.route import reasons, route, tell_route
+from scenes.stage.roles import coloured
+from scenes.stage.route import join_ends, reasons, route, tell_route
 
 
 def test_a_route_has_the_lines_that_are_asked_for() -> None:
@@ -40,3 +41,16 @@ def test_an_outline_joins_as_its_groups_do() -> None:
     derivation = mathcore.derivation("D4.variance")
     outline = (("first", (1, 3)), ("second", ((4, 1),)))
     assert told(derivation, outline) == joined(derivation, (1, 3, (4, 1)))
+
+
+def test_both_ends_of_a_route_become_its_claim(tmp_path: Path) -> None:
+    derivation = joined(mathcore.derivation("E3"), ((6, 1), (3, 0), 1))
+    lines = route(derivation, 0.5)
+    claim = coloured(derivation.claim).shift(UP)
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        scene.add(*lines)
+        scene.play(*join_ends(lines, claim))
+    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    assert all(glyph in shown for glyph in claim)
+    assert not any(glyph in shown for line in lines for glyph in line)
