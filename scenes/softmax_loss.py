@@ -173,7 +173,7 @@ class SoftmaxLoss(DerivationScene):
         assumptions = tuple(map(of_two_layers, self.agreement.assumptions))
         agrees = mathcore.verify(claim.left, claim.right, assumptions=assumptions)
         met = coloured(claim, FOLLOWING)
-        VGroup(routes, met).arrange(DOWN, buff=1.5 * theme.GAP)
+        VGroup(routes, met).arrange(DOWN, buff=1.25 * theme.GAP)
         clear_of_badge = 2 * theme.GAP * LEFT
         VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP + clear_of_badge, DOWN)
         with self.step("routes"):
@@ -198,7 +198,7 @@ class SoftmaxLoss(DerivationScene):
 
     def named_route(self, name: str, derivation: Derivation, numbers: Sequence[int]) -> VGroup:
         """Return a route in short: its name, some of its lines, and what it had to suppose."""
-        lines = route(derivation, theme.GAP, numbers)
+        lines = route(derivation, 0.8 * theme.GAP, numbers)
         heading = words(self.say(name), theme.NARRATION, THEME.local)
         needs = condition(self.say("condition"), supposed(derivation))
         heading.next_to(lines, UP, buff=theme.GAP, aligned_edge=LEFT)
