@@ -38,6 +38,7 @@ from scenes.stage.going import (
 from scenes.stage.theme import THEME
 
 RISE = 0.25  # part of its way that a faint copy is seen on
+FLAT = 1e-3  # frame units: a smaller extent, as the height of a bar, is not stretched
 
 
 class _Rule(Protocol):
@@ -446,11 +447,19 @@ def _fitted(glyph: VMobject, target: VMobject) -> VMobject:
     Small and large variants of one sign have different outlines; one into the other would warp.
     """
     outline = glyph.copy().match_style(target)
-    for dimension in (0, 1):
-        extent = target.length_over_dim(dimension)
-        if min(extent, glyph.length_over_dim(dimension)) > 1e-3:
-            outline.rescale_to_fit(extent, dimension, stretch=True)
-    return outline.move_to(target)
+    middle, extent = _frame(glyph)
+    new_middle, new_extent = _frame(target)
+    flat = np.minimum(extent, new_extent) < FLAT
+    outline.points = new_middle + (glyph.points - middle) * np.where(
+        flat, 1.0, new_extent / np.where(flat, 1.0, extent)
+    )
+    return outline
+
+
+def _frame(glyph: VMobject) -> tuple[np.ndarray, np.ndarray]:
+    """Return the middle and the extents of a glyph."""
+    ends = np.concatenate([glyph.points[::4], glyph.points[3::4]])
+    return (ends.min(axis=0) + ends.max(axis=0)) / 2, np.ptp(glyph.points, axis=0)
 
 
 def _folding(fold: Fold, before: Sequence[VMobject], after: Sequence[VMobject]) -> list[Going]:

@@ -30,11 +30,15 @@ def depths(
     glyph that is not `SEEN` lies in no other. Shapes: … × n × 4, … × n, … × m × 4, … × m; result
     … × n × m.
     """
-    low = np.maximum(boxes[..., :, None, :2], others[..., None, :, :2])
-    common = np.minimum(boxes[..., :, None, 2:], others[..., None, :, 2:]) - low
-    extents = boxes[..., 2:] - boxes[..., :2]
-    extents_of_others = others[..., 2:] - others[..., :2]
-    least = np.minimum(extents[..., :, None, :], extents_of_others[..., None, :, :])
-    shares = np.clip(common, 0, None) / np.maximum(least, THIN)
+    left = np.maximum(boxes[..., :, None, 0], others[..., None, :, 0])
+    right = np.minimum(boxes[..., :, None, 2], others[..., None, :, 2])
     seen = (opacities >= SEEN)[..., :, None] & (opacities_of_others >= SEEN)[..., None, :]
-    return shares[..., 0] * shares[..., 1] * seen
+    found = np.zeros(left.shape)
+    # Most glyphs are not above or below each other: the rest is asked of those that are.
+    *where, mine, other = np.nonzero((right > left) & seen)
+    one, two = boxes[(*where, mine)], others[(*where, other)]
+    common = np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2])
+    least = np.minimum(one[:, 2:] - one[:, :2], two[:, 2:] - two[:, :2])
+    shares = np.clip(common, 0, None) / np.maximum(least, THIN)
+    found[(*where, mine, other)] = shares.prod(axis=1)
+    return found

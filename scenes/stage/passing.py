@@ -91,11 +91,12 @@ class Part:
     @property
     def passages(self) -> list[Passage]:
         """The passages it may take: what stays does not hop or get faint for others."""
+        length = self.length
         return [
             passage
             for passage in PASSAGES
-            if abs(passage.lift) <= max(LIFTS[0], self.length) * (self.length > STAYS)
-            and (self.length > FAR or not passage.faint)
+            if abs(passage.lift) <= max(LIFTS[0], length) * (length > STAYS)
+            and (length > FAR or not passage.faint)
         ]
 
     def seen(self, passage: Passage, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -177,8 +178,9 @@ class _Stage:
     def _met(self, boxes: np.ndarray, own: slice) -> np.ndarray:
         """Return the numbers of the other glyphs that come near some boxes at some time."""
         low, high = boxes[..., :2].min(axis=1), boxes[..., 2:].max(axis=1)
-        near = (self.boxes[..., :2] < high[:, None]) & (self.boxes[..., 2:] > low[:, None])
-        met = near.all(axis=2).any(axis=0)
+        near = (self.boxes[..., 0] < high[:, :1]) & (self.boxes[..., 2] > low[:, :1])
+        near &= (self.boxes[..., 1] < high[:, 1:]) & (self.boxes[..., 3] > low[:, 1:])
+        met = near.any(axis=0)
         met[own] = False
         return np.flatnonzero(met)
 
@@ -212,11 +214,14 @@ def plan_passages(parts: Sequence[Part], seconds: float) -> list[Passage]:
             trouble = stage.trouble(n)
             if trouble < min(OTHER_WINDOW, LIFT) and stage.chosen[n].price <= OTHER_WINDOW:
                 continue
-            passages = parts[n].passages
-            prices = [passage.price + stage.trouble(n, passage) for passage in passages]
-            best = passages[int(np.argmin(prices))]
-            if min(prices) < trouble + stage.chosen[n].price - 1e-9:
-                stage.choose(n, best)
+            best, least = stage.chosen[n], trouble + stage.chosen[n].price - 1e-9
+            for passage in parts[n].passages:
+                if passage.price >= least:  # and so have all that follow
+                    break
+                cost = passage.price + stage.trouble(n, passage)
+                if cost < least:
+                    best, least = passage, cost
+            stage.choose(n, best)
         if stage.chosen == before:
             break
     return stage.chosen
