@@ -16,6 +16,7 @@ from manim import config
 from manim.utils import typst_file_writing
 
 from scenes.export.chance import seeded
+from scenes.export.colours import generate_rgbas_array
 from scenes.export.extents import length_over_dim, points_defining_boundary
 from scenes.export.families import get_family
 from scenes.export.files import write_whole
@@ -30,6 +31,7 @@ REPLACED = (
     (manim.Mobject, "get_family"),
     (manim.Mobject, "length_over_dim"),
     (manim.VMobject, "get_points_defining_boundary"),
+    (manim.VMobject, "generate_rgbas_array"),
 )
 
 
@@ -55,6 +57,7 @@ def replaced(renderer: Any) -> Iterator[None]:
         get_family,
         length_over_dim,
         points_defining_boundary,
+        generate_rgbas_array,
     )
     for (module, name), new in zip(REPLACED, instead, strict=True):
         setattr(module, name, new)

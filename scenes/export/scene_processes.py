@@ -136,8 +136,8 @@ def make_all(
             record.fingerprint = current
             waiting.append(scene)
     if waiting:
-        # The longest first: none is left to run alone at the end.
-        waiting.sort(key=lambda scene: -records[scene].pieces)
+        # The longest first: none is left to run alone at the end. Of new ones the source tells.
+        waiting.sort(key=lambda scene: (-records[scene].pieces, -scene.file.stat().st_size))
         with run_folder(renders() / "cache") as folder:
             task.prepare(folder)
             outcomes += _Run(task, records, folder, Tokens(folder, jobs), listener).all(

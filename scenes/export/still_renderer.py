@@ -12,6 +12,7 @@ import numpy as np
 from manim import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from scenes.export.drawing import Outlines, make_path
 from scenes.export.files import write_whole
 from scenes.export.undrawn_renderer import UndrawnRenderer
 
@@ -34,6 +35,8 @@ class StillRenderer(UndrawnRenderer):
         """Remember the scene."""
         self._scene = scene
         super().init_scene(scene, *args)
+        if Outlines.suit(self.camera):
+            self.camera.set_cairo_context_path = make_path
 
     def _section(self, name: str) -> None:
         """End a section and begin the next."""
