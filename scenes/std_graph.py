@@ -15,6 +15,7 @@ from manim import (
     RIGHT,
     UP,
     Arrow,
+    Create,
     Dot,
     DoubleArrow,
     FadeIn,
@@ -51,8 +52,9 @@ from scenes.stage.graph_strip import GraphStrip
 from scenes.stage.joined_steps import Outline, told
 from scenes.stage.number_line import NumberLine
 from scenes.stage.numbers import number, number_text
+from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
-from scenes.stage.text import formula
+from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 LINE_WIDTH = 9.0
@@ -60,6 +62,7 @@ LABEL = 36  # points
 DOT = 0.13
 BESIDE_EDGE = 0.12  # from an edge to its numbers
 GRAPH_STRIP = 2.4  # height of the row to which the graph makes way for formulas
+FINISHED = 2.5  # seconds more that the graph with all its gradients rests
 GRADIENT_LENGTH = 2.2  # frame units of an arrow for a gradient of 1
 
 
@@ -121,12 +124,13 @@ class StdGraph(GraphScene):
         self.back("chain", [half])
         self.back("sum", [plus], rule=gradient_of_square(b))
         self.back("square_rule", [self.parts[b][-1], self.parts[c][-1]])
-        self.back("difference_rule", [self.parts[b][0], self.parts[c][0]])
+        self.back("difference_rule", [self.parts[b][0]], [self.parts[c][0]])
         with self.step("meet"):
             self.add_up(self.parts[mean][-1])
         self.back("nothing", *([node] for node in reversed(self.parts[mean])))
         with self.step("totals"):
             self.add_up(*self.graph.inputs)
+            self.wait(FINISHED)
         self.derive()
         self.answer()
 
@@ -188,44 +192,43 @@ class StdGraph(GraphScene):
         shown = told(derivation, self.in_letters)
         if shown.end != derivation.end:
             raise ValueError(f"the outline ends at {shown.end}, the derivation at {derivation.end}")
-        steps, board = iter(shown.steps), None
         whole = self.body
         self.body = replace(whole, top=whole.top - GRAPH_STRIP)
         strip = replace(whole, bottom=self.body.top)
         self.strip_graph = GraphStrip(self.view, strip, self.named)
+        board = self.board = Board(self, shown, sizes=LINES[-1:])
+        steps = iter(shown.steps)
         for name, moves in self.in_letters:
-            part = replace(shown, steps=tuple(islice(steps, len(moves))))
-            # A board of its own for each sentence, at the size that leaves the rules room beside.
-            board = Board(self, part, board, sizes=LINES[-1:])
             with self.step(name):
                 if board.lower is None:
-                    self.play(*self.strip_graph.make_way(self.in_body()), run_time=theme.MOVE)
+                    self.play(self.strip_graph.leave(self.in_body()), run_time=theme.QUICK)
+                    self.play(*self.strip_graph.make_way(), run_time=theme.MOVE)
                     question = EquationMobject(shown.start, QUESTION_SIZE, trailing="= thin ?")
                     board.lower = question.move_to(self.body.center)
                     asked = self.strip_graph.ring("x1", THEME.local)
                     self.play(FadeIn(question, shift=0.2 * UP), asked, run_time=theme.QUICK)
                 self.play(*self.strip_graph.light(*self.links[name]), run_time=theme.QUICK)
-                for step in part.steps:
+                for step in islice(steps, len(moves)):
                     board.show(step)
-                if part.end == derivation.end:
-                    self.show_badge(derivation.report, size=self.say("samples"))
-        self.board, self.body = board, whole
+        self.body = whole
 
     def answer(self) -> None:
         """Step: the result, large, and what it means on the number line."""
         results = VGroup(*(self._result(node) for node in self.graph.inputs))
-        results.arrange(RIGHT, buff=6 * theme.GAP)
-        results.move_to(self.body.center + self.body.height / 5 * UP)
         first, *others = results
+        symmetry = words(self.say("symmetry"), theme.NOTE, THEME.muted)
+        VGroup(first, symmetry, *others).arrange(RIGHT, buff=2 * theme.GAP)
+        VGroup(*results, symmetry).move_to(self.body.center + self.body.height / 5 * UP)
         with self.step("answer"):
             self.play(FadeOut(self.strip_graph), run_time=theme.QUICK)
             self.board.join(mathcore.derivation(self.problem).claim)
             derived = VGroup(*first[: len(self.board.lower)])
             number = VGroup(*first[len(self.board.lower) :])
             self.play(ReplacementTransform(self.board.lower, derived), run_time=theme.MOVE)
-            self.play(FadeIn(number, *others), run_time=theme.MOVE)
+            self.play(FadeIn(number, symmetry, *others), run_time=theme.MOVE)
             self.remove(derived, number)
             self.add(*results)
+            self.play(Create(result_frame(results)), run_time=theme.QUICK)
             reports = [mathcore.derivation(name).report for name in self.derivations.values()]
             self.show_badge(*reports, size=self.say("samples"))
             below = self.body.height / 4 * DOWN

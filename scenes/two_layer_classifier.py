@@ -92,7 +92,7 @@ COLORS = dict.fromkeys(
 
 
 class TwoLayerClassifier(DerivationScene):
-    """Which shapes fit in a classifier of two layers, and how does its loss flow back?
+    """Which shapes fit in a classifier of two layers, and how does its gradient flow back?
 
     `parameters` and `slope` are those of `mathcore.networks.TwoLayerClassifier`, `batch` its
     inputs (a column a sample), `labels` the true classes, `sample` the column whose gradients are

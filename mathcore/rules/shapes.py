@@ -25,7 +25,7 @@ from ..expressions import (
 from .rewriting import Outcome, Rule, rule
 
 
-@rule("a function of the components keeps the shape")
+@rule("an activation keeps the shape")
 def shape_of_function(site: Located) -> Expr | None:
     """shape(f(Z)) = shape(Z) for ReLU, LeakyReLU and softmax of each column."""
     match site.expression:

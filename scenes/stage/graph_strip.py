@@ -38,13 +38,16 @@ class GraphStrip(VGroup):
         super().__init__(*(small for _, small in self._pairs()))
         self.set_y((region.bottom + region.top) / 2)
 
-    def make_way(self, shown: Iterable[Mobject]) -> list[Animation]:
-        """Return animations in which the large graph becomes the strip; what else is shown goes."""
-        pairs = self._pairs()
-        stays = {part for large, _ in pairs for part in large.get_family()}
+    def leave(self, shown: Iterable[Mobject]) -> Animation:
+        """Return the animation in which all that is shown but the large graph goes."""
+        stays = {part for large, _ in self._pairs() for part in large.get_family()}
         drawn = dict.fromkeys(part for mobject in shown for part in mobject.get_family())
         gone = [part for part in drawn if part.has_points() and part not in stays]
-        return [FadeOut(*gone), *(ReplacementTransform(*pair) for pair in pairs)]
+        return FadeOut(*gone)
+
+    def make_way(self) -> list[Animation]:
+        """Return animations in which the large graph becomes the strip."""
+        return [ReplacementTransform(*pair) for pair in self._pairs()]
 
     def ring(self, quantity: Expr | str, color: ManimColor) -> Animation:
         """Return the animation that gives a node a border: what is asked about."""

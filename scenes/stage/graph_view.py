@@ -60,6 +60,7 @@ WITH_NUMBERS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 ALONE = (0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 MOST_ROWS = 4
 INSIDE = 1.75  # of a symbol's height in its node's radius, at most
+ACROSS = 1.85  # of a symbol's diagonal in the radius of its circle, at most
 ABOVE, BELOW = (
     0.45,
     0.8,
@@ -202,7 +203,7 @@ class GraphView:
         symbol.scale(min(1.0, room))
         radius = max(self.radius, symbol.height / INSIDE)
         if symbol.width <= 1.5 * radius:
-            shape = Circle(radius)
+            shape = Circle(max(radius, np.hypot(symbol.width, symbol.height) / ACROSS))
         else:
             width = symbol.width + 1.1 * radius
             shape = RoundedRectangle(radius, width=width, height=2 * radius)

@@ -52,7 +52,12 @@ def _require_font() -> None:
 
 
 def _markup(content: str) -> str:
-    """Typst source of plain text; only subscripts are set as such: of k₁ (fonts lack them), D_s."""
+    """Typst source of plain text; only subscripts are set as such: of k₁ (fonts lack them), D_s.
+
+    Chinese may break between any two characters: a text with zero-width spaces breaks there only.
+    """
+    if len(pieces := content.split("\u200b")) > 1:
+        return "".join(f"#box[{_markup(piece)}];" for piece in pieces)
     return "".join(
         f"#sub({json.dumps(piece.lstrip('_').translate(_SUBSCRIPTS))});"
         if index % 2

@@ -6,7 +6,8 @@ WORDS = {
         "outputs": {
             "en": "Three samples, one of each class, three outputs for each. "
             "How wrong is the network on the batch?",
-            "zh": "三个样本分别属于三个类别，网络对每个样本给出三个输出。整个批次上它错了多少？",
+            "zh": "三个样本分别属于三个类别，网络对每个样本给出三个输出。"
+            "网络在整个批次上的误差有多大？",
         },
         "exponential": {
             "en": "Softmax first takes exponentials, which are positive, and sums them up "
@@ -67,7 +68,7 @@ WORDS = {
         "result": {
             "en": "A sum, not a mean: frameworks average over the batch "
             "unless they are asked for the sum.",
-            "zh": "这里是求和，不是平均：框架默认对批次取平均，要求和须写明。",
+            "zh": "这里是求和，不是平均：框架默认取平均；若要总和，须显式指定。",
         },
     },
 }

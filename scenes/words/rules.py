@@ -1,12 +1,15 @@
-"""The names of mathcore's rules in the languages other than English."""
+"""The names of mathcore's rules in the languages other than English.
+
+A name too long for its column is broken at its zero-width space, if it has one.
+"""
 
 RULES: dict[str, dict[str, str]] = {
-    "a function of the components keeps the shape": {"zh": "逐分量的函数不改变形状"},
+    "an activation keeps the shape": {"zh": "激活函数不改变形状"},
     "a product puts the shapes side by side": {"zh": "乘积的形状并排"},
     "a sum has the shape of its terms": {"zh": "和的形状与各项相同"},
     "cancel": {"zh": "约分"},
     "chain rule": {"zh": "链式法则"},
-    "collapse the Kronecker delta": {"zh": "用克罗内克 δ 化简求和"},
+    "collapse the Kronecker delta": {"zh": "用克罗内克 δ\u200b化简求和"},
     "collect like terms": {"zh": "合并同类项"},
     "component by component": {"zh": "逐分量写出"},
     "constant factor": {"zh": "提出常数因子"},
@@ -37,17 +40,17 @@ RULES: dict[str, dict[str, str]] = {
     "lemma": {"zh": "引理"},
     "law of total expectation": {"zh": "全期望公式"},
     "linearity": {"zh": "线性"},
-    "linearity of the sum": {"zh": "求和的线性"},
+    "linearity of the sum": {"zh": "求和的线性性质"},
     "logarithm of a fraction": {"zh": "分式的对数"},
     "multiply out": {"zh": "展开"},
     "negative power": {"zh": "负指数幂"},
     "power rule": {"zh": "幂法则"},
     "product rule": {"zh": "乘法法则"},
-    "pull constant factors out of the sum": {"zh": "把常数因子提到求和号外"},
+    "pull constant factors out of the sum": {"zh": "把常数因子\u200b提到求和号外"},
     "put on one denominator": {"zh": "通分"},
     "quotient rule": {"zh": "商法则"},
     "read off the matrix form": {"zh": "读出矩阵形式"},
-    "recognise the definition": {"zh": "认出定义"},
+    "recognise the definition": {"zh": "代回定义"},
     "remove the brackets": {"zh": "去括号"},
     "rename the index": {"zh": "更换求和下标"},
     "reorder the factors": {"zh": "调整因子次序"},
@@ -69,11 +72,11 @@ RULES: dict[str, dict[str, str]] = {
     "the sum without one term": {"zh": "去掉一项的求和"},
     "the target is one-hot": {"zh": "目标是独热向量"},
     "the targets sum to one": {"zh": "目标之和为一"},
-    "the whole sum without the others": {"zh": "整个求和减去其余各项"},
+    "the whole sum without the others": {"zh": "整个求和\u200b减去其余各项"},
     "this holds for every component": {"zh": "对每个分量都成立"},
     "tidy up": {"zh": "整理"},
     "write as one fraction": {"zh": "写成一个分式"},
     "write the factor beside the fraction": {"zh": "把因子写到分式旁"},
     "write the sum out": {"zh": "把求和逐项写出"},
-    "write the two cases as one with the Kronecker delta": {"zh": "用克罗内克 δ 合写两种情形"},
+    "write the two cases as one with the Kronecker delta": {"zh": "用克罗内克 δ\u200b合写两种情形"},
 }

@@ -30,11 +30,11 @@ WORDS = {
         },
         "pick": {
             "en": "The delta picks one target, and what does not depend on k leaves the sum.",
-            "zh": "δ 选出一个分量；与 k 无关的提到求和号外。",
+            "zh": "δ 选出一个分量；与 k 无关的因子提到求和号外。",
         },
         "sum_to_one": {
             "en": "Only here must the targets sum to one. What is left: prediction minus target.",
-            "zh": "只有这里要求目标之和为 1；剩下预测减目标。",
+            "zh": "只有这一步用到目标值之和为 1；剩下预测减目标。",
         },
         "short": {
             "en": "The short way, for a one-hot target only: call the true class t.",
@@ -50,7 +50,7 @@ WORDS = {
         },
         "differentiate": {
             "en": "Now differentiate: the logit gives a delta, the log an inner derivative.",
-            "zh": "现在求导：对数几率给出 δ，求和的对数给出指数除以该求和。",
+            "zh": "现在求导：对数几率给出 δ，和的对数给出指数除以这个和。",
         },
         "fold": {
             "en": "That is softmax again: the true class gets its probability minus one.",
@@ -72,7 +72,8 @@ WORDS = {
         "descend": {
             "en": "A step of size {rate} against it lifts only the true logit: "
             "E falls from {before} to {after}.",
-            "zh": "逆梯度走步长 {rate}：只有真实类别上升，E 从 {before} 降到 {after}。",
+            "zh": "沿负梯度走一步（步长 {rate}）：只有真实类别的 logit 上升，"
+            "E 从 {before} 降到 {after}。",
         },
         "softmax_layer": {
             "en": "The rule of softmax, from A3.1: a framework's layer runs it as this line.",
@@ -100,7 +101,7 @@ WORDS = {
         },
         "bias": {
             "en": "A bias enters its own logit with factor one: its gradient is the error.",
-            "zh": "偏置以系数一进入自己的对数几率：梯度就是误差。",
+            "zh": "偏置以系数 1 进入自己的对数几率：梯度就是误差。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",

@@ -48,7 +48,7 @@ WORDS = {
         },
         "square_rule": {
             "en": "A square multiplies by twice its input; the two inputs have opposite signs.",
-            "zh": "平方节点乘以输入的两倍；两个输入符号相反。",
+            "zh": "平方节点把梯度乘以输入的两倍；两个输入符号相反。",
         },
         "difference_rule": {
             "en": "A difference hands the gradient to one argument, its negative to the other.",
@@ -59,12 +59,12 @@ WORDS = {
             "zh": "两条路径在均值处相遇。各路径的梯度相加，这里正好抵消。",
         },
         "nothing": {
-            "en": "So nothing flows back through the mean: a small shift of it leaves e as it is.",
-            "zh": "因此均值不传回任何梯度：均值的微小移动不改变标准差。",
+            "en": "Nothing flows back through the mean: to first order, e ignores a shift of it.",
+            "zh": "均值不传回任何梯度：在一阶近似下，均值的微小移动不改变 e。",
         },
         "totals": {
             "en": "At each sample the direct path and the path through the mean add up.",
-            "zh": "在每个样本处，直接路径与经过均值的路径相加。",
+            "zh": "在每个样本处，直接路径与经过均值的路径，这两条路径的梯度相加。",
         },
         "letters": {
             "en": "The same in letters: both squares depend on x₁; how they act on e is known.",
@@ -76,7 +76,7 @@ WORDS = {
         },
         "through_mean": {
             "en": "The mean of two samples moves half as far as the sample that moves.",
-            "zh": "两个样本的均值移动的距离，是所移动样本的一半。",
+            "zh": "一个样本移动时，均值只移动它的一半距离。",
         },
         "common_factor": {
             "en": "Multiply out. Both terms that came through the mean share the factor 1/(4e).",
@@ -86,6 +86,7 @@ WORDS = {
             "en": "In the bracket the deviations sum to zero: the paths through the mean drop out.",
             "zh": "括号中偏差之和为零：经过均值的路径全部消去。",
         },
+        "symmetry": {"en": "by symmetry", "zh": "同理"},
         "samples": {"en": "x₁ ≠ x₂", "zh": "x₁ ≠ x₂"},
         "answer": {
             "en": "Moved along its arrow, a sample widens e. BatchNorm, dividing by e, needs this.",

@@ -8,8 +8,8 @@ WORDS = {
         "slope": {"en": "slope {value}", "zh": "斜率 {value}"},
         "condition": {"en": "needs", "zh": "要求"},
         "question": {
-            "en": "Which shapes fit in a network of two layers, and how does its loss flow back?",
-            "zh": "两层网络中各矩阵是什么形状？损失又怎样传回？",
+            "en": "Which shapes fit in a two-layer network, and how does its gradient flow back?",
+            "zh": "两层网络中各矩阵是什么形状？梯度又怎样传回？",
         },
         "weights": {
             "en": "Weights have a row for each output and a column for each input.",

@@ -108,3 +108,12 @@ def test_lines_are_of_about_one_length(sentence: str) -> None:
     assert broken.height < 2.6 * whole.height
     one_line = words(sentence, 25, width=1.1 * whole.width)
     assert one_line.height == pytest.approx(whole.height)
+
+
+def test_zero_width_spaces_are_the_only_places_to_break_at() -> None:
+    parts = "整个求和", "减去其余各项"
+    whole = words("".join(parts), 25)
+    broken = words("\u200b".join(parts), 25, width=0.8 * whole.width)
+    upper = [glyph for glyph in broken if glyph.get_y() > broken.get_y()]
+    assert (len(upper), len(broken)) == (len(parts[0]), len(whole))
+    assert words("\u200b".join(parts), 25).height == pytest.approx(whole.height)

@@ -261,7 +261,8 @@ class _Writer:
 
     def line(self, step: Step) -> Line:
         name = step.rule.name.partition(":")[0]
-        note: Text = (name if self.language == "en" else RULES[name][self.language],)
+        said = name if self.language == "en" else RULES[name][self.language]
+        note: Text = (said.replace("\u200b", ""),)
         if step.rule.proof is not None:
             note += (": " if self.language == "en" else "：", step.rule.uses)
             reference = self.shown[letters(step.rule.proof)]
