@@ -86,6 +86,8 @@ from scenes.stage.theme import THEME
 
 OTHERS_SIZE = 34  # points, of the formulas below the result
 SLOT = 1.1  # frame units that a bar has, at most
+# Seconds more that a line of a derivation, its result and the last slide stand still.
+LINE_REST, RESULT_REST, CLOSING_REST = 1.5, 1.0, 2.5
 COLORS = dict.fromkeys(
     (sheet.x, sheet.X, sheet.z_1, sheet.a_1, sheet.z_2, sheet.y_hat), THEME.value
 )
@@ -138,7 +140,7 @@ class TwoLayerClassifier(DerivationScene):
 
     def construct(self) -> None:
         """Tell shapes, a batch in numbers, the slopes, the gradients and what they are good for."""
-        self.open(steps=18)
+        self.open(steps=21)
         self.show_network()
         self.find_weights()
         self.find_bias()
@@ -322,14 +324,22 @@ class TwoLayerClassifier(DerivationScene):
         self.jacobian = ClaimsOnMatrix(self.body, self.of_softmax(), numbers)
         with self.step("diagonal"):
             self.clear_body()
-            self.jacobian.state(self, 0, lambda i, j: i == j)
+            self.jacobian.tell(self, 0, slice(0, 1))
+        with self.step("diagonal_differentiated"):
+            self.jacobian.tell(self, 0, slice(1, 3), LINE_REST)
+            self.jacobian.fill(self, 0, lambda i, j: i == j)
             self.show_report(self.e_2.report, self.e_2)
+            self.wait(RESULT_REST)
 
     def fill_rest(self) -> None:
         """Step: E3 and all that is off the diagonal."""
         with self.step("off_diagonal"):
-            self.jacobian.state(self, 1, lambda i, j: i != j)
+            self.jacobian.tell(self, 1, slice(0, 1))
+        with self.step("off_diagonal_recognised"):
+            self.jacobian.tell(self, 1, slice(1, 3), LINE_REST)
+            self.jacobian.fill(self, 1, lambda i, j: i != j)
             self.show_report(self.e_3.report, self.e_3)
+            self.wait(RESULT_REST)
 
     def tell_cases(self) -> None:
         """Step: E4, the gradient of the logits by the logarithm."""
@@ -341,9 +351,12 @@ class TwoLayerClassifier(DerivationScene):
         told.move_to(self.body.center)
         with self.step("cases"):
             self.clear_body()
-            tell_route(self, lines, named, short)
             self.play(FadeIn(self.needs, shift=0.2 * UP), run_time=theme.QUICK)
+            tell_route(self, lines, named, short, slice(0, 2), LINE_REST)
+        with self.step("cases_differentiated"):
+            tell_route(self, lines, named, short, slice(2, 4), LINE_REST)
             self.show_report(self.e_4.report, self.e_4)
+            self.wait(RESULT_REST)
 
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
@@ -463,6 +476,7 @@ class TwoLayerClassifier(DerivationScene):
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_badge(*map(report_on, claims), size=about(*claims))
+            self.wait(CLOSING_REST)
 
     # ------------------------------------------------------------------------------- the numbers
 

@@ -282,4 +282,4 @@ def complement(index: Index) -> Rule:
         body = substitute(site, {own[0]: index})
         return plus(Summation(body, index), Negative(Summation(body, index, 1, None, own[0])))
 
-    return Rule("the whole sum without the others", rewrite)
+    return Rule("the whole minus the others", rewrite)

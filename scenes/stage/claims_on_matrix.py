@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, Scene, VGroup
+from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 
 from mathcore.steps import Derivation
 from scenes.stage import theme
-from scenes.stage.easing import EARLY
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.roles import coloured
-from scenes.stage.route import LINE, join_ends, reasons, route, tell_route
+from scenes.stage.route import ALL, reasons, route, tell_route
 
 BETWEEN_LINES = theme.GAP
-BETWEEN_CLAIMS = 1.5 * theme.GAP
 
 
 class ClaimsOnMatrix:
     """`derivations`, told one after the other left of a `matrix` in a region's middle.
 
-    The claim of one that has been told stays above the lines of the next.
+    When the next one is told, the lines of the one before go: its entries in the matrix stay.
     """
 
     def __init__(
@@ -30,26 +27,26 @@ class ClaimsOnMatrix:
         self.derivations, self.matrix = derivations, matrix
         self.routes = [route(derivation, BETWEEN_LINES) for derivation in derivations]
         self.reasons = [reasons(*told) for told in zip(self.routes, derivations, strict=True)]
-        self.claims = VGroup(*(coloured(d.claim, LINE) for d in derivations))
         told = [VGroup(*both) for both in zip(self.routes, self.reasons, strict=True)]
         widest = max(told, key=lambda lines: lines.width)
         VGroup(widest, matrix).arrange(RIGHT, buff=3 * theme.GAP).move_to(region.center)
         left = widest.get_left()
-        for number, lines in enumerate(told):
-            above = self.claims[:number]
-            column = VGroup(*above, lines).arrange(DOWN, buff=BETWEEN_CLAIMS, aligned_edge=LEFT)
-            column.move_to(region.center).align_to(left, LEFT)
+        for lines in told:
+            lines.move_to(region.center).align_to(left, LEFT)
 
-    def state(self, scene: Scene, number: int, wanted: Callable[[int, int], bool]) -> None:
-        """Derive a claim, then show the entries that it is about, by row and column.
+    def tell(self, scene: Scene, number: int, part: slice = ALL, rest: float = 0.0) -> None:
+        """Tell a part of the lines of a derivation, with a rest (seconds) between two of them."""
+        if number and not part.start:
+            gone = self.routes[number - 1], self.reasons[number - 1]
+            scene.play(FadeOut(*gone), run_time=theme.QUICK)
+        told = self.routes[number], self.reasons[number], self.derivations[number]
+        tell_route(scene, *told, part, rest)
 
-        With the first claim come the brackets of the matrix.
+    def fill(self, scene: Scene, number: int, wanted: Callable[[int, int], bool]) -> None:
+        """Show the entries that a claim is about, by row and column.
+
+        With those of the first claim come the brackets of the matrix.
         """
-        if number:
-            joining = join_ends(self.routes[number - 1], self.claims[number - 1])
-            leaving = FadeOut(self.reasons[number - 1], rate_func=EARLY)
-            scene.play(leaving, *joining, run_time=theme.MOVE)
-        tell_route(scene, self.routes[number], self.reasons[number], self.derivations[number])
         entries = [FadeIn(entry, scale=0.5) for entry in self.matrix.where(wanted)]
         brackets = [] if number else [FadeIn(self.matrix.brackets)]
         scene.play(*brackets, LaggedStart(*entries, lag_ratio=0.2), run_time=theme.MOVE)

@@ -23,7 +23,7 @@ from scenes.stage.arrows import arrow
 from scenes.stage.labelled import LABEL_SIZE
 from scenes.stage.network_view import OPERATIONS
 from scenes.stage.shape_blocks import Block
-from scenes.stage.text import formula, words
+from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 NAME_SIZE = 34  # points
@@ -94,5 +94,5 @@ class LayerChain(VGroup):
             text = OPERATIONS.get(quantity.operation, f'"{quantity.operation}"')
             label = formula(text.format(*parameters), LABEL_SIZE)
         else:
-            label = words(self.last, theme.NOTE)
+            label = formula(f'"{self.last}"', LABEL_SIZE)
         return label.next_to(way, UP, buff=theme.GAP / 2)

@@ -20,6 +20,7 @@ from scenes.words import rule_name
 
 LINE = 32  # points
 REASON_WIDTH = 2.5  # frame units
+ALL = slice(None)
 
 
 def route(derivation: Derivation, gap: float, numbers: Sequence[int] | None = None) -> VGroup:
@@ -49,17 +50,38 @@ def reasons(lines: VGroup, derivation: Derivation) -> VGroup:
     return names
 
 
-def tell_route(scene: Scene, lines: VGroup, named: VGroup, derivation: Derivation) -> None:
-    """Let each line of a whole route grow out of the one before, which stays, with its reason."""
-    scene.play(FadeIn(lines[0], named[0], shift=0.2 * UP), run_time=theme.MOVE)
-    before = below(glyphs(lines[0]), (1,))
-    sign_before = sign(glyphs(lines[0]))
-    told = zip(derivation.steps[1:], lines, lines[1:], named[1:], strict=False)
-    for step, above, line, name in told:
-        after = glyphs(line)
-        plan = plan_morph(step, before, after).with_moves(Move(sign_before, sign(after)))
-        play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE))
-        before, sign_before = after, sign(after)
+def tell_route(
+    scene: Scene,
+    lines: VGroup,
+    named: VGroup,
+    derivation: Derivation,
+    part: slice = ALL,
+    rest: float = 0.0,
+) -> None:
+    """Let each line of a whole route grow out of the one before, which stays, with its reason.
+
+    A `part` of the lines is told, with a `rest` (seconds) between two of them.
+    """
+    first, *others = range(len(lines))[part]
+    _tell_line(scene, lines, named, derivation, first)
+    for number in others:
+        if rest:
+            scene.wait(rest)
+        _tell_line(scene, lines, named, derivation, number)
+
+
+def _tell_line(
+    scene: Scene, lines: VGroup, named: VGroup, derivation: Derivation, number: int
+) -> None:
+    line, name = lines[number], named[number]
+    if number == 0:
+        scene.play(FadeIn(line, name, shift=0.2 * UP), run_time=theme.MOVE)
+        return
+    above, after = lines[number - 1], glyphs(line)
+    before = below(glyphs(above), (1,)) if number == 1 else glyphs(above)
+    plan = plan_morph(derivation.steps[number], before, after)
+    plan = plan.with_moves(Move(sign(glyphs(above)), sign(after)))
+    play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE))
 
 
 def join_ends(lines: VGroup, claim: EquationMobject) -> list[Animation]:

@@ -72,7 +72,7 @@ RULES: dict[str, dict[str, str]] = {
     "the sum without one term": {"zh": "去掉一项的求和"},
     "the target is one-hot": {"zh": "目标是独热向量"},
     "the targets sum to one": {"zh": "目标之和为一"},
-    "the whole sum without the others": {"zh": "整个求和\u200b减去其余各项"},
+    "the whole minus the others": {"zh": "整体\u200b减去其余各项"},
     "this holds for every component": {"zh": "对每个分量都成立"},
     "tidy up": {"zh": "整理"},
     "write as one fraction": {"zh": "写成一个分式"},

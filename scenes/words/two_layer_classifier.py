@@ -20,8 +20,8 @@ WORDS = {
             "zh": "偏置与乘积相加，因此形状与和相同。",
         },
         "batch": {
-            "en": "A batch puts m samples side by side: for each a column in, a column out.",
-            "zh": "一个批次把 m 个样本并排放置：每个样本一列输入、一列输出。",
+            "en": "A batch puts m samples side by side; 1ᵀ repeats each bias for every sample.",
+            "zh": "一个批次把 m 个样本并排放置；1ᵀ 为每个样本重复一次偏置。",
         },
         "strip": {
             "en": "Activations and biases do not change the shape: only the products count.",
@@ -45,17 +45,28 @@ WORDS = {
         },
         "rate": {"en": "step size {rate}", "zh": "步长 {rate}"},
         "diagonal": {
-            "en": "A logit and its own probability: write it as one minus all others, "
-            "then differentiate.",
-            "zh": "对数几率与自己的概率：写成 1 减去其余各项，再求导。",
+            "en": "A logit and its own probability: write it as one minus all others.",
+            "zh": "logit 与自己的概率：写成 1 减去其余各项。",
+        },
+        "diagonal_differentiated": {
+            "en": "Differentiate the quotient, then put softmax back: ŷ_k times one minus ŷ_k.",
+            "zh": "对商求导，再代回 softmax：ŷ_k 乘以 1 减 ŷ_k。",
         },
         "off_diagonal": {
-            "en": "For i ≠ k the logit is in the denominator only: minus the product of the two.",
-            "zh": "i ≠ k 时对数几率只在分母中：得到两个概率之积的相反数。",
+            "en": "Another logit, i ≠ k, stands in the denominator only: again the quotient rule.",
+            "zh": "另一个 logit（i ≠ k）只在分母中：同样用商法则。",
+        },
+        "off_diagonal_recognised": {
+            "en": "The delta is zero; what is left is minus the product of the two probabilities.",
+            "zh": "δ 为零，剩下两个概率之积的相反数。",
         },
         "cases": {
-            "en": "The loss of true class k by the logarithm: one less where i is k.",
-            "zh": "真实类别为 k 的损失，用对数求导：i = k 时减 1。",
+            "en": "The loss of true class k is one logarithm, and that is a difference.",
+            "zh": "真实类别为 k 时，损失只剩一个对数，它可写成差。",
+        },
+        "cases_differentiated": {
+            "en": "Differentiate it: softmax comes back, and one is taken off where i is k.",
+            "zh": "对它求导，又得到 softmax；i = k 时减 1。",
         },
         "error": {
             "en": "In numbers: prediction minus target. Only the true class is negative.",
@@ -75,8 +86,8 @@ WORDS = {
             "zh": "误差经权重传回，再乘以斜率 1 或 {slope}。",
         },
         "weigh_first": {
-            "en": "Again a column times a row: the gradient of the first weights.",
-            "zh": "同样是列乘行：第一层权重的梯度。",
+            "en": "Again column times row. A bias has factor one: its gradient is the error.",
+            "zh": "同样是列乘行。偏置以系数 1 进入：它的梯度就是误差。",
         },
         "result": {
             "en": "One step against these gradients takes the loss of this sample from {before} to "

@@ -21,7 +21,6 @@ def test_each_claim_brings_its_entries_and_the_first_the_brackets(tmp_path: Path
     for lines, names in zip(told.routes, told.reasons, strict=True):
         assert lines.get_right()[0] < names.get_left()[0]
         assert names.get_right()[0] < matrix.get_left()[0]
-    assert told.claims[0].get_bottom()[1] > told.routes[1].get_top()[1]
 
     def stand(*parts: VGroup) -> list[bool]:
         family = [part for mobject in scene.mobjects for part in mobject.get_family()]
@@ -33,9 +32,15 @@ def test_each_claim_brings_its_entries_and_the_first_the_brackets(tmp_path: Path
 
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         scene = Scene()
-        told.state(scene, 0, lambda i, j: i == j)
-        assert stand(told.routes[0], told.claims[0], matrix.brackets) == [True, False, True]
+        told.tell(scene, 0)
+        assert stand(told.routes[0], matrix.brackets) == [True, False]
+        told.fill(scene, 0, lambda i, j: i == j)
+        assert stand(told.routes[0], matrix.brackets) == [True, True]
         assert filled() == [(0, 0), (1, 1)]
-        told.state(scene, 1, lambda i, j: i != j)
-        assert stand(*told.routes, told.claims[0]) == [False, True, True]
+        told.tell(scene, 1, slice(0, 1))
+        assert stand(told.routes[0], *told.routes[1]) == [False, True, False]
+        assert filled() == [(0, 0), (1, 1)]
+        told.tell(scene, 1, slice(1, 2))
+        told.fill(scene, 1, lambda i, j: i != j)
+        assert stand(*told.routes) == [False, True]
         assert filled() == [(0, 0), (0, 1), (1, 0), (1, 1)]

@@ -35,7 +35,7 @@ class Numbers(TwoLayerClassifier):
     words = {"title": "Numbers"}  # noqa: RUF012
 
     def construct(self) -> None:
-        self.open(steps=9)
+        self.open(steps=10)
         self.predict_batch()
         self.plot_slopes()
         self.tell_cases()
