@@ -6,6 +6,8 @@ from sympy import Basic
 
 from .printing import GREEK, Gap, Printer, Tag
 
+CASE_GAP = "#0.5em"  # between the lines of cases: fractions in them must not seem to be one
+
 
 def typst(expression: Basic, tag: Tag | None = None, *, language: str = "en") -> str:
     """Return Typst math source (without the dollar signs).
@@ -100,4 +102,4 @@ class Typst(Printer):
             + (f'"{self.condition_word}" {condition}' if condition else f'"{self.otherwise_word}"')
             for value, condition in lines
         ]
-        return f"cases({', '.join(rows)})"
+        return f"cases(gap: {CASE_GAP}, {', '.join(rows)})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from math import floor, log10
 from typing import ClassVar
@@ -45,6 +44,7 @@ from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.alignment import on_one_line
 from scenes.stage.board import Board
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import Outline, told
@@ -63,7 +63,7 @@ LINE_WIDTH = 11.5  # frame units, as all lengths here
 FORMULA = 36  # points
 QUESTION = 48
 TERMS = 30
-FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.65, 2.3, 0.6
+FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.8, 2.4, 0.6
 MOVED = 0.8  # how far one sample moves, as part of the deviation
 MOMENTS = 40  # points of a path; between them values are interpolated
 
@@ -80,7 +80,7 @@ JACOBIAN: Outline = (
 
 
 class BatchNormGradients(DerivationScene):
-    """Why the Jacobian of BatchNorm is full, what it is, and what that is in numbers at `batch`."""
+    """Why the Jacobian of BatchNorm is dense, what it is, and that in numbers at `batch`."""
 
     problem = "D4"
     tag = "D1, D4"
@@ -258,16 +258,21 @@ class BatchNormGradients(DerivationScene):
         of_mean, deviations, of_variance = (
             mathcore.derivation(f"D4.{name}") for name in ("mean", "deviations", "variance")
         )
-        self.strip = strip = LemmaStrip(self)
-        self.show_joined(of_mean, MEAN, lambda: self.play(FadeOut(*self.in_body())))
-        self.show_joined(deviations, DEVIATIONS, lambda: strip.keep(self.board, of_mean.claim))
-        self.show_joined(of_variance, VARIANCE, lambda: strip.keep(self.board, deviations.claim))
-        self.show_joined(self.in_terms, JACOBIAN, lambda: strip.keep(self.board, of_variance.claim))
+        self.strip = LemmaStrip(self)
+        self.show_joined(of_mean, MEAN)
+        for kept, derivation, outline in (
+            (of_mean, deviations, DEVIATIONS),
+            (deviations, of_variance, VARIANCE),
+            (of_variance, self.in_terms, JACOBIAN),
+        ):
+            self.show_joined(derivation, outline, kept.claim)
 
     def show_joined(
-        self, derivation: Derivation, outline: Outline, make_room: Callable[[], None]
+        self, derivation: Derivation, outline: Outline, found: Equation | None = None
     ) -> None:
         """Show a derivation, its steps joined; lemmas in the strip light up while they are used.
+
+        What the derivation before has `found` goes into the strip first.
 
         Raises ValueError for an outline that does not tell every step.
         """
@@ -278,7 +283,8 @@ class BatchNormGradients(DerivationScene):
         for name, groups in outline:
             with self.step(name):
                 if name == outline[0][0]:
-                    make_room()
+                    if found is not None:
+                        self.strip.keep(self.board, found)
                     self.ask_on_board(Board(self, shown))
                 for _ in groups:
                     self.show_on_board(next(steps), derivation)
@@ -290,12 +296,17 @@ class BatchNormGradients(DerivationScene):
         self.show_report(step.report, derivation)
 
     def ask_on_board(self, board: Board) -> None:
-        """Write what is looked for, and under it the definitions that it rests on."""
+        """Write what is looked for, and under it the definitions that it rests on.
+
+        What stood before the first lemma goes.
+        """
         question, known = self.posed(
             board.start, definitions(board.start), size=QUESTION, known_size=FORMULA, gaps=2
         )
-        forgotten = map(FadeOut, self.forgotten_badge())
-        self.play(FadeIn(question, known, shift=0.2 * UP), *forgotten, run_time=theme.MOVE)
+        gone = [] if self.strip.lemmas else self.in_body()
+        leaving = (FadeOut(part, rate_func=EARLY) for part in (*gone, *self.forgotten_badge()))
+        coming = FadeIn(question, known, shift=0.2 * UP, rate_func=LATE)
+        self.play(*leaving, coming, run_time=theme.MOVE)
         board.lower, board.known = question, known
         self.board = board
 
@@ -340,15 +351,18 @@ class BatchNormGradients(DerivationScene):
             self.sum.compare(differences, self.say("numerical"), *self.headline.let_go())
 
     def conclude(self, derivation: Derivation) -> None:
-        """Step: the result, large and framed, out of the headline; below it what γ and β do."""
+        """Step: the result, large and framed, for the headline; below it what γ and β do."""
         layer = (mathcore.derivation("D1"), mathcore.derivation("D1.beta"), jacobian_of_layer())
         claims = (coloured(line.claim, FORMULA) for line in layer)
         row = on_one_line(*claims, gap=5 * theme.GAP).move_to(self.body.corner(DOWN), DOWN)
-        top, bottom = self.badge.get_bottom()[1] - theme.GAP / 2, row.get_top()[1] + theme.GAP
+        top, bottom = self.badge.get_bottom()[1] - 1.5 * theme.GAP, row.get_top()[1] + theme.GAP
         with self.step("result"):
             leaving = FadeOut(self.sum.total, self.sum.term, self.headline.labels)
             self.play(leaving, run_time=theme.QUICK)
-            self.board.conclude(derivation.claim, replace(self.body, top=top, bottom=bottom))
+            # The terms do not come together again on a way that all of them would have to cross.
+            headline, self.board.lower = self.board.lower, None
+            room = replace(self.body, top=top, bottom=bottom)
+            self.board.conclude(derivation.claim, room, headline)
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.QUICK)
             reports = [line.report for line in (derivation, *layer)]
             self.show_badge(*reports, size=self.for_every(derivation))
@@ -374,9 +388,17 @@ class BatchNormGradients(DerivationScene):
         return [typst(whole[Integer(k + 1)]) for k in range(len(self.samples))]
 
     def moved_batch(self) -> np.ndarray:
-        """Return the batch with its largest sample moved by a part of the deviation."""
-        _, deviation = self.statistics(self.samples)
-        return self.samples + MOVED * deviation * (self.samples == self.samples.max())
+        """Return the batch with one sample moved, by a part of the deviation away from the mean.
+
+        It is the sample at which the output that moves least moves most.
+        """
+        mu, deviation = self.statistics(self.samples)
+        ways = MOVED * deviation * np.diag(np.sign(self.samples - mu))
+        before = self.outputs_of(self.samples)
+        return max(
+            (self.samples + way for way in ways),
+            key=lambda batch: np.abs(self.outputs_of(batch) - before).min(),
+        )
 
     def statistics(self, batch: np.ndarray) -> tuple[float, float]:
         """Return the mean and the deviation that the definition of x̂ divides by."""

@@ -26,7 +26,6 @@ from sympy import Integer
 
 import mathcore
 from mathcore.derivations import dropout as sheet
-from mathcore.derivations.softmax_head import loss
 from mathcore.expressions import (
     Equation,
     Expectation,
@@ -49,6 +48,7 @@ from scenes.stage.gated_layer import FAINT, SLOW, GatedLayer
 from scenes.stage.ingredients import definitions
 from scenes.stage.labelled import headed
 from scenes.stage.lecture_scene import Region
+from scenes.stage.legend import legend
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text, number_typst
@@ -220,10 +220,12 @@ class DropoutGradient(DerivationScene):
             formula(f"{typst(substitute(part, {sheet.i: unit}))} = {number_typst(height)}", NAME, c)
             for part, height, c in zip(parts, heights, colors, strict=True)
         ]
-        above = VGroup(
+        mean_of = VGroup(
             words(self.say("running"), theme.NOTE, THEME.muted),
             formula(typst(sheet.output[unit]), HEADING, THEME.muted),
         ).arrange(RIGHT, buff=theme.GAP / 2)
+        dots = legend({self.say("single_draws"): THEME.muted})
+        above = VGroup(mean_of, dots).arrange(RIGHT, buff=3 * theme.GAP)
         below = words(self.say("draws"), theme.NOTE, THEME.muted)
         self.plot = RunningMean(
             replace(self.body, right=self.panel.left - MEAN_ROOM),
@@ -383,12 +385,18 @@ class DropoutGradient(DerivationScene):
         downstream = VGroup(*layer.gradients(self.jacobian.T @ self.g, DOWN))
         of_outputs, of_inputs = (
             self.beside(
-                EquationMobject(PartialDerivative(loss, vector[sheet.i]), FRACTION, THEME.gradient),
+                EquationMobject(
+                    PartialDerivative(sheet.loss, vector[sheet.i]), FRACTION, THEME.gradient
+                ),
                 row[0].get_y(),
             )
             for vector, row in ((sheet.output, upstream), (sheet.x, downstream))
         )
-        self.shown = self.in_panel(self.equal.claim)
+        derivation = sheet.backward()
+        lines = derivation.claim, Equation(sheet.mask[sheet.i], sheet.mask.body)
+        width = self.panel.width
+        self.shown = VGroup(*(coloured(line, PANEL, width=width) for line in lines))
+        self.shown.arrange(DOWN, buff=2 * theme.GAP).move_to(self.panel.center)
         with self.step("backward"):
             self.play(
                 FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=EARLY),
@@ -397,6 +405,7 @@ class DropoutGradient(DerivationScene):
             )
             self.play(FadeIn(upstream, of_outputs, shift=0.2 * DOWN), run_time=theme.QUICK)
             layer.backward(self, FadeIn(downstream, of_inputs, shift=0.2 * DOWN))
+            self.show_report(derivation.report, derivation)
         self.gradients = VGroup(upstream, downstream, of_outputs, of_inputs)
 
     def test(self) -> None:
@@ -407,7 +416,8 @@ class DropoutGradient(DerivationScene):
         gone = (layer.limit, layer.zone, layer.dots, self.draw_numbers, self.draw_names)
         with self.step("test"):
             self.play(
-                FadeOut(*gone, self.factors, self.gradients, self.shown, rate_func=EARLY),
+                FadeOut(*gone, *self.forgotten_badge(), rate_func=EARLY),
+                FadeOut(self.factors, self.gradients, self.shown, rate_func=EARLY),
                 FadeIn(self.mean, self.mean_name, rate_func=LATE),
                 run_time=theme.MOVE,
             )

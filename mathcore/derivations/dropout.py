@@ -11,12 +11,15 @@ from ..expressions import (
     Definition,
     Domain,
     Expectation,
+    Fraction,
     Index,
     Less,
     NotEqual,
     PartialDerivative,
     Scalar,
     Size,
+    SmoothFunction,
+    define,
 )
 from ..steps import Derivation
 
@@ -26,7 +29,10 @@ p = Scalar("p", Domain.UNIT)
 x = Array("x", (n,))
 draw = Array("r", (n,), Domain.UNIT)
 output = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j] / (1 - p), True))
+mask = Definition("M", (i,), Cases(0, Less(draw[i], p), Fraction(1, 1 - p), True))
+masked = Definition("o", (j,), mask[j] * x[j])  # the output, if the mask is kept for the way back
 unscaled = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j], True))
+loss = define("l", SmoothFunction(masked))
 
 
 @cache
@@ -54,6 +60,24 @@ def off_diagonal() -> Derivation:
     """D2, i ≠ j: no input reaches another output."""
     return Derivation(PartialDerivative(output[j], x[i]), (NotEqual(p, 1), NotEqual(j, i))).by(
         jacobian().lemma(), r.delta_of_distinct, r.tidy
+    )
+
+
+@cache
+def backward() -> Derivation:
+    """D2: the gradient passes the mask of the forward pass, ∂l/∂x = M ⊙ ∂l/∂o."""
+    return (
+        Derivation(PartialDerivative(loss, x[i]), (NotEqual(p, 1),))
+        .by(
+            r.chain_rule(masked),
+            r.unfold_derivative(masked),
+            r.constant_factor,
+            r.variable_rule,
+            r.collapse_delta,
+            r.reorder_factors(1, 0),
+            r.matrix_form(i),
+        )
+        .for_every_component()
     )
 
 

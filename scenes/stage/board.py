@@ -150,14 +150,18 @@ class Board:
         self.upper = self._place(upper, UPPER)
         self.scene.play(FadeIn(self.upper, shift=0.2 * UP), run_time=theme.QUICK)
 
-    def conclude(self, claim: Equation, room: Region | None = None) -> None:
-        """Bring both sides together, in a frame, as large as a room allows (else the body)."""
+    def conclude(self, claim: Equation, room: Region | None = None, *leaving: VMobject) -> None:
+        """Bring both sides together, in a frame, as large as a room allows (else the body).
+
+        On a board with nothing on it, they come for what is `leaving`.
+        """
         room = room or self.scene.body
         result = coloured(claim, RESULT_SIZE, width=room.width - 4 * theme.GAP)
         result.scale(min(1.0, (room.height - 4 * theme.GAP) / result.height))
         result.move_to(room.center)
         if self.lower is None:
-            self.scene.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
+            going = (FadeOut(mobject, rate_func=EARLY) for mobject in leaving)
+            self.scene.play(*going, FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
         else:
             self.restate(result)
         self.scene.play(Create(result_frame(result, 2)), run_time=theme.QUICK)

@@ -27,6 +27,7 @@ ARRIVING = (0.7, 1.0)  # what is new comes when all has moved
 SHRINKING, GROWING = (0.0, 0.55), (0.45, 1.0)  # a formula and its name
 # In frame units: how near glyphs stand that go together, and by how much their ways differ.
 BESIDE, ONE_WAY = 0.3, 0.3
+PIECES = 3  # the fewest glyphs that a sign is put together from
 SAME_PLACE = 1e-3
 
 
@@ -109,8 +110,61 @@ def _apart(boxes: np.ndarray, going: Going) -> np.ndarray:
     return np.abs(boxes - box(going.starts[0])).max(axis=1)
 
 
-def together(goings: Sequence[Going]) -> list[Going]:
-    """Join single glyphs that stand beside each other and go nearly the same way."""
+def stacked(goings: Sequence[Going]) -> tuple[list[Going], list[Going]]:
+    """Return single glyphs, and apart from them, joined, the pieces of signs such as tall braces.
+
+    A sign that grows stays whole: its pieces touch each other at the start and at the end, and so
+    they do on straight ways, or on ways that are curved alike.
+    """
+    starts, ends = (
+        np.array([box(glyphs[0]) for glyphs in all_of]).reshape(-1, 4)
+        for all_of in ([g.starts for g in goings], [g.ends for g in goings])
+    )
+    touching = _on_each_other(starts) & _on_each_other(ends)
+    signs = [sign for sign in _connected(touching) if len(sign) >= PIECES]
+    pieces = {number for sign in signs for number in sign}
+    rest = [going for number, going in enumerate(goings) if number not in pieces]
+    return rest, [_joined([goings[number] for number in sign]) for sign in signs]
+
+
+def _on_each_other(boxes: np.ndarray) -> np.ndarray:
+    """Return which boxes touch one above the other."""
+    common = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(
+        boxes[:, None, :2], boxes[None, :, :2]
+    )
+    widths = boxes[:, 2] - boxes[:, 0]
+    return (common[..., 1] >= 0) & (common[..., 0] > np.minimum.outer(widths, widths) / 2)
+
+
+def _connected(pairs: np.ndarray) -> list[list[int]]:
+    """Return the groups of numbers that a symmetric relation connects."""
+    groups, left = [], list(range(len(pairs)))
+    while left:
+        group = [left.pop(0)]
+        for member in group:  # which grows meanwhile
+            near = [n for n in left if pairs[member, n]]
+            left = [n for n in left if n not in near]
+            group += near
+        groups.append(sorted(group))
+    return groups
+
+
+def _joined(goings: Sequence[Going]) -> Going:
+    """Return several goings as one; it leaves or finds something where all of them do."""
+    return replace(
+        goings[0],
+        starts=[glyph for going in goings for glyph in going.starts],
+        ends=[glyph for going in goings for glyph in going.ends],
+        copy=all(going.copy for going in goings),
+        merging=all(going.merging for going in goings),
+    )
+
+
+def together(goings: Sequence[Going], signs: Sequence[Going] = ()) -> list[Going]:
+    """Join single glyphs that stand beside each other and go nearly the same way.
+
+    The `signs` are joined already.
+    """
     boxes = np.array([box(going.starts[0]) for going in goings]).reshape(-1, 4)
     ways = np.array([box(going.ends[0]) for going in goings]).reshape(-1, 4) - boxes
     ways = (ways[:, :2] + ways[:, 2:]) / 2
@@ -120,23 +174,9 @@ def together(goings: Sequence[Going]) -> list[Going]:
     beside = (gaps.max(axis=2) < BESIDE) & (
         np.linalg.norm(ways[:, None] - ways[None], axis=2) < ONE_WAY
     )
-    joined: list[Going] = []
-    left = list(range(len(goings)))
-    while left:
-        members = [left.pop(0)]
-        for member in members:  # which grows meanwhile
-            near = [n for n in left if beside[member, n] and goings[member].kind == goings[n].kind]
-            left = [n for n in left if n not in near]
-            members += near
-        first = goings[members[0]]
-        joined.append(
-            replace(
-                first,
-                starts=[goings[n].starts[0] for n in sorted(members)],
-                ends=[goings[n].ends[0] for n in sorted(members)],
-            )
-        )
-    return joined
+    alike = [[one.kind == other.kind for other in goings] for one in goings]
+    groups = _connected(beside & np.array(alike, dtype=bool).reshape(beside.shape))
+    return [*(_joined([goings[n] for n in group]) for group in groups), *signs]
 
 
 def pass_each_other(

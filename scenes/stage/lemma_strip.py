@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import RIGHT, FadeOut, ReplacementTransform, Transform, VGroup
+from manim import DOWN, RIGHT, FadeOut, ReplacementTransform, Transform, VGroup
 
 from mathcore.expressions import Equation
 from scenes.stage import theme
@@ -13,7 +13,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.theme import THEME
 
-HEIGHT = 1.0  # frame units
+HEIGHT = 1.1  # frame units
 LEMMA = 30  # points
 
 
@@ -45,7 +45,7 @@ class LemmaStrip:
         board.join(result)
         new = EquationMobject(result, LEMMA, THEME.muted)
         row = VGroup(*(lemma.copy() for lemma in self.lemmas), new)
-        row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.region.center)
+        row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.region.corner(DOWN), DOWN)
         self.scene.play(
             *(Transform(lemma, place) for lemma, place in zip(self.lemmas, row, strict=False)),
             ReplacementTransform(board.lower, new),

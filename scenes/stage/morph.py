@@ -33,6 +33,7 @@ from scenes.stage.going import (
     copies_of,
     glyphs_on,
     pass_each_other,
+    stacked,
     together,
 )
 from scenes.stage.theme import THEME
@@ -225,7 +226,7 @@ def _paired(
     """Pair glyphs of one path in their order, or by their shapes where they are not as many.
 
     A tall bracket consists of more glyphs than a low one, and a brace of more than another: what
-    one has more of comes out of the same piece, or goes into it, and leaves no gap meanwhile.
+    one has more of comes out of the piece at the same height, or goes into it: no gap meanwhile.
     """
     pairs: list[tuple[int, int]] = []
     for path in dict.fromkeys(path for path, _ in targets):
@@ -236,19 +237,19 @@ def _paired(
             continue
         # Pieces of one sign have several shapes; one sign many times, such as a plus, has one.
         pieces = len({after[number].shape for number in new}) > 2
-        found: dict[str, tuple[int, int]] = {}  # the last pair of each shape
-        for target in new:
-            shape = after[target].shape
-            source = next((n for n in old if before[n].shape == shape), None)
-            if source is not None:
-                old.remove(source)
-                found[shape] = (source, target)
-                pairs.append(found[shape])
-            elif pieces and shape in found:
-                pairs.append((found[shape][0], target))
-        if pieces:
-            pairs += [(n, found[before[n].shape][1]) for n in old if before[n].shape in found]
+        for shape in dict.fromkeys(after[number].shape for number in new):
+            starts = [number for number in old if before[number].shape == shape]
+            ends = [number for number in new if after[number].shape == shape]
+            pairs += _spread(starts, ends) if pieces else zip(starts, ends, strict=False)
     return pairs
+
+
+def _spread(starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+    """Pair all of both in their order; of the shorter sequence some are paired repeatedly."""
+    longer = max(len(starts), len(ends)) if starts and ends else 0
+    return [
+        (starts[n * len(starts) // longer], ends[n * len(ends) // longer]) for n in range(longer)
+    ]
 
 
 class _Line:
@@ -416,7 +417,7 @@ def play_morph(
     standing = glyphs_on(scene, *beside)
     goings = [_moving(move, old, new) for move in plan.moves]
     goings += [replace(_moving(move, old, new), merging=True) for move in plan.merges]
-    goings = together(copies_of(standing, goings))
+    goings = together(*stacked(copies_of(standing, goings)))
     for fold in plan.folds:
         goings += _folding(fold, old, new)
     leaving = [glyph.copy() for glyph in (*(old[n] for n in plan.removed), *struck)] + [*strikes]

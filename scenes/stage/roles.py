@@ -40,7 +40,7 @@ FORWARD = (
     *(cross_entropy.z, cross_entropy.a),
     *(cross_entropy.features, cross_entropy.layer, cross_entropy.layer_output),
     *(batch_norm.x, batch_norm.mean, batch_norm.variance, batch_norm.normalised, batch_norm.y),
-    *(dropout.x, dropout.output, dropout.unscaled),
+    *(dropout.x, dropout.output, dropout.masked, dropout.unscaled),
     *(getattr(multi_task, name) for name in ("x", "z_1a", "a_1a", "y_a_hat", "z_1b", "a_1b")),
     *(getattr(multi_task, name) for name in ("mean", "variance", "x_hat", "s", "z_2b", "y_b_hat")),
     *(getattr(two_layer, name) for name in ("x", "X", "z_1", "a_1", "z_2", "y_hat")),
@@ -52,7 +52,7 @@ TARGETS = (
 )
 LOSSES = (
     *(BATCH_LOSS, BATCH_ENTROPY),
-    *(softmax_head.loss, batch_norm.loss, two_layer.loss),
+    *(softmax_head.loss, batch_norm.loss, dropout.loss, two_layer.loss),
     *(cross_entropy.loss, cross_entropy.layer_loss, ONE_HOT_LOSS),
     *(multi_task.loss, multi_task.loss_a, multi_task.loss_b),
 )

@@ -6,7 +6,7 @@ WORDS = {
         "question": {
             "en": "BatchNorm rescales a batch by its own mean and deviation. "
             "How do the outputs react to one input?",
-            "zh": "批归一化用批次的均值和标准差缩放。一个输入变化时，各输出怎样变化？",
+            "zh": "批归一化用本批次的均值和标准差把输入标准化。一个输入变化时，各输出怎样变化？",
         },
         "normalise": {
             "en": "Subtract the mean, then divide by the deviation: "
@@ -23,8 +23,8 @@ WORDS = {
         },
         "coupling": {
             "en": "Now one sample moves. Mean and deviation move with it, "
-            "so every output moves: the Jacobian is full.",
-            "zh": "移动一个样本：均值和标准差都变，所有输出都移动，雅可比矩阵没有零元。",
+            "so every output moves: the Jacobian is dense, in general no entry is zero.",
+            "zh": "移动一个样本：均值和标准差都变，所有输出都移动，雅可比矩阵是稠密的。",
         },
         "mean": {
             "en": "First lemma, the mean: each of the m samples moves it by 1/m of its own shift.",
@@ -44,7 +44,7 @@ WORDS = {
         },
         "product": {
             "en": "The output is a product: deviation times inverse root. Use the product rule.",
-            "zh": "输出是乘积：偏差乘以根号的倒数。用乘法法则。",
+            "zh": "偏差乘以平方根的倒数，用乘积求导法则。",
         },
         "use_mean": {
             "en": "Left: the sample itself, a delta, minus its share of the mean, the first lemma.",
@@ -76,17 +76,18 @@ WORDS = {
         },
         "differences": {
             "en": "The sum is the Jacobian; finite differences agree with it to {digits} digits.",
-            "zh": "三项之和是雅可比矩阵，与有限差分前 {digits} 位数字一致。",
+            "zh": "三项之和是雅可比矩阵，与有限差分前 {digits} 位有效数字一致。",
         },
         "through_self": {"en": "directly", "zh": "直接"},
         "through_mean": {"en": "through the mean", "zh": "经过均值"},
         "through_variance": {"en": "through the variance", "zh": "经过方差"},
-        "sum": {"en": "sum so far", "zh": "目前的和"},
+        "sum": {"en": "sum so far", "zh": "部分和"},
         "jacobian": {"en": "the Jacobian", "zh": "雅可比矩阵"},
         "numerical": {"en": "finite differences", "zh": "有限差分"},
         "result": {
-            "en": "So the backward pass of BatchNorm needs the whole batch at once.",
-            "zh": "所以批归一化的反向传播需要整个批次。",
+            "en": "The backward pass of BatchNorm needs the whole batch at once; "
+            "γ scales every derivative.",
+            "zh": "批归一化的反向传播需要整个批次；γ 乘在每个导数上。",
         },
     },
 }

@@ -17,10 +17,11 @@ WORDS = {
         },
         "scale": {
             "en": "The others are kept, and multiplied by one over 1 − p. Why this scale?",
-            "zh": "其余单元保留，并乘以 1 − p 的倒数。为什么要这样缩放？",
+            "zh": "其余单元保留，并乘以 1/(1 − p)。为什么要这样缩放？",
         },
         "units": {"en": "size n", "zh": "单元数 n"},
         "running": {"en": "running mean of", "zh": "累计平均："},
+        "single_draws": {"en": "single draws", "zh": "单次抽样"},
         "expected_unscaled": {"en": "expected output, not scaled", "zh": "不缩放时的期望输出"},
         "expected_scaled": {"en": "expected output", "zh": "期望输出"},
         "draws": {"en": "draws", "zh": "抽取次数"},
@@ -55,17 +56,17 @@ WORDS = {
             "zh": "i = j 时 δ 为 1：导数是零或缩放因子。i ≠ j 时全为零。",
         },
         "matrix": {
-            "en": "For these draws the Jacobian is diagonal: the mask, times the scale.",
-            "zh": "对这一组随机数，雅可比矩阵是对角矩阵：掩码乘以缩放因子。",
+            "en": "For these draws the Jacobian is diagonal: the mask M, which holds the scale.",
+            "zh": "对这一组随机数，雅可比矩阵是对角矩阵，对角线就是含缩放因子的掩码 M。",
         },
         "backward": {
-            "en": "So the upstream gradient passes the same mask: blocked, or scaled.",
-            "zh": "所以上游梯度经过同一个掩码：要么被挡住，要么被缩放。",
+            "en": "So the upstream gradient passes the same mask M: blocked, or scaled.",
+            "zh": "所以上游梯度经过同一个掩码 M：要么被挡住，要么被缩放。",
         },
         "test": {
             "en": "At test time there is nothing to do: the outputs are those of training "
             "in expectation.",
-            "zh": "测试时什么也不用做：输出就是训练时的期望。",
+            "zh": "测试时什么也不用做：输出就等于训练时输出的期望。",
         },
         "result": {
             "en": "The backward pass reuses the mask of the forward pass; "

@@ -45,7 +45,7 @@ RULES: dict[str, dict[str, str]] = {
     "multiply out": {"zh": "展开"},
     "negative power": {"zh": "负指数幂"},
     "power rule": {"zh": "幂法则"},
-    "product rule": {"zh": "乘法法则"},
+    "product rule": {"zh": "乘积求导法则"},
     "pull constant factors out of the sum": {"zh": "把常数因子\u200b提到求和号外"},
     "put on one denominator": {"zh": "通分"},
     "quotient rule": {"zh": "商法则"},

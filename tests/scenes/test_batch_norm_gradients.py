@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from manim import tempconfig
 
 import mathcore
+from mathcore.expressions import Equation
 from mathcore.steps import Derivation
 from scenes.batch_norm_gradients import BatchNormGradients, digits
 from scenes.stage.board import Board
@@ -30,13 +31,14 @@ class OnlyNumbers(BatchNormGradients):
         ]
 
     def show_joined(
-        self, derivation: Derivation, outline: Sequence[tuple], make_room: Callable[[], None]
+        self, derivation: Derivation, outline: Sequence[tuple], found: Equation | None = None
     ) -> None:
         """Go from the question to the claim at once."""
         for number, (name, _) in enumerate(outline):
             with self.step(name):
                 if number == 0:
-                    make_room()
+                    if found is not None:
+                        self.strip.keep(self.board, found)
                     self.ask_on_board(Board(self, derivation))
                     self.show_report(derivation.report, derivation)
                     self.board.join(derivation.claim)

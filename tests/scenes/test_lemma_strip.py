@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from manim import tempconfig
 
 import mathcore
@@ -23,7 +24,7 @@ def test_what_the_board_derived_is_kept_and_lights_up_when_used(tmp_path: Path) 
         scene.open(steps=2)
         height = scene.body.height
         strip = LemmaStrip(scene)
-        assert scene.body.height == height - HEIGHT
+        assert scene.body.height == pytest.approx(height - HEIGHT)
         mean = scene.derivation.claim
         other = mathcore.derivation("D4.deviations").claim
         scene.ask(scene.derivation)
@@ -40,4 +41,4 @@ def test_what_the_board_derived_is_kept_and_lights_up_when_used(tmp_path: Path) 
         strip.light(None)
         assert {line.get_color() for line in strip.lemmas} == {THEME.muted}
         strip.close()
-    assert scene.body.height == height
+    assert scene.body.height == pytest.approx(height)
