@@ -19,7 +19,7 @@ WORDS = {
         "z_chain": {
             "en": "Chain rule: logit i enters every output, so sum over all k₂ outputs. "
             "The softmax Jacobian is known.",
-            "zh": "链式法则：对数几率 i 影响全部 k₂ 个输出，求和；雅可比矩阵已知。",
+            "zh": "链式法则：logit i 影响全部 k₂ 个输出，求和；雅可比矩阵已知。",
         },
         "z_sum": {
             "en": "The delta picks one term of the sum, and y with index i is a common factor.",
@@ -35,7 +35,7 @@ WORDS = {
         },
         "r_chain": {
             "en": "Next link: hidden unit b enters every logit through its weights.",
-            "zh": "下一环：第 b 个隐藏单元通过权重影响每个对数几率。",
+            "zh": "下一环：第 b 个隐藏单元通过权重影响每个 logit。",
         },
         "r_delta": {
             "en": "Differentiate the inner sum: only the weight of unit b remains.",

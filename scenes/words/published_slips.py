@@ -33,7 +33,7 @@ WORDS = {
             "en": "The loss is a mean over the batch: 1/m stays, line by line.",
             "zh": "损失是对批次的平均：每一行都要保留 1/m。",
         },
-        "S3_place": {"en": "logits of one sample", "zh": "单个样本的对数几率"},
+        "S3_place": {"en": "logits of one sample", "zh": "单个样本的 logit"},
         "S3_tried": {
             "en": "The gradient of one sample is written as a sum over the whole batch.",
             "zh": "一个样本的梯度被写成了对整个批次的求和。",
@@ -41,8 +41,7 @@ WORDS = {
         "S3_mended": {
             "en": "A sample's logits enter its own loss only: no sum here; "
             "β's gradient sums once, not twice.",
-            "zh": "一个样本的对数几率只进入它自己的损失：这里不求和；"
-            "β 的梯度只求和一次，不是两次。",
+            "zh": "一个样本的 logit 只进入它自己的损失：这里不求和；β 的梯度只求和一次，不是两次。",
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
         "S4_tried": {

@@ -9,7 +9,7 @@ WORDS = {
         "bars": {
             "en": "Softmax turns logits z into probabilities y. "
             "What if all logits rise by the same c?",
-            "zh": "softmax 把对数几率 z 变成概率 y。如果所有对数几率都加上同一个 c，会怎样？",
+            "zh": "softmax 把 logit z 变成概率 y。如果所有 logit 都加上同一个 c，会怎样？",
         },
         "raise": {
             "en": "All bars of z rise by c = {c}. The bars of y do not move.",
@@ -17,7 +17,7 @@ WORDS = {
         },
         "lower": {
             "en": "They do not move for c = {c} either: only differences between logits count.",
-            "zh": "取 c = {c}，右边仍然不动：起作用的只有对数几率之间的差。",
+            "zh": "取 c = {c}，右边仍然不动：起作用的只有 logit 之间的差。",
         },
         "inside": {
             "en": "Why? Softmax takes exponentials, and y is the share of each in their sum.",
@@ -53,12 +53,12 @@ WORDS = {
         },
         "code": {
             "en": "What is it good for? Softmax as written, in NumPy: small logits are fine.",
-            "zh": "这有什么用？按定义写成 NumPy 代码，对数几率较小时没有问题。",
+            "zh": "这有什么用？按定义写成 NumPy 代码，logit 较小时没有问题。",
         },
         "overflow": {
             "en": "Bars rescaled: a logit of {largest} overflows. "
             "NumPy returns inf, and inf / inf is nan.",
-            "zh": "换用新的刻度：对数几率达到 {largest} 时指数溢出，"
+            "zh": "换用新的刻度：logit 达到 {largest} 时指数溢出，"
             "NumPy 得到 inf，而 inf / inf 是 nan。",
         },
         "mend": {

@@ -6,15 +6,15 @@ WORDS = {
         "react": {
             "en": "Softmax turns logits z into probabilities y. "
             "Push z{number} alone, and every probability moves. By how much?",
-            "zh": "softmax 把对数几率 z 变成概率 y。只推动 z{number}，所有概率都会变化。变化多少？",
+            "zh": "softmax 把 logit z 变成概率 y。只推动 z{number}，所有概率都会变化。变化多少？",
         },
         "question": {
             "en": "How does output k react when logit i moves a little?",
-            "zh": "第 i 个对数几率稍微变化时，第 k 个输出怎样变化？",
+            "zh": "第 i 个 logit 稍微变化时，第 k 个输出怎样变化？",
         },
         "definition": {
             "en": "Insert the definition. Mind the denominator: every logit is in it.",
-            "zh": "代入定义。注意分母：每个对数几率都在其中。",
+            "zh": "代入定义。注意分母：每个 logit 都在其中。",
         },
         "quotient": {
             "en": "Quotient rule: derivative of the top times the bottom, minus the reverse, "
@@ -24,7 +24,7 @@ WORDS = {
         "derivatives": {
             "en": "A logit varies only with itself: a Kronecker delta, "
             "which picks one term of the sum.",
-            "zh": "每个对数几率只随自身变化，得到克罗内克 δ；它从求和中选出一项。",
+            "zh": "每个 logit 只随自身变化，得到克罗内克 δ；它从求和中选出一项。",
         },
         "split": {
             "en": "Take out the common factor and share the two sums below among both factors.",
@@ -40,7 +40,7 @@ WORDS = {
         },
         "cases": {
             "en": "An output grows with its own logit and shrinks with every other one.",
-            "zh": "输出随自己的对数几率增大，随其他对数几率减小。",
+            "zh": "输出随自己的 logit 增大，随其他 logit 减小。",
         },
         "complement": {
             "en": "A second route, E2: an output is one minus all the others. "
@@ -60,7 +60,7 @@ WORDS = {
         "column": {
             "en": "Or column by column, C1, where k names the logit, i the outputs. "
             "The delta leaves only i = k: there, k may stand for i.",
-            "zh": "也可以逐列写出（C1），这里 k 是对数几率的下标，i 是输出的下标。"
+            "zh": "也可以逐列写出（C1），这里 k 是 logit 的下标，i 是输出的下标。"
             "含 δ 的项只在 i = k 时不为零，所以其中的 i 可换成 k。",
         },
         "example": {

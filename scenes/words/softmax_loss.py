@@ -9,11 +9,11 @@ WORDS = {
         },
         "question": {
             "en": "Which way should each logit move to lower the loss? That is its gradient.",
-            "zh": "对数几率 z 朝哪边移动能降低损失？看梯度。",
+            "zh": "logit z 朝哪边移动能降低损失？看梯度。",
         },
         "chain": {
             "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
-            "zh": "第一条路：对数几率影响所有概率，用链式法则相加。",
+            "zh": "第一条路：logit 影响所有概率，用链式法则相加。",
         },
         "lemmas": {
             "en": "Two derived pieces go in: minus target over probability, "
@@ -50,7 +50,7 @@ WORDS = {
         },
         "differentiate": {
             "en": "Now differentiate: the logit gives a delta, the log an inner derivative.",
-            "zh": "现在求导：对数几率给出 δ，和的对数给出指数除以这个和。",
+            "zh": "现在求导：logit 给出 δ，和的对数给出指数除以这个和。",
         },
         "fold": {
             "en": "That is softmax again: the true class gets its probability minus one.",
@@ -68,7 +68,7 @@ WORDS = {
             "zh": "所以梯度就是误差：箭头从目标指向预测。",
         },
         "error": {"en": "gradient: from target to prediction", "zh": "梯度：从目标指向预测"},
-        "push": {"en": "step of the logit, against it", "zh": "对数几率的一步，与梯度相反"},
+        "push": {"en": "step of the logit, against it", "zh": "logit 的一步，与梯度相反"},
         "descend": {
             "en": "A step of size {rate} against it lifts only the true logit: "
             "E falls from {before} to {after}.",
@@ -89,11 +89,11 @@ WORDS = {
         },
         "layer": {
             "en": "The loss depends on a weight through the logits only; their gradient is known.",
-            "zh": "权重只通过对数几率影响损失，而对数几率的梯度已经求出。",
+            "zh": "权重只通过 logit 影响损失，而 logit 的梯度已经求出。",
         },
         "weight": {
             "en": "A weight meets its own input and its own logit: error times input.",
-            "zh": "权重连接一个输入和一个对数几率：误差乘以输入。",
+            "zh": "权重连接一个输入和一个 logit：误差乘以输入。",
         },
         "outer": {
             "en": "All weights at once: the gradients are one outer product.",
@@ -101,7 +101,7 @@ WORDS = {
         },
         "bias": {
             "en": "A bias enters its own logit with factor one: its gradient is the error.",
-            "zh": "偏置以系数 1 进入自己的对数几率：梯度就是误差。",
+            "zh": "偏置以系数 1 进入自己的 logit：梯度就是误差。",
         },
         "result": {
             "en": "Prediction minus target: from it the last weights and bias get their gradients.",

@@ -27,7 +27,7 @@ TITLES = {
     "E1": {"en": "Shapes", "zh": "形状"},
     "E2": {"en": "Softmax on the diagonal, by the complement", "zh": "用补集求 softmax 的对角导数"},
     "E3": {"en": "Softmax off the diagonal", "zh": "softmax 的非对角导数"},
-    "E4": {"en": "The gradient of the logits by the logarithm", "zh": "用对数求对数几率的梯度"},
+    "E4": {"en": "The gradient of the logits by the logarithm", "zh": "用对数求 logit 的梯度"},
 }
 
 STATEMENTS = {
