@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from manim import (
     UP,
     Animation,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     LaggedStart,
     Mobject,
-    TransformFromCopy,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 from manim.typing import Point3D
 
@@ -36,6 +37,7 @@ from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 HIDDEN = "r"  # the layer behind which others come in
+ONE_BY_ONE = tuple(squish_rate_func(smooth, start, start + 0.3) for start in (0, 0.3))
 
 
 def card_of(scene: LectureScene, chapter: Chapter) -> ResultCard:
@@ -57,11 +59,14 @@ def card_of(scene: LectureScene, chapter: Chapter) -> ResultCard:
 
 
 class Lecture(NetworkScene):
-    """The gradient of a network comes back link by link; ten chapters answer for the links."""
+    """The gradient of a network comes back link by link; ten chapters answer for the links.
+
+    The loss is the cross-entropy; `targets` are the classes of the samples, one a sample.
+    """
 
     network = BackpropChain.network
     inputs: ClassVar[Mapping[str, Any]] = BackpropChain.inputs
-    upstream: ClassVar[Mapping[str, Any]] = BackpropChain.upstream
+    targets: ClassVar[Sequence[int]] = (0,)
 
     def setup(self) -> None:
         """Put the network, whose numbers are to be added, into the middle of the body."""
@@ -92,9 +97,13 @@ class Lecture(NetworkScene):
         self.finished: list[str] = []  # topics
         self.evidence: list[Evidence] = []
 
+    def run_network(self) -> tuple[Any, Any]:
+        """Return the values of the network and its gradients, of the cross-entropy of `targets`."""
+        return self.network.cross_entropy(targets=self.targets, **self.inputs)
+
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=4 + 3 * len(TOPICS))
+        self.open(steps=5 + 3 * len(TOPICS))
         self.question()
         self.values()
         self.run_back()
@@ -116,7 +125,7 @@ class Lecture(NetworkScene):
     def ask_for(self, name: str, topic: Topic) -> None:
         """Step: where in the network we are, and what its two chapters ask."""
         with self.step(f"{name}_question"):
-            self.empty_panels()
+            self.close_panels()
             self.go_to(name, topic)
             self.evidence = [
                 chapter.evidence(self, card.picture_region, self.map)
@@ -128,9 +137,9 @@ class Lecture(NetworkScene):
     def show_evidence(self, name: str) -> None:
         """Step: what is to be seen in numbers."""
         with self.step(f"{name}_seen"):
-            for both in zip_longest(*(p.moves() for p in self.evidence), fillvalue=()):
-                moves = [move for moves in both for move in moves]
-                self.play(*moves, run_time=1.2 * theme.MOVE)
+            for picture in self.evidence:
+                for moves in picture.moves():
+                    self.play(*moves, run_time=0.8 * theme.MOVE)
 
     def answer(self, name: str) -> None:
         """Step: both questions become results; what is proved."""
@@ -143,20 +152,23 @@ class Lecture(NetworkScene):
 
     # ---------------------------------------------------------------------------------- the map
 
-    def empty_panels(self) -> None:
-        """Leave nothing on the panels of the topic before but their titles."""
+    def close_panels(self, *others: Animation) -> None:
+        """Let the panels of the topic before collapse to chips, where they are."""
         for name in self.finished[-1:]:
-            gone = [card.leave() for card in self.cards[name]]
-            gone += [FadeOut(*picture.drawn) for picture in self.evidence]
-            self.play(*gone, run_time=theme.QUICK)
+            moves = [move for card in self.cards[name] for move in card.to_chip()]
+            gone = [FadeOut(*picture.drawn, rate_func=EARLY) for picture in self.evidence]
+            self.play(*gone, *moves, *others, run_time=theme.MOVE)
 
     def go_to(self, name: str, topic: Topic) -> None:
-        """Light the links of a topic; the panels before become chips, and its own come."""
+        """Light the links of a topic; the last chips go to their places, and its panels come."""
         before, self.map = self.map, self.map_with(topic)
         moves = self.out_of_network() if before is None else before.into(self.map)
         for number, other in enumerate(reversed(self.finished)):
-            for card, place in zip(self.cards[other], self.chip_places(other), strict=True):
-                moves += card.shift_chip(place) if number else card.to_chip(place)
+            ways = (smooth, smooth) if number else ONE_BY_ONE
+            for card, place, way in zip(
+                self.cards[other], self.chip_places(other), ways, strict=True
+            ):
+                moves += card.shift_chip(place, rate_func=way)
         for card, region in zip(self.cards[name], self.layout.panels(), strict=True):
             card.lay_panel(region)
             moves.append(card.ask())
@@ -201,19 +213,20 @@ class Lecture(NetworkScene):
     # ---------------------------------------------------------------------------------- the end
 
     def gather(self) -> None:
-        """Step: the network is taken apart into its links, each with its results beside it."""
+        """Let the network fall apart into its links, each with what is proved and its results."""
         derivations = [mathcore.derivation(id_) for id_ in mathcore.catalogue]
         chapters = [chapter for topic in TOPICS.values() for chapter in topic.chapters]
         told = sum(len(chapter.derivations) for chapter in chapters)
         steps = [step for derivation in derivations for step in derivation.steps]
         with self.step(
-            "result",
+            "verified",
             derivations=len(derivations),
             shared=told - len(derivations),
             steps=len(steps),
             proved=sum(step.report.proved for step in steps),
         ):
-            self.empty_panels()
+            self.close_panels(FadeOut(self.map, rate_func=EARLY))
+            travels: list[Animation] = []
             moves: list[Animation] = []
             heads = VGroup()
             rooms = [[card.room for card in cards] for cards in self.cards.values()]
@@ -221,28 +234,26 @@ class Lecture(NetworkScene):
             for row, room, (name, topic) in zip(rows, rooms, TOPICS.items(), strict=True):
                 places = self.layout.in_row(row, [width for width, _ in room])
                 for card, place in zip(self.cards[name], places, strict=True):
+                    travels.append(AnimationGroup(*card.shift_chip(card.chip_in(place))))
                     moves += card.to_card(place)
                 heads.add(self.head_of(topic, row))
-            self.play(*moves, *self.taken_apart(heads), run_time=1.6 * theme.MOVE)
-            filling = [card.fill_card() for cards in self.cards.values() for card in cards]
-            self.play(LaggedStart(*filling, lag_ratio=0.2), run_time=2 * theme.MOVE)
+            # The lowest row first: nobody is in the way of those that follow.
+            self.play(LaggedStart(*reversed(travels), lag_ratio=0.4), run_time=1.6 * theme.MOVE)
+            self.play(*moves, FadeIn(heads), run_time=theme.MOVE)
+            cards = [card for pair in self.cards.values() for card in pair]
+            telling = [card.tell() for card in cards]
+            self.play(LaggedStart(*telling, lag_ratio=0.2), run_time=1.6 * theme.MOVE)
+        with self.step("result"):
+            pulses = [pulse for head in heads for pulse in head.pulses(head.arrows)]
+            stating = [card.state() for card in cards]
+            self.play(
+                LaggedStart(*pulses, lag_ratio=0.2),
+                LaggedStart(*stating, lag_ratio=0.2),
+                run_time=2 * theme.MOVE,
+            )
 
     def head_of(self, topic: Topic, row: Region) -> NetworkMap:
         """Return the link that a row of cards belongs to, left of them."""
         ends = dict(zip(topic.head, self.layout.head(row), strict=True))
         # It passes below the cards on its way.
         return NetworkMap(self.symbols, {}, ends, topic.head[1:]).set_z_index(-1)
-
-    def taken_apart(self, heads: VGroup) -> list[Animation]:
-        """Return animations in which the map becomes the heads of the rows."""
-        copies = [
-            TransformFromCopy(self.map.nodes[name], node)
-            for head in heads
-            for name, node in head.nodes.items()
-        ]
-        ways = [
-            TransformFromCopy(self.map.arrows[name], way)
-            for head in heads
-            for name, way in head.arrows.items()
-        ]
-        return [FadeOut(self.map, rate_func=EARLY), *ways, *copies]

@@ -80,8 +80,7 @@ class NetworkScene(LectureScene):
         for name in ("network", "inputs"):
             if not hasattr(self, name):
                 raise TypeError(f"{type(self).__name__} needs the attribute {name!r}")
-        self.forward = self.network.forward(**self.inputs)
-        self.backward = self.network.backward(self.forward, **self.upstream)
+        self.forward, self.backward = self.run_network()
         self.derived = {name: mathcore.derivation(id) for name, id in self.derivations.items()}
         losses = {name: self.say(name) for name in ("squared_error", "cross_entropy")}
         self.view = NetworkView(self.network, self.forward, self.backward, self.body, losses)
@@ -101,6 +100,11 @@ class NetworkScene(LectureScene):
         drawn = self.view.skeleton
         self.lift = (self.body.top - STRIP / 2 - drawn.get_y()) * UP
         self.fits_strip = drawn.height <= STRIP
+
+    def run_network(self) -> tuple[Any, Any]:
+        """Return the values of the network and its gradients."""
+        values = self.network.forward(**self.inputs)
+        return values, self.network.backward(values, **self.upstream)
 
     def construct(self) -> None:
         """Tell the whole story; holds for any network."""

@@ -18,8 +18,6 @@ from manim import (
 )
 
 import mathcore
-from mathcore.derivations import cross_entropy as sheet
-from mathcore.expressions import at
 from scenes.batch_cross_entropy import BatchCrossEntropy
 from scenes.evidence.picture import Evidence
 from scenes.stage import theme
@@ -27,8 +25,6 @@ from scenes.stage.bar_arrows import bar_arrows, target_marks
 from scenes.stage.bar_chart import NUMBER_ROOM, BarChart
 from scenes.stage.bar_rows import row_below, row_name
 from scenes.stage.easing import LATE
-from scenes.stage.equation import EquationMobject
-from scenes.stage.labelled import LABEL_SIZE
 from scenes.stage.lying_bars import BAR, end_to_end, number_beside
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
@@ -36,6 +32,7 @@ from scenes.stage.theme import THEME
 LONGEST = 1.6  # of a probability of 1 and of a cost, frame units as all lengths here
 CHART_WIDTH = 3.6
 ROW = 0.4  # of the numbers below the bars
+NAMES = 1.2  # left of the bars
 
 
 class BatchCost(Evidence):
@@ -85,23 +82,22 @@ class ErrorBars(Evidence):
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)
-        claim = mathcore.derivation("C3").claim
         self.y = self.scene.forward.y[:, 0]
-        self.target = np.eye(len(self.y))[np.argmin(self.scene.backward.y[:, 0])]
+        self.target = np.eye(len(self.y))[self.scene.targets[0]]
         self.chart = BarChart(
             self.y, (0.0, 1.0), width=CHART_WIDTH, height=self.region.height - NUMBER_ROOM - ROW
         )
-        self.chart.move_to(self.region.center + ROW / 2 * UP)
+        self.chart.move_to(self.region.center + ROW / 2 * UP + NAMES / 2 * RIGHT)
         marks = target_marks(self.chart, self.target, THEME.target)
         row_height = ROW / 2
         self.row = row_below(self.chart, self.y - self.target, row_height, THEME.gradient)
         self.arrows = bar_arrows(self.chart, self.target, self.y, THEME.gradient)
         prediction, target, error = (
-            EquationMobject(expression, LABEL_SIZE, color)
-            for expression, color in (
-                (sheet.a, THEME.value),
-                (sheet.y, THEME.target),
-                (at(claim, (1,)), THEME.gradient),
+            words(self.scene.say(name), theme.SMALLEST, color)
+            for name, color in (
+                ("prediction", THEME.value),
+                ("target", THEME.target),
+                ("error", THEME.gradient),
             )
         )
         height = self.chart.plot.height

@@ -43,25 +43,22 @@ class ShiftBars(Evidence):
         spans = span([self.z, self.raised]), (0.0, 1.0)
         values = self.z, mathcore.softmax(self.z)
         self.charts = [
-            BarChart(numbers, extent, width=CHART_WIDTH, height=height, color=color)
-            for numbers, extent, color in zip(
-                values, spans, (THEME.foreground, THEME.value), strict=True
-            )
+            BarChart(numbers, extent, width=CHART_WIDTH, height=height)
+            for numbers, extent in zip(values, spans, strict=True)
         ]
         way = arrow(1.3 * RIGHT)
         row = VGroup(self.charts[0], way, self.charts[1]).arrange(RIGHT, buff=theme.GAP)
         row.move_to(self.region.center + NAME_ROOM / 2 * UP)
         name = words(self.scene.say("softmax"), theme.SMALLEST, THEME.muted)
         name.next_to(way, UP, buff=theme.GAP / 2)
-        names = [
-            EquationMobject(symbol, LABEL_SIZE, color)
-            for symbol, color in ((sheet.z, THEME.foreground), (sheet.y, THEME.value))
-        ]
+        names = [EquationMobject(symbol, LABEL_SIZE, THEME.value) for symbol in (sheet.z, sheet.y)]
         for symbol, chart in zip(names, self.charts, strict=True):
             symbol.next_to(chart.plot, DOWN, buff=theme.GAP / 2)
         self.amount = formula(f"{typst(sheet.c)} = {decimal(c)}", LABEL_SIZE, THEME.local)
         self.amount.next_to(way, DOWN, buff=theme.GAP / 2)
-        argument = EquationMobject(at(mathcore.derivation("A1").claim.left, (0, 0)), LABEL_SIZE)
+        argument = EquationMobject(
+            at(mathcore.derivation("A1").claim.left, (0, 0)), LABEL_SIZE, THEME.value
+        )
         argument.shift(names[0][0].get_center() - argument[0].get_center())
         self.added_shift = VGroup(*argument[1:]).set_color(THEME.local)
         self.asked = VGroup(row, name, *names)

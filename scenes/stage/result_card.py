@@ -60,7 +60,12 @@ class ResultCard:
         self.claim, self.sure = claim, sure
         self.problems = words(problems, theme.SMALLEST, THEME.gradient, bold=True)
         self.title = words(title, theme.SMALLEST)
-        self.verdict = VGroup(*(words(text, theme.SMALLEST, color) for text, color in verdict))
+        self.verdict = VGroup(
+            *(
+                words(f"· {text}" if number else text, theme.SMALLEST, color)
+                for number, (text, color) in enumerate(verdict)
+            )
+        )
         self.verdict.arrange(RIGHT, buff=theme.GAP / 2)
         self.question = coloured(claim.left, FORMULA, trailing="= thin ?")
         self.on_card = coloured(claim, theme.EQUATION_SMALLEST)
@@ -113,24 +118,25 @@ class ResultCard:
         """The width that the chip needs."""
         return self.title.width + 2 * CHIP_PADDING
 
-    def to_chip(self, place: Point3D) -> list[Animation]:
-        """Return animations in which the emptied panel collapses to a chip."""
+    def to_chip(self) -> list[Animation]:
+        """Return animations in which the panel collapses to a chip around its title."""
+        place = self.title.get_center()
         plate = self._plate(self.chip_width, CHIP_HEIGHT).move_to(place)
         plate.set_stroke(self.sure, FRAME / 2, opacity=1)
-        title = self.title.copy().move_to(place).put_on_line(place[1])
         return [
-            self._moved("plate", plate, rate_func=EARLY),
-            self._moved("title", title, rate_func=EARLY),
+            FadeOut(self.problems, self.verdict, self.result, rate_func=EARLY),
+            self._moved("plate", plate),
+            self._moved("title", self.title.copy().move_to(place).put_on_line(place[1])),
         ]
 
-    def leave(self) -> Animation:
-        """Return the animation in which all but the plate and the title goes."""
-        return FadeOut(self.problems, self.verdict, self.result)
-
-    def shift_chip(self, place: Point3D) -> list[Animation]:
+    def shift_chip(self, place: Point3D, **options: Callable) -> list[Animation]:
         """Return animations of the chip to another place."""
         way = place - self.plate.get_center()
-        return [part.animate.shift(way) for part in (self.plate, self.title)]
+        return [part.animate(**options).shift(way) for part in (self.plate, self.title)]
+
+    def chip_in(self, region: Region) -> Point3D:
+        """Return the place of the chip at the left of a region."""
+        return (region.left + self.chip_width / 2) * RIGHT + region.center[1] * UP
 
     # -------------------------------------------------------------------------------- the card
 
@@ -165,9 +171,13 @@ class ResultCard:
         self.on_card.move_to(region.center).align_to((region.right - PADDING) * RIGHT, RIGHT)
         return moves
 
-    def fill_card(self) -> Animation:
-        """Return the animation in which the card is filled in."""
-        return FadeIn(self.problems, self.verdict, self.on_card, shift=RISE * LEFT)
+    def tell(self) -> Animation:
+        """Return the animation in which the card says what it is about and how sure we are."""
+        return FadeIn(self.problems, self.verdict, shift=RISE * LEFT)
+
+    def state(self) -> Animation:
+        """Return the animation in which the claim comes on the card."""
+        return FadeIn(self.on_card, shift=RISE * LEFT)
 
     # ------------------------------------------------------------------------------- in common
 

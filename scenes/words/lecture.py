@@ -22,14 +22,19 @@ WORDS = {
             "zh": "网络作出预测，损失衡量它错了多少：损失对每个量怎样反应？",
         },
         "values": {
-            "en": "Forward, every operation makes numbers out of the numbers before.",
-            "zh": "前向传播：每个运算由前面的数值算出新的数值。",
+            "en": "Forward, every operation makes numbers out of the numbers before, "
+            "up to the loss, here the cross-entropy.",
+            "zh": "前向传播：数值逐个运算地向前，直到损失，这里是交叉熵。",
         },
         "back": {
             "en": "Back, the chain rule sends the answer through one operation after the other.",
             "zh": "反向传播：链式法则把答案逐个运算地传回去。",
         },
         "softmax": {"en": "softmax", "zh": "softmax"},
+        "prediction": {"en": "prediction", "zh": "预测"},
+        "target": {"en": "target", "zh": "目标"},
+        "error": {"en": "difference", "zh": "差"},
+        "component": {"en": "one component", "zh": "一个分量"},
         "share": {"en": "probability of the class", "zh": "真实类别的概率"},
         "cost": {"en": "what it costs", "zh": "代价"},
         "loss_question": {
@@ -43,8 +48,9 @@ WORDS = {
             "zh": "概率越小代价越大，代价相加；误差从真实标签指向预测。",
         },
         "loss_answer": {
-            "en": "The gradient is prediction minus truth. A rounded value can only be checked.",
-            "zh": "梯度就是预测减真实标签。四舍五入的数值只能作数值验证。",
+            "en": "The gradient is prediction minus truth; down is the other way. "
+            "A rounded value can only be checked.",
+            "zh": "梯度是预测减真实标签；下降方向与它相反。四舍五入的数值只能作数值验证。",
         },
         "softmax_question": {
             "en": "One link back, softmax: what changes its output, and by how much?",
@@ -56,7 +62,7 @@ WORDS = {
         },
         "softmax_answer": {
             "en": "Both are proved: for all inputs, and for every size.",
-            "zh": "两者都已证明：对任意输入，对任意尺寸。",
+            "zh": "两者都已证明：对任意输入、任意维数。",
         },
         "layers_question": {
             "en": "Training puts layers in here. Do they let the gradient through?",
@@ -74,12 +80,12 @@ WORDS = {
         "chain_rule_question": {
             "en": "On to the input, link by link: "
             "what reaches the weights, and what if paths meet?",
-            "zh": "逐环传到输入：权重得到什么梯度？路径会合时呢？",
+            "zh": "逐环传到输入：权重得到什么梯度？路径汇合时呢？",
         },
         "chain_rule_seen": {
             "en": "A weight gets its input times the upstream gradient. "
             "Where paths meet, gradients add.",
-            "zh": "权重的梯度是它的输入乘上游梯度；路径会合处，梯度相加。",
+            "zh": "权重的梯度是它的输入乘上游梯度；路径汇合处，梯度相加。",
         },
         "chain_rule_answer": {
             "en": "That is the chain rule: multiply along a path, add over paths.",
@@ -96,14 +102,19 @@ WORDS = {
         "networks_answer": {
             "en": "Every parameter has its gradient, "
             "and wrong lines of a published solution are refused.",
-            "zh": "每个参数都有梯度，一份公开解答中的错误也被推翻。",
+            "zh": "每个参数都有梯度，公开解答中的错误步骤也被一一指出。",
         },
-        "result": {
+        "verified": {
             "en": "{derivations} derivations, {shared} of them on two cards; {steps} steps, "
             "each verified. {proved} are proved for all inputs, "
             "and for every size where there is one.",
-            "zh": "共 {derivations} 个推导，其中 {shared} 个列在两张卡片上；共 {steps} 步，"
-            "每步都经过验证，{proved} 步对任意输入已证明，有尺寸时对任意尺寸。",
+            "zh": "{derivations} 个推导（{shared} 个列在两张卡片上）共 {steps} 步，"
+            "步步经过验证；{proved} 步已证明，对任意输入、任意维数成立。",
+        },
+        "result": {
+            "en": "One rule carries the gradient through all of them: "
+            "multiply along a path, add over paths.",
+            "zh": "同一条规则让梯度穿过每一环：沿路径相乘，对各路径求和。",
         },
     },
 }

@@ -58,9 +58,9 @@ def test_quantities_have_the_colours_of_their_roles() -> None:
 def test_the_chip_and_the_card_keep_plate_and_title() -> None:
     small = card()
     small.lay_panel(Region(-6.0, 0.5, -2.0, 1.5))
-    place = np.array([2.0, 1.0, 0.0])
+    place = small.title.get_center()
     before = [small.plate, small.title]
-    moves = small.to_chip(place)
+    _, *moves = small.to_chip()
     assert [move.mobject for move in moves] == before
     np.testing.assert_allclose(small.plate.get_center(), place, atol=1e-9)
     assert small.plate.width == pytest.approx(small.chip_width)

@@ -114,7 +114,11 @@ OTHER_INPUTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 # The verifier finds the numbers there, and the slips are what they are.
 OTHER_INPUTS["PublishedSlips"] = ({}, {})
-OTHER_INPUTS["Lecture"] = OTHER_INPUTS["BackpropChain"]  # opens with that network
+# It opens with that network, but with a loss of its own.
+OTHER_INPUTS["Lecture"] = tuple(
+    {"network": given["network"], "inputs": given["inputs"], "targets": targets}
+    for given, targets in zip(OTHER_INPUTS["BackpropChain"], ((2,), (1,)), strict=True)
+)
 
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
