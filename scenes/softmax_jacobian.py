@@ -41,8 +41,8 @@ from mathcore.typst import typst
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.alignment import level
-from scenes.stage.bar_arrows import bar_arrows
 from scenes.stage.bar_chart import BarChart
+from scenes.stage.bar_rows import row_name
 from scenes.stage.board import Board
 from scenes.stage.condition import condition
 from scenes.stage.easing import LATE, exchange
@@ -52,7 +52,8 @@ from scenes.stage.labelled import named_below
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, copied, play_morph
 from scenes.stage.numbers import number_text, number_typst, numbers_text
-from scenes.stage.reaction_charts import NAME_SIZE, ReactionCharts
+from scenes.stage.reaction_charts import NAME_SIZE, ROWS, ReactionCharts
+from scenes.stage.roles import coloured
 from scenes.stage.route import LINE, reasons, route, tell_route
 from scenes.stage.span import span
 from scenes.stage.text import formula, words
@@ -62,6 +63,7 @@ SLOT = 1.4  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
 TIP = 0.2  # of an arrow, in frame units
 DELTA = Scalar("Delta")  # the push
+TO_COMPARE = 2  # seconds more to read two routes
 
 
 class SoftmaxJacobian(DerivationScene):
@@ -81,7 +83,7 @@ class SoftmaxJacobian(DerivationScene):
         ("cancel", (1,)),
         ("fold", (1,)),
     )
-    complement: ClassVar[Sequence[Group]] = ((4, 1), (14, 3), (2, 0))
+    complement: ClassVar[Sequence[Group]] = ((4, 1), (10, 3), (4, 1), (2, 0))
     directly: ClassVar[Sequence[Group]] = ((2, 1), (6, 4), (2, 1))
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     pushed: ClassVar[int] = 1
@@ -135,8 +137,8 @@ class SoftmaxJacobian(DerivationScene):
 
     def compare_second_routes(self) -> None:
         """Show in a step for each case a second route to it, and that both agree."""
-        cases = EquationMobject(Equation(self.derivation.start, self.cases), LINE)
-        cases.move_to(self.body.corner(LEFT), LEFT)
+        cases = coloured(Equation(self.derivation.start, self.cases), LINE)
+        cases.move_to(self.body.corner(RIGHT) + self.body.height / 3 * DOWN, RIGHT)
         routes = (
             ("complement", joined(softmax.diagonal_by_complement(), self.complement)),
             ("directly", joined(softmax.off_diagonal(), self.directly)),
@@ -150,8 +152,15 @@ class SoftmaxJacobian(DerivationScene):
                     needs = condition(self.say("condition"), *needed)
                     named.add(needs.next_to(reason, DOWN, buff=theme.GAP / 2, aligned_edge=LEFT))
             shown = VGroup(lines, named)
-            shown.move_to((cases.get_right() + self.body.corner(RIGHT)) / 2)
-            shown.set_y((self.body.bottom + self.badge.get_bottom()[1]) / 2)
+            most = sum(
+                VGroup(*lines[: n + 1]).height <= self.body.height for n in range(len(lines))
+            )
+            column = VGroup(*lines[:most], *named[:most], *named[len(lines) :])
+            column.move_to(self.body.corner(LEFT), LEFT)
+            if most < len(lines):
+                rest = VGroup(*lines[most:], *named[most : len(lines)])
+                middle = (cases.get_top()[1] + self.badge.get_bottom()[1]) / 2
+                rest.move_to(self.body.right * RIGHT + middle * UP, RIGHT)
             with self.step(name):
                 if number:
                     self.play(FadeOut(self.route), run_time=theme.QUICK)
@@ -166,6 +175,7 @@ class SoftmaxJacobian(DerivationScene):
                 given.set_color(THEME.proved)
                 self.add(cases, shown)
                 self.show_badge(*self.agreements[: number + 1])
+                self.wait(TO_COMPARE)
             self.route = shown
         self.badge_says = None
 
@@ -226,8 +236,8 @@ class SoftmaxJacobian(DerivationScene):
             for entries, name in zip(values, (claim.left, direction), strict=True)
         )
         times = VGroup(
-            formula(number_typst(self.y[self.pushed]), NAME_SIZE),
-            EquationMobject(factor, NAME_SIZE, THEME.local),
+            formula(number_typst(self.y[self.pushed]), NAME_SIZE, THEME.value),
+            coloured(factor, NAME_SIZE),
         ).arrange(DOWN)
         matrix = self.numbers.copy()
         arrow = Arrow(LEFT, RIGHT, buff=0, color=THEME.local, stroke_width=4, tip_length=TIP)
@@ -285,8 +295,11 @@ class SoftmaxJacobian(DerivationScene):
             self.scores.mark()
             moved = self.truth(self.push)
             self.play(self.scores.to(pushed), self.outputs.to(moved), run_time=1.6 * theme.MOVE)
-            changes = bar_arrows(self.outputs, self.y, moved, THEME.local)
-            self.play(FadeIn(changes), run_time=theme.QUICK)
+            changes = VGroup(
+                row_name(self.outputs, words(self.say("change"), theme.NOTE, THEME.local), ROWS[0]),
+                self.picture.row(moved - self.y, 0, THEME.local),
+            )
+            self.play(FadeIn(changes, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.changes = changes
 
     def label_charts(self) -> ReactionCharts:

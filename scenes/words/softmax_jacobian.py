@@ -6,8 +6,9 @@ WORDS = {
         "react": {
             "en": "Softmax turns logits z into probabilities y. "
             "Push z{number} alone, and every probability moves. By how much?",
-            "zh": "softmax 把 logit z 变成概率 y。只推动 z{number}，所有概率都会变化。变化多少？",
+            "zh": "softmax 把 logit z 变成概率 y。只增大 z{number}，所有概率都会变化。变化多少？",
         },
+        "change": {"en": "change", "zh": "变化量"},
         "question": {
             "en": "How does output k react when logit i moves a little?",
             "zh": "第 i 个 logit 稍微变化时，第 k 个输出怎样变化？",
@@ -40,7 +41,7 @@ WORDS = {
         },
         "cases": {
             "en": "An output grows with its own logit and shrinks with every other one.",
-            "zh": "输出随自己的 logit 增大，随其他 logit 减小。",
+            "zh": "输出随自己的 logit 增大而增大，随其他 logit 增大而减小。",
         },
         "complement": {
             "en": "A second route, E2: an output is one minus all the others. "
@@ -75,13 +76,13 @@ WORDS = {
         "taken": {"en": "column {column}", "zh": "第 {column} 列"},
         "push": {
             "en": "Push z{number} by {push}: the column predicts the dots, softmax moves the bars.",
-            "zh": "把 z{number} 推动 {push}：圆点是这一列的预测，柱子是 softmax 的真实变化。",
+            "zh": "把 z{number} 增大 {push}：圆点是这一列的预测，柱子是 softmax 的真实变化。",
         },
         "gap": {"en": "off by", "zh": "误差"},
         "smaller": {
             "en": "Push by only {push}: the largest error is {times} times smaller. "
             "That is what a derivative promises.",
-            "zh": "只推动 {push}：最大误差缩小到 {times} 分之一。这就是导数的意义。",
+            "zh": "只增大 {push}：最大误差缩小到原来的 1/{times}。这就是导数的意义。",
         },
         "result": {
             "en": "The softmax Jacobian. Every gradient that flows back through softmax "
