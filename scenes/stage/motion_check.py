@@ -15,7 +15,7 @@ from scenes.stage import overlap
 from scenes.stage.overlap import SEEN, THIN
 from scenes.stage.typeset import Glyph
 
-RATE = 20  # looks a second
+RATE = 15  # looks a second
 # An eye takes a sign for another, or for a blot, when a third of it lies in its neighbour for as
 # long as it takes to look at it; less or shorter is seen as movement.
 DEPTH = 1 / 3
@@ -93,19 +93,19 @@ def check_motion(scene: Scene, step: str) -> list[Crossing]:
 def _seen(scene: Scene, times: np.ndarray) -> tuple[list[Glyph], np.ndarray, np.ndarray]:
     """Return the glyphs, their boxes (times × glyphs × left, bottom, right, top) and opacities."""
     glyphs: dict[int, Glyph] = {}
-    looks: list[dict[int, tuple[np.ndarray, float]]] = []
+    looks: list[tuple[list[Glyph], np.ndarray, list[float]]] = []
     for time in times:
         for animation in scene.animations:
             animation.interpolate(min(1.0, time / animation.run_time))
         shown = [glyph for mobject in scene.mobjects for glyph in _glyphs(mobject)]
         glyphs |= {id(glyph): glyph for glyph in shown}
-        looks.append({id(g): (overlap.box(g), overlap.opacity(g)) for g in shown})
+        looks.append((shown, overlap.boxes(shown), list(map(overlap.opacity, shown))))
+    places = {key: number for number, key in enumerate(glyphs)}
     boxes = np.zeros((len(times), len(glyphs), 4))
     opacities = np.zeros((len(times), len(glyphs)))
-    for number, key in enumerate(glyphs):
-        for n, look in enumerate(looks):
-            if key in look:
-                boxes[n, number], opacities[n, number] = look[key]
+    for n, (shown, boxes_then, opacities_then) in enumerate(looks):
+        numbers = [places[id(glyph)] for glyph in shown]
+        boxes[n, numbers], opacities[n, numbers] = boxes_then, opacities_then
     return list(glyphs.values()), boxes, opacities
 
 

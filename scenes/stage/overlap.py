@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import VMobject
 
@@ -11,14 +13,23 @@ THIN = 0.03  # frame units: no glyph counts as thinner, such as a bar
 
 def box(glyph: VMobject) -> np.ndarray:
     """Return left, bottom, right and top of a glyph's outline."""
-    low, high = glyph.points[:, :2].min(axis=0), glyph.points[:, :2].max(axis=0)
+    return boxes([glyph])[0]
+
+
+def boxes(glyphs: Sequence[VMobject]) -> np.ndarray:
+    """Return left, bottom, right and top of outlines (n × 4)."""
+    if not glyphs:
+        return np.empty((0, 4))
+    points = np.concatenate([glyph.points[:, :2] for glyph in glyphs])
+    starts = np.cumsum([0, *(len(glyph.points) for glyph in glyphs)])[:-1]
+    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     lacking = np.clip(THIN - (high - low), 0, None) / 2
-    return np.concatenate([low - lacking, high + lacking])
+    return np.concatenate([low - lacking, high + lacking], axis=1)
 
 
 def opacity(glyph: VMobject) -> float:
     """Return the opacity that a glyph is drawn with, 0 to 1."""
-    return float(max(glyph.get_fill_opacity(), glyph.get_stroke_opacity()))
+    return float(max(glyph.fill_rgbas[0, 3], glyph.stroke_rgbas[0, 3]))
 
 
 def depths(
