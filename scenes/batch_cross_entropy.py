@@ -37,7 +37,7 @@ from scenes.stage.bar_scale import bar_scale
 from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.chart_row import NAME_SIZE, ChartRow
 from scenes.stage.cost_plot import DOT, CostPlot
-from scenes.stage.easing import EARLY, LATE
+from scenes.stage.easing import EARLY, LATE, exchange
 from scenes.stage.equation import EquationMobject
 from scenes.stage.framework_call import framework_call
 from scenes.stage.ingredients import definitions
@@ -60,19 +60,20 @@ from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
 from scenes.stage.span import span
 from scenes.stage.stacked_terms import stack_terms
-from scenes.stage.text import formula
+from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
-HEADING_ROOM, ROW_ROOM = 1.4, 0.8  # frame units above and below the charts, as all lengths here
+HEADING_ROOM, ROW_ROOM = 1.7, 0.8  # frame units above and below the charts, as all lengths here
 LOWER = (HEADING_ROOM - ROW_ROOM) / 2  # where the charts stand then, below the middle
 SIDE_ROOM = 1.05  # left and right of the charts
 TERMS = 40  # points
 DIM = 0.25  # opacity of the bars that are not picked
 NUMBER_ROOM = 1.1  # right of a lying bar
 LONGEST_COST = 2.4  # of the bar beside a term
-TOTAL_ROOM = 0.9  # below the terms
+TOTAL_ROOM = 1.1  # below the terms
 LONGEST_TOTAL = 7.5  # of all these bars end to end
 SLOW = 1.5 * theme.MOVE
+CLOSING_REST = 1.5  # seconds more that the last slide stands still
 
 
 class BatchCrossEntropy(DerivationScene):
@@ -182,8 +183,11 @@ class BatchCrossEntropy(DerivationScene):
             self.play(FadeOut(self.scale_mark), run_time=theme.QUICK)
             self.row.turn(self, self.probabilities, spans, names, SLOW)
             self.scale_mark = bar_scale(self.row.charts[0], spans[0])
+            before = self.sums
+            ones = (self.sum_below(n, row) for n, row in enumerate(self.probabilities))
+            self.sums = VGroup(*ones)
             self.play(
-                FadeOut(self.sums),
+                *exchange(before, self.sums),
                 FadeIn(self.scale_mark),
                 self.softmax.animate.set_color(THEME.foreground),
                 run_time=theme.QUICK,
@@ -203,6 +207,8 @@ class BatchCrossEntropy(DerivationScene):
                 )
             )
         )
+        row_name = words(self.say("row"), theme.NOTE, THEME.target)
+        self.targets.add(row_name.next_to(self.targets[0][0], UP, buff=theme.GAP / 2))
         others = [
             part
             for n, chart in enumerate(self.row.charts)
@@ -214,7 +220,7 @@ class BatchCrossEntropy(DerivationScene):
         for n, (name, chart) in enumerate(zip(picked, self.row.charts, strict=True)):
             name.set_x(chart.bars[n].get_x())
         with self.step("target"):
-            self.play(FadeIn(self.targets, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(*exchange(self.sums, self.targets), run_time=theme.MOVE)
             renaming = map(ReplacementTransform, self.row.names, picked)
             self.play(*renaming, *others, run_time=theme.MOVE)
         self.row.names = picked
@@ -245,7 +251,7 @@ class BatchCrossEntropy(DerivationScene):
         self.ledger = Ledger(right, self.picked, self.costs, probabilities, names)
         with self.step("curve"):
             standing = [
-                [part.copy() for part in (self.row.names[n], chart.bars[n], chart.numbers[n])]
+                [part.copy() for part in (self.row.names[n], chart.bars[n])]
                 for n, chart in enumerate(self.row.charts)
             ]
             self.remove(*self.row.names)
@@ -333,7 +339,7 @@ class BatchCrossEntropy(DerivationScene):
         total = EquationMobject(claim, theme.EQUATION, THEME.loss)
         whole = end_to_end([bar.width for bar in self.bars], THEME.loss)
         row = VGroup(whole, total).arrange(RIGHT, buff=3 * theme.GAP)
-        row.move_to(self.body.corner(DOWN), DOWN)
+        row.move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
         with self.step("sum"):
             for bar, part in zip(self.bars, whole, strict=True):
                 self.play(TransformFromCopy(bar, part), run_time=theme.MOVE)
@@ -366,6 +372,7 @@ class BatchCrossEntropy(DerivationScene):
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(calls, shift=0.2 * UP), run_time=theme.MOVE)
             self.show_report(derivation.report, derivation)
+            self.wait(CLOSING_REST)
 
     def turn_line(self, step: DerivationStep, beside: float = 0.0, below_it: float = 0.0) -> None:
         """Turn the equation on screen into the next, its terms below each other.

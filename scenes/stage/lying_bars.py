@@ -11,6 +11,7 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    FadeIn,
     ManimColor,
     Polygon,
     ReplacementTransform,
@@ -23,7 +24,7 @@ from manim.typing import Point3D
 
 from mathcore.expressions import Expr
 from scenes.stage import theme
-from scenes.stage.easing import EARLY
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
@@ -90,22 +91,18 @@ class Ledger(VGroup):
         super().__init__(*(part for row in (*self.shares, *self.costs) for part in row))
 
     def take_shares(self, scene: Scene, standing: Sequence[Sequence[VMobject]]) -> None:
-        """Lay standing bars down, then move them with their names and numbers to the shares.
+        """Lay standing bars down, then move them with their names to the shares: numbers come.
 
-        `standing[n]` are name, bar and number of sample n, as they stand on the scene.
+        `standing[n]` are name and bar of sample n, as they stand on the scene.
         """
         turned = [
             laid.copy().move_to(bar)
-            for (_, bar, _), (_, laid, _) in zip(standing, self.shares, strict=True)
+            for (_, bar), (_, laid, _) in zip(standing, self.shares, strict=True)
         ]
         scene.play(
             *(
                 Transform(bar, laid, path_arc=-PI / 2)
-                for (_, bar, _), laid in zip(standing, turned, strict=True)
-            ),
-            *(  # out of the way of the turning bar
-                number.animate(rate_func=EARLY).next_to(laid, RIGHT)
-                for (_, _, number), laid in zip(standing, turned, strict=True)
+                for (_, bar), laid in zip(standing, turned, strict=True)
             ),
             run_time=theme.MOVE,
         )
@@ -113,8 +110,9 @@ class Ledger(VGroup):
             *(
                 ReplacementTransform(part, laid)
                 for parts, entry in zip(standing, self.shares, strict=True)
-                for part, laid in zip(parts, entry, strict=True)
+                for part, laid in zip(parts, entry[:2], strict=True)
             ),
+            FadeIn(*(number for *_, number in self.shares), rate_func=LATE),
             run_time=theme.MOVE,
         )
 

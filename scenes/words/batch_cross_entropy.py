@@ -3,6 +3,7 @@
 WORDS = {
     "BatchCrossEntropy": {
         "title": {"en": "The cross-entropy of a batch", "zh": "一个批次的交叉熵"},
+        "row": {"en": "target", "zh": "目标"},
         "outputs": {
             "en": "Three samples, one of each class, three outputs for each. "
             "How wrong is the network on the batch?",
