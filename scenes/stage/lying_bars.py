@@ -24,7 +24,6 @@ from manim.typing import Point3D
 
 from mathcore.expressions import Expr
 from scenes.stage import theme
-from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
@@ -112,9 +111,9 @@ class Ledger(VGroup):
                 for parts, entry in zip(standing, self.shares, strict=True)
                 for part, laid in zip(parts, entry[:2], strict=True)
             ),
-            FadeIn(*(number for *_, number in self.shares), rate_func=LATE),
             run_time=theme.MOVE,
         )
+        scene.play(FadeIn(*(number for *_, number in self.shares)), run_time=theme.QUICK)
 
     def _entry(self, start: Point3D, value: float, name: Expr, color: ManimColor) -> Entry:
         bar = lying_bar(start, self.unit * value, color)
