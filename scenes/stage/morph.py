@@ -24,7 +24,7 @@ from manim import (
 )
 from sympy import Basic
 
-from mathcore.expressions import Leaf, Path, at, canonical, walk
+from mathcore.expressions import Cases, Leaf, Path, at, canonical, walk
 from scenes.stage import theme
 from scenes.stage.going import (
     GROWING,
@@ -168,6 +168,7 @@ def plan_morph(step: DerivationStep, before: Sequence[Glyph], after: Sequence[Gl
     planner.fold()
     planner.follow_provenance(())
     planner.pair_equal_parts()
+    planner.pair_braces()
     planner.pair_signs()
     return planner.plan()
 
@@ -350,6 +351,23 @@ class _Planner:
         """How far apart two parts stand in reading order, as parts of their lines."""
         before, after = len(self.before.glyphs), len(self.after.glyphs)
         return abs(min(sources) / before - min(targets) / after)
+
+    def pair_braces(self) -> None:
+        """Pair the braces and words of cases, all of each with all of another in their order."""
+        for path, part in walk(self.after.expression):
+            if not isinstance(part, Cases):
+                continue
+            targets = self._own_glyphs(self.after, path)
+            candidates = []
+            for source, other in walk(self.before.expression):
+                sources = self._own_glyphs(self.before, source) if type(other) is Cases else {}
+                if sources and not any(n in self.used for n in sources.values()):
+                    candidates.append((self._distance(sources.values(), targets.values()), source))
+            if candidates and not any(n in self.filled for n in targets.values()):
+                self._link(self._own_glyphs(self.before, min(candidates)[1]), targets)
+
+    def _own_glyphs(self, line: _Line, path: Path) -> dict[tuple[Path, int], int]:
+        return {key: number for key, number in line.keyed(path).items() if key[0] == ()}
 
     def pair_signs(self) -> None:
         """Pair operators, bars and parentheses of one kind and shape; letters never."""

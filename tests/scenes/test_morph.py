@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import mathcore
 from mathcore.expressions import Array, Cases, Exp, Index, Size, Summation, at, walk
 from mathcore.steps import Derivation, Step
 from scenes.stage.equation import EquationMobject
+from scenes.stage.going import Going, stacked
 from scenes.stage.morph import (
     BYSTANDER,
     Glyph,
@@ -25,6 +27,7 @@ from scenes.stage.morph import (
     plan_morph,
     play_morph,
 )
+from scenes.stage.overlap import box
 from scenes.stage.text import formula
 
 K = Size("K")
@@ -213,13 +216,34 @@ def test_what_leaves_has_gone_before_what_is_new_comes(problem: str) -> None:
     assert seen > 0
 
 
-def test_taller_braces_and_the_words_of_cases_keep_their_shapes():
+def test_taller_braces_and_the_words_of_cases_keep_their_shapes_and_their_order():
     moves = 0
     for step in mathcore.derivation("D2").steps:
         before, after = (glyphs(EquationMobject(e, 40)) for e in (step.before, step.after))
-        for move in plan_morph(step, before, after).moves:
+        sources = []
+        for move in sorted(plan_morph(step, before, after).moves, key=lambda m: m.target):
             path = after[move.target].path
             if path is not None and isinstance(at(step.after, path), Cases):
                 assert before[move.source].shape == after[move.target].shape
-                moves += 1
+                sources.append(move.source)
+        assert sources == sorted(sources)
+        moves += len(sources)
     assert moves > 0
+
+
+def test_a_brace_that_grows_stays_whole():
+    seen = 0
+    for step in mathcore.derivation("D2").steps[1:]:
+        before, after = EquationMobject(step.before, 54), EquationMobject(step.after, 54)
+        moves = plan_morph(step, glyphs(before), glyphs(after))
+        pairs = [(before[m.source], after[m.target]) for m in (*moves.moves, *moves.merges)]
+        _, signs = stacked([Going([one], [other]) for one, other in pairs])
+        for sign in signs:
+            seen += 1
+            ends = np.array(
+                [[box(glyph)[1::2] for glyph in glyphs] for glyphs in (sign.starts, sign.ends)]
+            )
+            for alpha in TIMES:
+                spans = sorted(((1 - alpha) * ends[0] + alpha * ends[1]).tolist())
+                assert all(low <= top for (_, top), (low, _) in pairwise(spans))
+    assert seen == len(mathcore.derivation("D2").steps) - 1  # the brace of every step
