@@ -32,7 +32,7 @@ from mathcore.derivations.framework_notation import (
     of_any_loss,
     of_two_layers,
 )
-from mathcore.expressions import Equation, Expr, PartialDerivative, at, walk
+from mathcore.expressions import Equation, Expr, PartialDerivative, ShapeOf, at, walk
 from mathcore.steps import Derivation, Step
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
@@ -49,9 +49,11 @@ from scenes.stage.condition import condition
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Group, Outline, joined, told
+from scenes.stage.lecture_scene import Region
 from scenes.stage.legend import legend
-from scenes.stage.morph import copied, glyphs, plan_morph, play_morph
+from scenes.stage.morph import copied, play_morph
 from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.outer_product import OuterProduct
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
 from scenes.stage.route import reasons, route, tell_route
@@ -62,6 +64,7 @@ NAME_SIZE = 36  # points, of what a chart or a row of numbers shows
 SLOT = 1.5  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
 FOLLOWING = 36  # points, of what follows from the result
+CLOSING_REST = 1.0  # seconds more that the last slide stands still
 ROW = 0.55  # from one row of numbers to the next
 # Depths below the charts.
 BARS, TARGETS, ERRORS, LOSS = -CHART_HEIGHT / 2, 0.7 * ROW, 1.7 * ROW, 2.9 * ROW
@@ -71,8 +74,8 @@ class SoftmaxLoss(DerivationScene):
     """How must the logits move to lower the loss, and why is the answer a − y?
 
     `logits` are the numbers of the example, `truth` the place of its true class, `rate` the
-    learning rate of the step that is shown. An outline names the sentences that tell a route,
-    and how many steps of the derivation each move of the equation takes.
+    learning rate of the step that is shown, `features` the inputs of the last layer. An outline
+    names the sentences that tell a route, and how many steps of the derivation each move takes.
     """
 
     problem = "C3"
@@ -102,6 +105,7 @@ class SoftmaxLoss(DerivationScene):
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     truth: ClassVar[int] = 1
     rate: ClassVar[float] = 1.0
+    features: ClassVar[Sequence[float]] = (1.0, -0.5)
     result = "bottom_diff"  # what the lines of code compute
     backward_softmax = "bottom_diff = (top_diff - dot(top_diff, top_data)) * top_data"
     backward_loss = "bottom_diff = prob_data - label_data"
@@ -343,15 +347,35 @@ class SoftmaxLoss(DerivationScene):
     # -------------------------------------------------------------------------------- the result
 
     def read_off_matrix(self) -> None:
-        """Step: all weights at once, below the result for one of them."""
-        element, whole = lines = in_components_and_whole(self.weights, theme.EQUATION)
-        lines.move_to(self.body.center)
+        """Step: all weights at once, as a table beside the result for one of them."""
+        left, right = self.halves()
+        element = coloured(self.weights.component_claim).move_to(left.center)
+        claim, features = self.weights.claim, np.array(self.features)
+        lengths = {cross_entropy.K: len(self.z), cross_entropy.inputs: len(features)}
+        values = {  # of a layer that has the logits of the example
+            cross_entropy.features: features.tolist(),
+            cross_entropy.weights: np.zeros((len(features), len(self.z))).tolist(),
+            cross_entropy.bias: self.z.tolist(),
+            cross_entropy.y: self.y.astype(int).tolist(),
+        }
+        self.table = OuterProduct(
+            right,
+            claim,
+            Derivation(ShapeOf(cross_entropy.weights)).by(rules.known_shape).end,
+            features[:, None],
+            self.error(self.z)[None],
+            tabulate(claim.right, lengths, values),
+            (THEME.value, THEME.gradient),
+        )
         with self.step("outer"):
             self.board.restate(element)
-            to_whole = joined(self.weights, (len(self.weights.steps) - 2, (2, 0))).steps[-1]
-            plan = plan_morph(to_whole, glyphs(element), glyphs(whole))
-            play_morph(self, plan, [element.copy()], [whole])
-            self.play(element.animate.set_color(THEME.muted), run_time=theme.QUICK)
+            self.table.show(self)
+            self.add(element)
+
+    def halves(self) -> tuple[Region, Region]:
+        """Return both halves of the body, about; the right one lies below the badge."""
+        middle, top = self.body.center[0] - 1.5 * theme.GAP, self.body.top - 2 * theme.BADGE_LINE
+        return replace(self.body, right=middle), replace(self.body, left=middle, top=top)
 
     def derive_bias(self) -> None:
         """Step: the bias in the same way, in short, and all of it at once."""
@@ -360,9 +384,9 @@ class SoftmaxLoss(DerivationScene):
         named = reasons(lines, short)
         whole = coloured(self.bias.claim)
         VGroup(VGroup(lines, named), whole).arrange(DOWN, buff=2 * theme.GAP)
-        VGroup(lines, named, whole).move_to(self.body.center)
+        VGroup(lines, named, whole).move_to(self.halves()[0].center)
         with self.step("bias"):
-            self.clear_body()
+            self.clear_body(*self.table.drawn)
             tell_route(self, lines, named, short)
             self.play(FadeIn(whole, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_report(self.bias.report, self.bias)
@@ -378,11 +402,15 @@ class SoftmaxLoss(DerivationScene):
         VGroup(result, follow).arrange(DOWN, buff=4 * theme.GAP).move_to(self.body.center)
         with self.step("result"):
             self.clear_body()
-            self.play(FadeIn(follow, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(FadeIn(result, shift=0.2 * DOWN), run_time=theme.MOVE)
+            self.play(
+                FadeIn(follow, shift=0.2 * UP),
+                FadeIn(result, shift=0.2 * DOWN),
+                run_time=theme.MOVE,
+            )
             self.play(Create(result_frame(result, 2)), run_time=theme.QUICK)
             about = ", ".join(sizes(self.weights.claim))
             self.show_badge(*(use.report for use in (self.derivation, *uses)), size=about)
+            self.wait(CLOSING_REST)
 
 
 def in_components_and_whole(derivation: Derivation, size: float) -> VGroup:

@@ -15,6 +15,7 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    ManimColor,
     Mobject,
     VGroup,
 )
@@ -36,7 +37,8 @@ class OuterProduct:
     """The gradient of weights as a table: a column times a row, entry by entry.
 
     `claim` is the formula, gradient = upstream gradient · inputᵀ, `size` the shape of the weights;
-    `left` (n × 1) and `top` (1 × k) are its factors in numbers, `product` (n × k) the gradient.
+    `left` (n × 1) and `top` (1 × k) are its factors in numbers, `product` (n × k) the gradient;
+    `roles` are the colours of both factors, one of which is a gradient too.
     """
 
     def __init__(
@@ -47,15 +49,21 @@ class OuterProduct:
         left: np.ndarray,
         top: np.ndarray,
         product: np.ndarray,
+        roles: tuple[ManimColor, ManimColor] = (THEME.gradient, THEME.value),
     ) -> None:
-        gradients = left, product
-        self.left, self.product = (tinted(m, THEME.gradient, *gradients) for m in gradients)
-        self.top = tinted(top, THEME.value)
+        factors = tuple(zip((left, top), roles, strict=True))
+        gradients = [*(m for m, role in factors if role == THEME.gradient), product]
+        self.left, self.top, self.product = (
+            tinted(m, role, *(gradients if role == THEME.gradient else ()))
+            for m, role in (*factors, (product, THEME.gradient))
+        )
         self.left.next_to(self.product, LEFT, buff=theme.GAP)
         self.top.next_to(self.product, UP, buff=theme.GAP)
         names = VGroup(
-            EquationMobject(at(claim.right, (0,)), LABEL_SIZE, THEME.gradient),
-            EquationMobject(at(claim.right, (1,)), LABEL_SIZE, THEME.value),
+            *(
+                EquationMobject(at(claim.right, (place,)), LABEL_SIZE, role)
+                for place, role in enumerate(roles)
+            )
         )
         names[0].next_to(self.left, LEFT, buff=theme.GAP)
         names[1].next_to(self.top, RIGHT, buff=theme.GAP)
@@ -81,7 +89,12 @@ class OuterProduct:
             self.fill(), FadeIn(self.claim, self.size, rate_func=LATE), run_time=1.6 * theme.MOVE
         )
         scene.remove(*scene.in_body())
-        scene.add(self.left, self.top, self.names, self.product, self.claim, self.size)
+        scene.add(*self.drawn)
+
+    @property
+    def drawn(self) -> tuple[Mobject, ...]:
+        """All that is drawn in the end."""
+        return self.left, self.top, self.names, self.product, self.claim, self.size
 
     def fill(self) -> Animation:
         """Return the animation in which every entry and its cell come from row and column."""
