@@ -25,21 +25,23 @@ from manim import (
 import mathcore
 from mathcore.derivations import batch_norm, multi_task
 from mathcore.derivations.slips import Delta, Slip, delta_2b, g
-from mathcore.expressions import Expr
+from mathcore.expressions import Equation, Expr
 from scenes.stage import theme
 from scenes.stage.counterexample_view import CounterexampleView
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.mending import differing, side_by_side
+from scenes.stage.mending import changed, side_by_side
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
+from scenes.stage.roles import coloured
 from scenes.stage.slip_view import Known, SlipView
 from scenes.stage.stamp import Stamp
 from scenes.stage.table import Table
 from scenes.stage.text import plain, words
 from scenes.stage.theme import THEME
 
-SHORT, TWO_SIDES = 32, 28  # points, of formulas in a table; of two in a row
+SHORT, TWO_SIDES = 29, 27  # points, of formulas in a table; of two in a row
 QUESTION_GAPS, TABLE_GAPS = (0.4, 1.0), (0.3, 0.6, 0.9)  # between columns, in frame units
 ROW_GAP = 0.15
 QUESTION_PITCH, TABLE_PITCH = 0.92, 0.86  # between the lines of rows
@@ -85,7 +87,9 @@ class PublishedSlips(LectureScene):
         self.line: EquationMobject | None = None  # the last one that was mended
         names = self.say("claimed"), self.say("mended")
         self.views = {
-            slip.id: SlipView(slip, area, self.known.get(slip.id, ((), ())), names)
+            slip.id: SlipView(
+                slip, area, self.known.get(slip.id, ((), ())), names, self.say("shape")
+            )
             for slip in self.judged
         }
 
@@ -102,8 +106,11 @@ class PublishedSlips(LectureScene):
         """Step: where the six lines stand, and what is wrong in them."""
         rows = []
         for slip in self.judged:
-            wrong, _ = differing(folded(slip.wrong), folded(slip.right))
-            rows.append((*self.named(slip), EquationMobject(wrong, SHORT)))
+            line = coloured(Equation(slip.left, folded(slip.wrong)), SHORT)
+            mended = EquationMobject(Equation(slip.left, folded(slip.right)))
+            wrong, _ = changed(line, mended)
+            (wrong or line.own(())).set_color(THEME.loss)
+            rows.append((*self.named(slip), line))
         table = (
             Table(rows, ROW_GAP, QUESTION_GAPS).pitched(QUESTION_PITCH).move_to(self.body.center)
         )
@@ -135,13 +142,15 @@ class PublishedSlips(LectureScene):
     def write(self, slip: Slip) -> None:
         """Write the published line; one that goes on from the line before grows out of that."""
         published = self.views[slip.id].published
-        coming = FadeIn(self.headings[slip.id], self.views[slip.id].names[0], shift=0.2 * UP)
         before, self.line = self.line, self.views[slip.id].mended
         if before is None or before.expression.left != slip.left:
-            self.play(*self.clearing(), run_time=theme.QUICK)
-            self.play(coming, FadeIn(published, shift=0.2 * UP), run_time=theme.MOVE)
+            leaving = self.clearing()
+            new = (self.headings[slip.id], self.views[slip.id].names[0], published)
+            coming = FadeIn(*new, shift=0.2 * UP, rate_func=LATE)
+            self.play(*leaving, coming, run_time=theme.MOVE)
             return
         self.play(*self.clearing(before), run_time=theme.QUICK)
+        coming = FadeIn(self.headings[slip.id], self.views[slip.id].names[0], shift=0.2 * UP)
         step = Restatement(before.expression, published.expression)
         plan = plan_morph(step, glyphs(before), glyphs(published))
         play_morph(self, plan, [before], [published], coming, run_time=1.4 * theme.MOVE)
@@ -171,9 +180,11 @@ class PublishedSlips(LectureScene):
         """Step: what was refused and what is proved, side by side."""
         rows = []
         for slip in self.judged:
+            number, _ = self.named(slip)
             both = folded(slip.wrong), folded(slip.right)
             colors = THEME.loss, THEME.proved
-            rows.append((*self.named(slip), *side_by_side(*both, TWO_SIDES, colors)))
+            left = coloured(slip.left, TWO_SIDES, trailing="=")
+            rows.append((number, left, *side_by_side(*both, TWO_SIDES, colors)))
         table = Table(rows, ROW_GAP, TABLE_GAPS).pitched(TABLE_PITCH)
         table.move_to(self.body.corner(DL), DL)  # the badge stands on the right
         heads = VGroup()
@@ -181,8 +192,8 @@ class PublishedSlips(LectureScene):
             head = words(self.say(name), theme.NARRATION, column[0].get_color(), bold=True)
             heads.add(head.next_to(table, UP, buff=theme.GAP).align_to(column, LEFT))
         with self.step("result", count=len(self.judged)):
-            self.play(*self.clearing(), run_time=theme.QUICK)
-            self.play(FadeIn(heads, shift=0.2 * UP), run_time=theme.QUICK)
+            arriving = FadeIn(heads, shift=0.2 * UP, rate_func=LATE)
+            self.play(*self.clearing(), arriving, run_time=theme.MOVE)
             coming = (FadeIn(row, shift=0.3 * UP) for row in table.rows)
             self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
             names = dict.fromkeys(size for slip in self.judged for size in sizes(slip.right))
@@ -193,7 +204,7 @@ class PublishedSlips(LectureScene):
         """Return animations that take away all but what is kept."""
         gone = [m for m in self.in_body() if m not in kept]
         badge, self.badge = self.badge, None
-        return [FadeOut(m) for m in (*gone, badge) if m is not None]
+        return [FadeOut(m, rate_func=EARLY) for m in (*gone, badge) if m is not None]
 
     def named(self, slip: Slip) -> tuple[VMobject, VMobject]:
         """Return the id of a slip, and where it is made."""

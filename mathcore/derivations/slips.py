@@ -8,7 +8,7 @@ state nothing that could be computed, so there is nothing to refute.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -99,18 +99,23 @@ class Slip:
 
         Shapes that do not agree in general may agree then; the values still differ.
         """
-        return self._with(sizes, {})
+        return self._with(lambda side: _rewritten(side, sizes, {}))
 
     def with_one_hot_targets(self) -> Slip:
         """Return the slip where each target is one class, as D states it, not any distribution.
 
         What is refuted for these is refuted for all; the numbers are those of a student's batch.
         """
-        return self._with({}, {Domain.DISTRIBUTION: Domain.ONE_HOT})
+        return self._with(with_one_hot_targets)
 
-    def _with(self, sizes: Mapping[Size, Size], domains: Mapping[Domain, Domain]) -> Slip:
-        sides = [_rewritten(side, sizes, domains) for side in (self.left, self.wrong, self.right)]
-        return replace(self, left=sides[0], wrong=sides[1], right=sides[2])
+    def _with(self, rewritten: Callable[[Basic], Basic]) -> Slip:
+        left, wrong, right = map(rewritten, (self.left, self.wrong, self.right))
+        return replace(self, left=left, wrong=wrong, right=right)
+
+
+def with_one_hot_targets(part: Basic) -> Basic:
+    """Return a part where each target is one class, not any distribution."""
+    return _rewritten(part, {}, {Domain.DISTRIBUTION: Domain.ONE_HOT})
 
 
 def _rewritten(part: Basic, sizes: Mapping[Size, Size], domains: Mapping[Domain, Domain]) -> Basic:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, ManimColor, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, ManimColor, Mobject, VGroup
 
 from mathcore.expressions import Array, Expr, Leaf, Scalar, Size, free_indices, shape
 from mathcore.verification.evaluation import Point, evaluate, ingredients
@@ -70,19 +70,26 @@ def value_at(found: Counterexample, quantity: Expr) -> float:
     return float(evaluate(quantity, point))
 
 
-def sides_in_numbers(found: Counterexample, right: Expr, color: ManimColor) -> VMobject:
-    """Return true side = (or ≠) `right` at the counterexample: two numbers, or two shapes."""
+def sides_in_numbers(found: Counterexample, right: Expr, color: ManimColor, shape: str) -> VGroup:
+    """Return true side = (or ≠) `right` at the counterexample, in numbers.
+
+    Of two shapes, behind the word `shape`, equal ones are written once, with a tick.
+    """
     if found.left.startswith(SHAPE):
         true = tuple(_lengths(found.left))
         other = Point(_sizes(found, right)).extents(right)
-        equal = true == other
         shown = [" times ".join(map(str, extents)) for extents in (true, other)]
-    else:
-        true, other = _number(found.left), value_at(found, right)
-        equal = math.isclose(true, other, rel_tol=SAME)
-        places = decimals((true, _number(found.right)))  # as in the chart
-        shown = [bar_number(number, places) for number in (true, other)]
-    return formula(f"{shown[0]} {'=' if equal else '!='} {shown[1]}", NUMBERS, color)
+        parts = [words(shape, theme.NOTE, color)]
+        if true == other:
+            parts += [formula(shown[0], NUMBERS, color), words("✓", theme.NOTE, color)]
+        else:
+            parts += [formula(" != ".join(shown), NUMBERS, color)]
+        return VGroup(*parts).arrange(RIGHT, buff=theme.GAP / 2)
+    true, other = _number(found.left), value_at(found, right)
+    equal = math.isclose(true, other, rel_tol=SAME)
+    places = decimals((true, _number(found.right)))  # as in the chart
+    shown = [bar_number(number, places) for number in (true, other)]
+    return VGroup(formula(f"{shown[0]} {'=' if equal else '!='} {shown[1]}", NUMBERS, color))
 
 
 def _sizes(found: Counterexample, quantity: Expr) -> dict[Size, int]:

@@ -23,7 +23,8 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import Plan, Restatement, glyphs, plan_morph
 from scenes.stage.text import formula
 
-ELIDED = "(dots.c)"
+LONGEST = 20  # parts of a formula that is written out
+REST, ELIDED = "dots.c", "(dots.c)"  # what is the same
 FACTOR_GAP = 0.08  # frame units
 
 Spots = list[tuple[Path, Path | None]]  # a part, and what inside of it is not meant
@@ -63,10 +64,15 @@ def differing(wrong: Expr, right: Expr) -> tuple[Expr, Expr]:
 def side_by_side(
     wrong: Expr, right: Expr, size: float, colors: tuple[ManimColor, ManimColor]
 ) -> tuple[VMobject, VMobject]:
-    """Return what differs as two formulas of `size` points; a sum that both have is elided."""
+    """Return two formulas of `size` points; of long ones what differs, dots for the rest."""
+    if max(len(list(walk(side))) for side in (wrong, right)) <= LONGEST:
+        return EquationMobject(wrong, size, colors[0]), EquationMobject(right, size, colors[1])
     wrong, right = differing(wrong, right)
     if not (isinstance(wrong, Plus) and isinstance(right, Times) and wrong in right.args):
-        return EquationMobject(wrong, size, colors[0]), EquationMobject(right, size, colors[1])
+        return tuple(
+            EquationMobject(side, size, color, leading=REST)
+            for side, color in zip((wrong, right), colors, strict=True)
+        )
     factors = (EquationMobject(f, size, colors[1]) for f in right.args if f != wrong)
     return (
         formula(ELIDED, size, colors[0]),

@@ -22,6 +22,7 @@ from mathcore.derivations import (
     two_layer,
 )
 from mathcore.derivations.framework_notation import ONE_HOT_LOSS
+from mathcore.derivations.slips import with_one_hot_targets
 from mathcore.expressions import Array, Component, Definition, Expr, Leaf, PartialDerivative, walk
 from scenes.stage import theme
 from scenes.stage.equation import EquationMobject
@@ -47,7 +48,7 @@ FORWARD = (
 )
 TARGETS = (
     *(cross_entropy.y, cross_entropy.target),
-    *(multi_task.y_a, multi_task.y_b),
+    *(multi_task.y_a, multi_task.y_b, with_one_hot_targets(multi_task.y_b)),
     two_layer.y,
 )
 LOSSES = (
@@ -55,6 +56,7 @@ LOSSES = (
     *(softmax_head.loss, batch_norm.loss, dropout.loss, two_layer.loss),
     *(cross_entropy.loss, cross_entropy.layer_loss, ONE_HOT_LOSS),
     *(multi_task.loss, multi_task.loss_a, multi_task.loss_b),
+    with_one_hot_targets(multi_task.loss),
 )
 # What is differentiated to get a gradient; any other derivative is a local one.
 RESULTS = (*LOSSES, standard_deviation.deviation)

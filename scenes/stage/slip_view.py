@@ -15,6 +15,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.mending import changed, mending, renamed
 from scenes.stage.morph import play_morph
+from scenes.stage.roles import coloured
 from scenes.stage.table import Table
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
@@ -33,10 +34,13 @@ class SlipView:
     The lines start at the left edge, their relation signs under each other; the middle of the
     second one is `lower`. What each of them uses and is `known` stands beside it. `wrong` is what
     does not belong into the first, its relation sign where something is missing; `put_right` is
-    what changed in the second. Raises ValueError where the area is too small.
+    what changed in the second. The word `shape` stands before those. Raises ValueError where the
+    area is too small.
     """
 
-    def __init__(self, slip: Slip, area: Region, known: Known, names: tuple[str, str]) -> None:
+    def __init__(
+        self, slip: Slip, area: Region, known: Known, names: tuple[str, str], shape: str
+    ) -> None:
         self.known = tuple(
             VGroup(*map(_written, parts)).arrange(RIGHT, buff=3 * theme.GAP) for parts in known
         )
@@ -50,7 +54,7 @@ class SlipView:
         room = (UPPER - LOWER) * area.height - self.names.height - 2 * theme.GAP
         claims = [Equation(slip.left, side) for side in (slip.wrong, slip.right)]
         for size in LINES:
-            lines = Table([[EquationMobject(claim, size)] for claim in claims], 0, ())
+            lines = Table([[coloured(claim, size)] for claim in claims], 0, ())
             if (
                 lines.width <= area.width - 2 * theme.GAP
                 and max(row.height for row in lines.rows) <= room
@@ -65,7 +69,7 @@ class SlipView:
             name.next_to(line, UP, buff=theme.GAP, aligned_edge=LEFT)
         self.numbers = VGroup(
             *(
-                sides_in_numbers(slip.report.counterexample, claim.right, color)
+                sides_in_numbers(slip.report.counterexample, claim.right, color, shape)
                 for claim, color in zip(claims, colors, strict=True)
             )
         )

@@ -6,6 +6,7 @@ WORDS = {
             "en": "Published slips: refused and mended",
             "zh": "公开解答中的错误：推翻与改正",
         },
+        "shape": {"en": "shape", "zh": "形状"},
         "true": {"en": "true value", "zh": "真实值"},
         "claimed": {"en": "as published", "zh": "公开解答"},
         "refused": {"en": "refused", "zh": "不成立"},
@@ -41,11 +42,12 @@ WORDS = {
         "S3_mended": {
             "en": "A sample's logits enter its own loss only: no sum here; "
             "β's gradient sums once, not twice.",
-            "zh": "一个样本的 logit 只进入它自己的损失：这里不求和；β 的梯度只求和一次，不是两次。",
+            "zh": "样本的 logit 只进入自己的损失，因此不求和；β 的梯度只求和一次。",
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
         "S4_tried": {
-            "en": "The shapes alone refute it: a number for each sample; γ has one a feature.",
+            "en": "The shapes alone refute it: "
+            "it gives one number per sample, but γ needs one per feature.",
             "zh": "单看形状就不对：乘积每个样本一个数，γ 每个特征一个数。",
         },
         "S4_mended": {
@@ -71,8 +73,8 @@ WORDS = {
             "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
         },
         "result": {
-            "en": "{count} lines refused, mended and proved. S7 and S8 are slips of notation only.",
-            "zh": "{count} 行被推翻，改正并证明。S7、S8 两处只是记号上的疏漏。",
+            "en": "{count} lines refused, mended and proved. Two more are slips of notation only.",
+            "zh": "{count} 行被推翻，改正并证明。另有两处只是记号上的疏漏。",
         },
     },
 }

@@ -58,7 +58,11 @@ def test_a_sum_that_both_sides_have_is_elided() -> None:
     assert wrong.typst_code == rest.typst_code
     slip = mathcore.slips["S6"]
     parts = side_by_side(slip.wrong, slip.right, 30, colors)
+    assert tuple(part.expression for part in parts) == (slip.wrong, slip.right)
+    slip = mathcore.slips["S1"]
+    parts = side_by_side(slip.wrong, slip.right, 30, colors)
     assert tuple(part.expression for part in parts) == differing(slip.wrong, slip.right)
+    assert all(part.around() for part in parts)
 
 
 def test_a_square_in_the_place_of_a_product() -> None:

@@ -101,12 +101,20 @@ def test_the_mended_line_holds_where_the_published_one_was_refuted(told: dict[st
         assert value_at(found, told[id_].wrong) == pytest.approx(claimed, rel=1e-12)
     for slip in told.values():
         wrong, right = (
-            sides_in_numbers(slip.report.counterexample, side, THEME.value).typst_code
+            [
+                part.typst_code.strip("$ ")
+                for part in sides_in_numbers(slip.report.counterexample, side, THEME.value, "shape")
+            ]
             for side in (slip.wrong, slip.right)
         )
-        true, claimed = wrong.strip("$ ").split(" != ")
+        true, claimed = wrong[-1].split(" != ")
         assert true != claimed
-        assert right.strip("$ ").split(" = ") == [true, true]
+        if len(wrong) == 1:
+            assert right == [f"{true} = {true}"]
+        else:  # shapes, behind that word
+            assert right[0] == wrong[0]
+            assert right[1] == true
+            assert "✓" in right[2]
 
 
 def test_blocks_have_the_shapes_of_the_two_sides(told: dict[str, Slip]) -> None:
