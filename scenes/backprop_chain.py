@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DOWN, UP, Create, FadeIn, FadeOut, VGroup
+from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, VGroup
 
 import mathcore
 from mathcore.networks import SoftmaxHead
@@ -18,6 +18,9 @@ from scenes.stage.code_line import CodeLine
 from scenes.stage.lecture_scene import Region
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
+
+LOWER = 0.2  # of the network in the body, frame units
+WEIGHTS = 36  # points, of the gradients of the weights at the end
 
 
 class BackpropChain(NetworkScene):
@@ -39,6 +42,13 @@ class BackpropChain(NetworkScene):
         "W_2": "A3.W_2",
         "W_1": "A3.W_1",
     }
+
+    def setup(self) -> None:
+        """Put the network a little lower, so that its numbers keep off the title."""
+        super().setup()
+        numbers = (*self.view.values.values(), *self.view.gradients.values())
+        VGroup(self.view.skeleton, *numbers, *self.view.sought.values()).shift(LOWER * DOWN)
+        self.lift = self.lift + LOWER * UP
 
     def construct(self) -> None:
         """Tell the story."""
@@ -88,7 +98,7 @@ class BackpropChain(NetworkScene):
 
     def weights(self) -> None:
         """Derive the gradients of the weights, each a column times a row."""
-        self.derive("W_2", ("weights", [(7, 0), (2, 0)]))
+        self.derive("W_2", ("weights", [1, (4, 3), (4, 2)]))
         middle = self.body.center[0]
         left = Region(self.body.left, middle, self.body.bottom, self.body.top)
         right = Region(middle, self.body.right, self.body.bottom, self.body.top)
@@ -103,11 +113,13 @@ class BackpropChain(NetworkScene):
         chain = mathcore.derivation("A3.chain.x")
         with self.step("result"):
             self.play(*self.view.unlight(), *map(FadeOut, self.tables), run_time=theme.QUICK)
-            self.show_report(chain)
-            below = Region(
-                self.body.left, self.body.right, self.body.bottom, self.badge.get_bottom()[1]
-            )
+            weights = [self.derived[name] for name in ("W_1", "W_2")]
+            self.show_report(chain, *weights)
             result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
-            result.move_to(below.center)
+            others = VGroup(*(coloured(derivation.claim, WEIGHTS) for derivation in weights))
+            others.arrange(RIGHT, buff=6 * theme.GAP)
+            others.move_to(self.body.corner(DOWN), DOWN)
+            result.set_y((self.badge.get_bottom()[1] + others.get_top()[1]) / 2)
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(Create(result_frame(result, 1.5)), run_time=theme.QUICK)
+            framed = Create(result_frame(result, 1.5))
+            self.play(framed, FadeIn(others, shift=0.2 * UP), run_time=theme.QUICK)

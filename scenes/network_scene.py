@@ -10,7 +10,7 @@ A lecturer's own scene needs no more than
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -246,7 +246,7 @@ class NetworkScene(LectureScene):
         whole = self.whole_body
         self.body = Region(whole.left, whole.right, whole.bottom, whole.top - STRIP)
         self.play(
-            *self._network_moves(self.lift),
+            *self._network_moves(self.lift, smooth),
             *self.view.tuck_in(self.shown, self.lift),
             *self.put_away(),
             FadeOut(self.legend),
@@ -264,12 +264,13 @@ class NetworkScene(LectureScene):
         found, self.board = self.board.lower, None
         self.claim = coloured(found.expression, min(CLAIM_SIZE, found.font_size))
         self.claim.move_to(self.below_numbers.center)
+        back = squish_rate_func(smooth, 0, 0.6)
+        # At their places, when the network stands there: on its way they would pass the title.
         self.play(
-            *self._network_moves(-self.lift),
-            *self.view.take_out(self.shown, self.lift),
-            FadeIn(self.legend),
-            ReplacementTransform(found, self.claim),
-            run_time=theme.MOVE,
+            *self._network_moves(-self.lift, back),
+            ReplacementTransform(found, self.claim, rate_func=back),
+            FadeIn(*self.shown, self.legend, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=1.2 * theme.MOVE,
         )
 
     @property
@@ -288,11 +289,12 @@ class NetworkScene(LectureScene):
     def _shift_drawing(self, shift: np.ndarray) -> None:
         VGroup(self.view.skeleton, *self.view.sought.values()).shift(shift)
 
-    def _network_moves(self, shift: np.ndarray) -> list:
+    def _network_moves(self, shift: np.ndarray, rate_func: Callable[[float], float]) -> list:
         skeleton = self.view.skeleton
         if self.fits_strip:
-            return [skeleton.animate.shift(shift)]
-        return [FadeOut(skeleton) if shift @ self.lift > 0 else FadeIn(skeleton)]
+            return [skeleton.animate(rate_func=rate_func).shift(shift)]
+        move = FadeOut if shift @ self.lift > 0 else FadeIn
+        return [move(skeleton, rate_func=rate_func)]
 
     # ---------------------------------------------------------------------------- products
 

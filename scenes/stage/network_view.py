@@ -471,13 +471,6 @@ class NetworkView:
             for number, node in self._at_nodes(shown)
         ]
 
-    def take_out(self, hidden: Iterable[VMobject], shift: Point3D) -> list[Animation]:
-        """Return animations in which numbers come out of their nodes, which moved by `shift`."""
-        return [
-            FadeIn(number, target_position=node.get_center() + shift, scale=0.2)
-            for number, node in self._at_nodes(hidden)
-        ]
-
     def _at_nodes(self, numbers: Iterable[VMobject]) -> list[tuple[VMobject, VGroup]]:
         wanted = list(numbers)
         return [

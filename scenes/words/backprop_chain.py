@@ -43,7 +43,7 @@ WORDS = {
         },
         "r_matrix": {
             "en": "A sum over the second index of the weights: the matrix, not its transpose.",
-            "zh": "求和的是权重的第二个下标：乘的是矩阵本身，不是转置。",
+            "zh": "求和对权重的第二个下标进行：乘的是矩阵本身，不是转置。",
         },
         "r_arrives": {
             "en": "Forward the transpose was used, backward the matrix: the shapes fit.",
@@ -74,17 +74,17 @@ WORDS = {
             "zh": "权重呢？每个权重连接下面一个单元和上面一个单元，所以留下两个下标。",
         },
         "W_2_numbers": {
-            "en": "What entered times what comes back: an outer product, shaped like the weights. "
-            "A unit at zero leaves a row of zeros.",
-            "zh": "输入乘传回的梯度：外积，形状与权重相同；输出为零的单元留下一行零。",
+            "en": "An outer product, shaped like the weights: "
+            "a unit at zero leaves a row of zeros.",
+            "zh": "外积，形状与权重相同；输出为零的单元留下一行零。",
         },
         "W_1_numbers": {
             "en": "The first weights in the same way: a closed gate leaves a column of zeros.",
             "zh": "第一层权重同理：关上的门留下一列零。",
         },
         "result": {
-            "en": "All links in one formula. Each layer needs only what it saw forward and the "
-            "gradient from above: this is how every framework trains.",
+            "en": "All links in one formula: each layer needs only what it saw forward "
+            "and the gradient from above.",
             "zh": "所有环节合成一个公式：每层只需前向的值和上游梯度。",
         },
     },
