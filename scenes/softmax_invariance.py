@@ -34,6 +34,7 @@ from scenes.stage.chart_row import ChartRow
 from scenes.stage.code import code, panel
 from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
+from scenes.stage.former_bars import former_bars
 from scenes.stage.ingredients import definitions
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
@@ -123,6 +124,9 @@ class SoftmaxInvariance(DerivationScene):
             changes = self.row.change({0: z, 2: mathcore.softmax(z)}, SLOW)
             named = {0: self.shifted[0], 2: self.shifted[2]}
             self.row.rename(self, named, *changes, run_time=SLOW)
+            if former := former_bars(self.row.charts[0], self.z, THEME.local):
+                self.play(FadeIn(former), run_time=theme.QUICK)
+                self.notes = (*self.notes, former)
 
     def look_inside(self) -> None:
         """Step: the exponentials between z and y."""
@@ -212,7 +216,8 @@ class SoftmaxInvariance(DerivationScene):
             ]
         )
         output.move_to(self.body.corner(UR) + theme.GAP * DOWN, UR)
-        with self.step("overflow", largest=number_text(top)):
+        shift = number_text(self.largest - self.z.max())
+        with self.step("overflow", shift=shift, largest=number_text(top)):
             logits, powers, outputs = self.row.charts
             spans = _on_one_line(_span(self.large), _span(exponentials), (0.0, 1.0))
             for n, (chart, values) in enumerate(
@@ -247,8 +252,18 @@ class SoftmaxInvariance(DerivationScene):
             )
             self.program = program
             self.announce(self.amount(c))
+            self.empty_charts()
             spans = _on_one_line(_span(z), (0.0, 1.0), (0.0, 1.0))
             self.row.turn(self, (z, np.exp(z), y), spans, self.shifted, SLOW)
+
+    def empty_charts(self) -> None:
+        """Let bars go with their numbers, which would be false of bars on their way to others."""
+        charts = self.row.charts
+        parts = [part for chart in charts for part in (chart.bars, chart.additions, chart.numbers)]
+        self.play(FadeOut(*parts), run_time=theme.QUICK)
+        for chart in charts:
+            chart.clear()
+        self.add(*charts)
 
     def conclude(self, derivation: Derivation) -> None:
         """Step: the theorem, and below it the code that rests on it."""

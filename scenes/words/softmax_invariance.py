@@ -56,9 +56,9 @@ WORDS = {
             "zh": "这有什么用？按定义写成 NumPy 代码，logit 较小时没有问题。",
         },
         "overflow": {
-            "en": "Bars rescaled: a logit of {largest} overflows. "
+            "en": "The same z plus {shift}, bars rescaled: a logit of {largest} overflows. "
             "NumPy returns inf, and inf / inf is nan.",
-            "zh": "换用新的刻度：logit 达到 {largest} 时指数溢出，"
+            "zh": "同一个 z 加上 {shift}，换用新的刻度：logit 达到 {largest} 时指数溢出，"
             "NumPy 得到 inf，而 inf / inf 是 nan。",
         },
         "mend": {
