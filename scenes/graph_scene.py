@@ -190,7 +190,7 @@ class GraphScene(LectureScene):
             signs.add(*(glyph for glyph in line if glyph not in inside))
         self.play(
             *arriving,
-            FadeIn(signs),
+            FadeIn(signs, rate_func=LATE),  # out of the way of the numbers
             run_time=1.4 * theme.MOVE,
         )
         self.play(*(FadeIn(total, shift=0.15 * RIGHT) for total in totals), run_time=theme.QUICK)

@@ -450,8 +450,10 @@ class TwoLayerClassifier(DerivationScene):
         with self.step("weigh_first"):
             self.clear_body(self.delta)
             numbers = zip(self.delta[0].entries, table.left.entries, strict=True)
-            arriving = [ReplacementTransform(n.copy(), goal) for (n,), (goal,) in numbers]
-            self.show_table(table, FadeOut(self.delta), *arriving)
+            arriving = [ReplacementTransform(number, goal) for (number,), (goal,) in numbers]
+            matrix, name = self.delta
+            cells = (cell for row in matrix.cells for cell in row)
+            self.show_table(table, FadeOut(*cells, matrix.brackets, name), *arriving)
 
     def finish(self) -> None:
         """Step: the gradients of all parameters, and what a step against them does."""

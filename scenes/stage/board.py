@@ -257,7 +257,7 @@ class Board:
 
     def _dismiss_known(self) -> list[Animation]:
         known, self.known = self.known, VGroup()
-        return [FadeOut(known)] if known else []
+        return [FadeOut(known, rate_func=EARLY)] if known else []
 
     # ---------------------------------------------------------------------------- what stands
 

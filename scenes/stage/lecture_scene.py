@@ -28,6 +28,7 @@ from manim.typing import Point3D
 
 from mathcore.verification.evaluation import DIGITS
 from scenes.stage import theme
+from scenes.stage.easing import exchange
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 from scenes.words import WORDS, reading_time, say
@@ -229,9 +230,7 @@ class LectureScene(Scene):
         for number, line in enumerate(lines):
             line.move_to(self.body.corner(RIGHT), RIGHT)
             line.put_on_line(self.body.top - (number + 0.5) * theme.BADGE_LINE)
-        moves = [FadeIn(lines, shift=0.15 * LEFT)]
-        if self.badge is not None:
-            moves.append(FadeOut(self.badge))
+        moves = exchange(self.badge, lines) if self.badge else [FadeIn(lines, shift=0.15 * LEFT)]
         self.badge = lines
         self.play(*moves, run_time=theme.QUICK)
 
