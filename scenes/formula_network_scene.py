@@ -40,10 +40,10 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
-LINE, TOLD = 36, 29  # points of a formula, and while it is derived
+LINE = 36  # points of a formula
 SHOWN = 3  # rows and columns of an array of numbers
-RULE_ROW, RULE_LINE = 0.4, 0.08  # room for the name of a rule, its middle in it; frame units
-READING = 1.6  # seconds that a line stands before the next move
+RULE_DROP = 1.15  # from a line that is derived to the name of the rule; frame units
+READING = 1.3  # seconds that a line stands before the next move
 
 
 class FormulaNetworkScene(NetworkScene):
@@ -96,23 +96,27 @@ class FormulaNetworkScene(NetworkScene):
         self.beside = VGroup(*row[0], *given)
 
     def ask_in_line(self, name: str, groups: Sequence[Group]) -> None:
-        """Write the gradient that is looked for; `groups` are the moves that will derive it."""
+        """Write the gradient that is looked for; `groups` are the moves that will derive it.
+
+        The network goes, until the gradient is `found`: the body belongs to the formulas.
+        """
         derivation = self.derivation_of(name)
         self.untold = iter(joined(derivation, groups).steps)
         self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
-        place = self.work.center + RULE_ROW / 2 * UP
-        self.line = EquationLine(self, place, self.work.width, derivation.start, TOLD)
-        self.line.ask()
+        self.away = self.in_body()
+        self.line = EquationLine(self, self.body.center, self.body.width, derivation.start, LINE)
+        self.line.ask(*self.away)
 
     def tell(self, moves: int) -> None:
-        """Rewrite the line by the next moves, the rule of each below it."""
-        for step in islice(self.untold, moves):
+        """Rewrite the line by the next moves, the rule of each below it; all can be read."""
+        for number, step in enumerate(islice(self.untold, moves)):
+            if number:
+                self.wait(READING)
             rule = words(self.name_of(step.rule), theme.NARRATION, THEME.local)
-            rule.move_to(self.work.center).put_on_line(self.work.bottom + RULE_LINE)
+            rule.move_to(self.body.center).put_on_line(self.body.center[1] - RULE_DROP)
             leaving = [FadeOut(old, rate_func=EARLY) for old in self.rules]
             coming = FadeIn(rule, rate_func=LATE)
             self.line.show(step, *leaving, coming, run_time=1.2 * theme.MOVE)
-            self.wait(READING)
             self.rules = VGroup(rule)
 
     def name_of(self, rule: Rule) -> str:
@@ -120,11 +124,13 @@ class FormulaNetworkScene(NetworkScene):
         return rule_name(rule.name)
 
     def found(self) -> EquationMobject:
-        """Return the line, told to its end, as a result in the middle."""
+        """Return the line, told to its end, as a result below the network, which comes back."""
+        self.wait(READING)
         rules, self.rules = self.rules, VGroup()
         result = coloured(self.line.drawn.expression, LINE).move_to(self.work.center)
-        becoming = ReplacementTransform(self.line.drawn, result)
-        self.play(FadeOut(rules), becoming, run_time=theme.QUICK)
+        becoming = ReplacementTransform(self.line.drawn, result, rate_func=LATE)
+        self.play(FadeOut(rules, rate_func=EARLY), becoming, run_time=theme.MOVE)
+        self.play(FadeIn(*self.away), run_time=theme.QUICK)
         self.beside = VGroup(result)
         return result
 
@@ -151,7 +157,7 @@ class FormulaNetworkScene(NetworkScene):
         """
         line = coloured(claim, SIZE)
         signs = (formula(part, SIZE) if isinstance(part, str) else part for part in parts)
-        row = VGroup(line, *signs).arrange(RIGHT, buff=theme.GAP / 2)
+        row = VGroup(line, *signs).arrange(RIGHT, buff=0.8 * theme.GAP)
         line.shift((row[1].get_y() - line.anchor[1]) * UP)
         return self.enlarged(row)
 

@@ -24,13 +24,15 @@ from manim import (
 
 import mathcore
 from mathcore import rules
+from mathcore.derivations import dropout
 from mathcore.derivations import multi_task as d6
 from mathcore.expressions import Equation, Softmax
 from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
+from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.formula_network_scene import LINE, READING, TOLD, FormulaNetworkScene, array
+from scenes.formula_network_scene import LINE, FormulaNetworkScene, array
 from scenes.stage import theme
 from scenes.stage.alignment import on_one_line
 from scenes.stage.array_sum import ArraySum
@@ -56,12 +58,13 @@ TABLE = (
     ("theta_2a", "b_2a"),
     ("theta_1a", "b_1a"),
 )
-ROW, ROW_GAP, COLUMN_GAPS = 29, 0.28, (0.15, 0.8, 0.15)  # points; frame units
+ROW, ROW_GAP, COLUMN_GAPS = 29, 0.22, (0.15, 0.8, 0.15)  # points; frame units
+TOLD = 29  # points of the gradients of single samples, which have their names below
 CHART_NAMES = 1.2  # frame units below and above the bars, for names and numbers
 FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
 # How many steps of a derivation are one move, and which of them names it.
-PATHS_MEET = ((2, 1), (12, 5), 1, (9, 5))
+PATHS_MEET = ((2, 1), (12, 5), 1, (5, 4), (4, 1))
 COUPLING = (1, (5, 4), (3, 0), (3, 1), (2, 1))
 
 
@@ -206,7 +209,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.ask_in_line("y_a_hat", PATHS_MEET)
             self.tell(2)
         with self.step("paths_sum"):
-            self.tell(2)
+            self.tell(3)
             self.prediction = self.found()
             self.show_report(self.derivation_of("y_a_hat"))
 
@@ -242,7 +245,9 @@ class MultiTaskNetwork(FormulaNetworkScene):
     def close_gates(self) -> None:
         """Step: through dropout and ReLU, where units are off."""
         name = formula(f"{self.view.quantities['M'].symbol} =", SIZE)
+        dropped = formula(f"{typst(dropout.p)} = {number_typst(self.network.p)}", SIZE)
         mask = VGroup(name, array(self.forward.M)).arrange(RIGHT, buff=theme.GAP / 2)
+        mask.add(dropped.next_to(mask, RIGHT, buff=theme.GAP))
         self.enlarged(mask)
         with self.step("task_a_back"):
             self.go_back("o_1a", "a_1a", "z_1a", given=[mask])
@@ -335,10 +340,9 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.show_report(*(self.derivation_of(name) for row in TABLE for name in row))
 
     def list_gradients(self, lines: Sequence[VGroup]) -> None:
-        """Show lines of the table one after the other, for long enough to be read."""
+        """Show lines of the table one after the other."""
         coming = (FadeIn(line, shift=0.3 * UP) for line in lines)
         self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=1.6 * theme.MOVE)
-        self.wait(READING)
 
     def descend(self) -> None:
         """Step: a step of gradient descent along all ten lowers the loss."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from manim import UP, Animation, FadeIn, Scene
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation, Expr
 from scenes.stage import theme
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import (
     DerivationStep,
@@ -37,11 +38,13 @@ class EquationLine:
         self.start, self.size = start, size
         self.drawn: EquationMobject | None = None
 
-    def ask(self) -> None:
-        """Write start = ?"""
+    def ask(self, *leaving: Mobject) -> None:
+        """Write start = ? where it was that what is leaving."""
         self.drawn = EquationMobject(self.start, self.size, trailing="= thin ?", width=self.width)
         self.drawn.move_to(self.place)
-        self.scene.play(FadeIn(self.drawn, shift=0.2 * UP), run_time=theme.QUICK)
+        going = (FadeOut(mobject, rate_func=EARLY) for mobject in leaving)
+        coming = FadeIn(self.drawn, shift=0.2 * UP, rate_func=LATE)
+        self.scene.play(*going, coming, run_time=theme.QUICK)
 
     def show(self, step: DerivationStep, *beside: Animation, run_time: float = theme.MOVE) -> None:
         """Make the line of the step before into the one after it; the first one fades in."""

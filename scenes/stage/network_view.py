@@ -159,7 +159,7 @@ class NetworkView:
         lane = (region.height - above - up - down - below) / max(1.0, layout.height)
         if not self.digits:
             lane = min(lane, self._closest_lanes(layout, up + down + 2 * AIR))
-        top = region.top - above - up
+        top = region.top - above - up - (0 if self.digits else AIR)
 
         def place(point: tuple[int, float]) -> Point3D:
             layer, height = point

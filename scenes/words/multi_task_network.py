@@ -20,7 +20,7 @@ WORDS = {
         "forward": {
             "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, "
             "Dₛ shared units, K classes.",
-            "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个和 Dₛ 个单元，K 个类别。",
+            "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个隐藏单元、Dₛ 个共享单元，K 个类别。",
         },
         "loss": {
             "en": "The loss has two parts: squared error for task A, cross-entropy for task B.",
@@ -29,7 +29,7 @@ WORDS = {
         "delta_2b": {
             "en": "Back through loss and softmax, by C3: prediction minus target, "
             "divided by the batch size m.",
-            "zh": "由 C3，反向经过交叉熵和 softmax：预测减目标，再除以批次大小 m。",
+            "zh": "由 C3，反向到 logit：预测减目标，再除以批次大小 m。",
         },
         "both_inputs": {
             "en": "On to s. A sum passes its gradient unchanged to both of its inputs.",
@@ -37,7 +37,7 @@ WORDS = {
         },
         "paths": {
             "en": "Task A's prediction is used twice: first by its own loss, a mean of squares.",
-            "zh": "任务 A 的预测用了两次。先看自己的损失，即平方的均值。",
+            "zh": "任务 A 的预测用了两次。先看自己的损失，即平方误差的均值。",
         },
         "paths_sum": {
             "en": "Then by task B, through s. Only task B's loss depends on s: "
@@ -57,8 +57,9 @@ WORDS = {
             "zh": "由 A3 和 D2：被 dropout 或 ReLU 置零的单元得不到梯度。",
         },
         "scale_and_shift": {
-            "en": "γ meets what it scales, β is only added: the rule of all parameters.",
-            "zh": "γ 乘上它缩放的值，β 只是相加；其余参数同理。",
+            "en": "γ's gradient multiplies by x̂, β's only sums; "
+            "other parameters follow the same rule.",
+            "zh": "γ 的梯度要乘以 x̂，β 的只求和；其余参数同理。",
         },
         "coupling": {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
@@ -69,8 +70,8 @@ WORDS = {
             "zh": "为什么？每个输出都依赖这个样本：链式法则对样本求和。",
         },
         "coupling_jacobian": {
-            "en": "BatchNorm scales by γ; the derivative of what it normalises is that of D4.",
-            "zh": "批归一化乘以 γ；归一化值的导数由 D4 给出。",
+            "en": "γ times D4, written with x̂=(a−μ)/√(σ²+ε); other features contribute 0.",
+            "zh": "γ 乘以 D4，用 x̂=(a−μ)/√(σ²+ε) 写出；其他特征贡献为 0。",
         },
         "coupling_sums": {
             "en": "The delta keeps one term; mean and variance leave two sums over the batch.",
@@ -78,21 +79,22 @@ WORDS = {
         },
         "input": {
             "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",
-            "zh": "同样由 A3：两个任务都读取输入，两条路径相加。",
+            "zh": "同样由 A3：两个任务都读取输入，两条路径的梯度相加。",
         },
         "weights_table": {
-            "en": "All that multiplies: the gradient behind it meets what it multiplies. "
-            "Each has the shape of its parameter.",
-            "zh": "做乘法的参数：传来的梯度乘以它所乘的值，形状与参数相同。",
+            "en": "Every weight, and γ: the gradient at its output times its input. "
+            "Same shape as the parameter.",
+            "zh": "权重和 γ：输出处的梯度乘以输入，形状与参数相同。",
         },
         "biases_table": {
-            "en": "All that is added: the gradient behind it, summed over the batch.",
-            "zh": "做加法的参数：传来的梯度对批次求和。",
+            "en": "Every bias, and β: the gradient at its output, summed over the batch.",
+            "zh": "偏置和 β：输出处的梯度对批次求和。",
         },
         "result": {
             "en": "One pass back gives them all. A step of {rate} against them: "
             "the loss falls from {before} to {after}.",
-            "zh": "一次反向传播得到全部梯度。逆梯度走步长 {rate}：损失从 {before} 降到 {after}。",
+            "zh": "一次反向就得到全部梯度。"
+            "沿负梯度方向以步长 {rate} 更新一次：损失从 {before} 降到 {after}。",
         },
     },
 }
