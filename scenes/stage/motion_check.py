@@ -15,7 +15,7 @@ from scenes.stage import overlap
 from scenes.stage.overlap import SEEN, THIN
 from scenes.stage.typeset import Glyph
 
-RATE = 15  # looks a second
+RATE = 20  # looks a second
 # An eye takes a sign for another, or for a blot, when a third of it lies in its neighbour for as
 # long as it takes to look at it; less or shorter is seen as movement.
 DEPTH = 1 / 3
