@@ -93,8 +93,8 @@ WORDS = {
         "result": {
             "en": "One pass back gives them all. A step of {rate} against them: "
             "the loss falls from {before} to {after}.",
-            "zh": "一次反向就得到全部梯度。"
-            "沿负梯度方向以步长 {rate} 更新一次：损失从 {before} 降到 {after}。",
+            "zh": "一次反向得到全部梯度，"
+            "沿负梯度以步长 {rate} 更新一次：损失从 {before} 降到 {after}。",
         },
     },
 }
