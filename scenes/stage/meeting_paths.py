@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, ReplacementTransform, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, VGroup
 
 from scenes.stage import theme
 from scenes.stage.easing import LATE
@@ -72,7 +72,8 @@ class MeetingPaths(VGroup):
         """Return the animations in which the two meet and add."""
         first, plus, second, equals, total = self.sum
         return [
-            ReplacementTransform(self.parts[0].copy(), first),
-            ReplacementTransform(self.parts[1].copy(), second),
+            # Seen only when they have left the numbers that stay at the arrows.
+            FadeIn(first, target_position=self.parts[0]),
+            FadeIn(second, target_position=self.parts[1]),
             FadeIn(plus, equals, total, rate_func=LATE),
         ]
