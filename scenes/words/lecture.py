@@ -109,7 +109,7 @@ WORDS = {
             "each verified. {proved} are proved for all inputs, "
             "and for every size where there is one.",
             "zh": "{derivations} 个推导（{shared} 个列在两张卡片上）共 {steps} 步，"
-            "步步经过验证；{proved} 步已证明，对任意输入、任意维数成立。",
+            "\u200b步步经过验证；{proved} 步已证明，对任意输入、任意维数成立。",
         },
         "result": {
             "en": "One rule carries the gradient through all of them: "
