@@ -16,7 +16,7 @@ from scenes.export.sources import fingerprint
 from scenes.export.variant import Variant, renders
 
 # How many new objects make Python look for garbage: a glyph is a dozen, and hardly any is garbage.
-_OBJECTS = 20_000
+_OBJECTS = 200_000
 # What almost every scene needs, imported once for all of them.
 _SHARED = (
     "scenes.derivation_scene",
