@@ -18,7 +18,7 @@ from manim import (
     squish_rate_func,
 )
 
-from scenes.stage.overlap import box, opacity
+from scenes.stage import overlap
 from scenes.stage.passing import Part, Passage, curve, faintness, plan_passages
 from scenes.stage.typeset import Glyph
 
@@ -54,11 +54,11 @@ class Going:
     def part(self) -> Part:
         """What a plan needs to know."""
         return Part(
-            start=np.array([box(glyph) for glyph in self.starts]),
-            end=np.array([box(glyph) for glyph in self.ends]),
+            start=overlap.boxes(self.starts),
+            end=overlap.boxes(self.ends),
             opacities=(
-                np.array([opacity(glyph) for glyph in self.starts]),
-                np.array([opacity(glyph) for glyph in self.ends]),
+                overlap.opacities(self.starts),
+                overlap.opacities(self.ends),
             ),
             copy=self.copy,
             merging=self.merging,
@@ -99,15 +99,13 @@ class Passing(Transform):
 
 def copies_of(standing: Sequence[VMobject], goings: Sequence[Going]) -> list[Going]:
     """Return single glyphs, as copies those that lie on one that stands there and stays."""
-    boxes = np.array([box(glyph) for glyph in standing]).reshape(-1, 4)
+    boxes = overlap.boxes(standing)
+    starts = overlap.boxes([going.starts[0] for going in goings])
+    on_one = [bool((np.abs(boxes - start).max(axis=1) < SAME_PLACE).any()) for start in starts]
     return [
-        replace(going, copy=going.copy or bool((_apart(boxes, going) < SAME_PLACE).any()))
-        for going in goings
+        replace(going, copy=going.copy or stays)
+        for going, stays in zip(goings, on_one, strict=True)
     ]
-
-
-def _apart(boxes: np.ndarray, going: Going) -> np.ndarray:
-    return np.abs(boxes - box(going.starts[0])).max(axis=1)
 
 
 def stacked(goings: Sequence[Going]) -> tuple[list[Going], list[Going]]:
@@ -116,10 +114,8 @@ def stacked(goings: Sequence[Going]) -> tuple[list[Going], list[Going]]:
     A sign that grows stays whole: its pieces touch each other at the start and at the end, and so
     they do on straight ways, or on ways that are curved alike.
     """
-    starts, ends = (
-        np.array([box(glyphs[0]) for glyphs in all_of]).reshape(-1, 4)
-        for all_of in ([g.starts for g in goings], [g.ends for g in goings])
-    )
+    starts = overlap.boxes([going.starts[0] for going in goings])
+    ends = overlap.boxes([going.ends[0] for going in goings])
     touching = _on_each_other(starts) & _on_each_other(ends)
     signs = [sign for sign in _connected(touching) if len(sign) >= PIECES]
     pieces = {number for sign in signs for number in sign}
@@ -165,8 +161,8 @@ def together(goings: Sequence[Going], signs: Sequence[Going] = ()) -> list[Going
 
     The `signs` are joined already.
     """
-    boxes = np.array([box(going.starts[0]) for going in goings]).reshape(-1, 4)
-    ways = np.array([box(going.ends[0]) for going in goings]).reshape(-1, 4) - boxes
+    boxes = overlap.boxes([going.starts[0] for going in goings])
+    ways = overlap.boxes([going.ends[0] for going in goings]) - boxes
     ways = (ways[:, :2] + ways[:, 2:]) / 2
     gaps = np.maximum(
         boxes[:, None, :2] - boxes[None, :, 2:], boxes[None, :, :2] - boxes[:, None, 2:]
@@ -214,8 +210,7 @@ def _fixed(
     """Return glyphs that stay where they are, and come or go."""
     if not glyphs:
         return None
-    boxes = np.array([box(glyph) for glyph in glyphs])
-    shown = np.array([opacity(glyph) for glyph in glyphs])
+    boxes, shown = overlap.boxes(glyphs), overlap.opacities(glyphs)
     return Part(
         boxes, boxes, (seen[0] * shown, seen[1] * shown), free=False, passage=Passage(window)
     )

@@ -93,13 +93,13 @@ def check_motion(scene: Scene, step: str) -> list[Crossing]:
 def _seen(scene: Scene, times: np.ndarray) -> tuple[list[Glyph], np.ndarray, np.ndarray]:
     """Return the glyphs, their boxes (times × glyphs × left, bottom, right, top) and opacities."""
     glyphs: dict[int, Glyph] = {}
-    looks: list[tuple[list[Glyph], np.ndarray, list[float]]] = []
+    looks: list[tuple[list[Glyph], np.ndarray, np.ndarray]] = []
     for time in times:
         for animation in scene.animations:
             animation.interpolate(min(1.0, time / animation.run_time))
         shown = [glyph for mobject in scene.mobjects for glyph in _glyphs(mobject)]
         glyphs |= {id(glyph): glyph for glyph in shown}
-        looks.append((shown, overlap.boxes(shown), list(map(overlap.opacity, shown))))
+        looks.append((shown, overlap.boxes(shown), overlap.opacities(shown)))
     places = {key: number for number, key in enumerate(glyphs)}
     boxes = np.zeros((len(times), len(glyphs), 4))
     opacities = np.zeros((len(times), len(glyphs)))

@@ -11,11 +11,6 @@ SEEN = 1 / 3  # opacity from which on a glyph is read
 THIN = 0.03  # frame units: no glyph counts as thinner, such as a bar
 
 
-def box(glyph: VMobject) -> np.ndarray:
-    """Return left, bottom, right and top of a glyph's outline."""
-    return boxes([glyph])[0]
-
-
 def boxes(glyphs: Sequence[VMobject]) -> np.ndarray:
     """Return left, bottom, right and top of outlines (n × 4)."""
     if not glyphs:
@@ -27,9 +22,9 @@ def boxes(glyphs: Sequence[VMobject]) -> np.ndarray:
     return np.concatenate([low - lacking, high + lacking], axis=1)
 
 
-def opacity(glyph: VMobject) -> float:
-    """Return the opacity that a glyph is drawn with, 0 to 1."""
-    return float(max(glyph.fill_rgbas[0, 3], glyph.stroke_rgbas[0, 3]))
+def opacities(glyphs: Sequence[VMobject]) -> np.ndarray:
+    """Return the opacities that glyphs are drawn with, 0 to 1 (n)."""
+    return np.array([max(g.fill_rgbas[0, 3], g.stroke_rgbas[0, 3]) for g in glyphs])
 
 
 def depths(

@@ -27,7 +27,7 @@ from scenes.stage.morph import (
     plan_morph,
     play_morph,
 )
-from scenes.stage.overlap import box
+from scenes.stage.overlap import boxes
 from scenes.stage.text import formula
 
 K = Size("K")
@@ -240,9 +240,7 @@ def test_a_brace_that_grows_stays_whole():
         _, signs = stacked([Going([one], [other]) for one, other in pairs])
         for sign in signs:
             seen += 1
-            ends = np.array(
-                [[box(glyph)[1::2] for glyph in glyphs] for glyphs in (sign.starts, sign.ends)]
-            )
+            ends = np.array([boxes(glyphs)[:, 1::2] for glyphs in (sign.starts, sign.ends)])
             for alpha in TIMES:
                 spans = sorted(((1 - alpha) * ends[0] + alpha * ends[1]).tolist())
                 assert all(low <= top for (_, top), (low, _) in pairwise(spans))
