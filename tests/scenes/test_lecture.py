@@ -1,10 +1,10 @@
-"""What holds for every scene of the lecture: video, cache, script, layout, badge.
+"""What holds for every scene of the lecture: video, cache, frames, script, layout, badge.
 
-The video is that of the documents' inputs in English on a dark ground, and its layout is
-looked at. Without drawing, the layout is looked at on a light ground too, with other inputs: once
-in Chinese, once in English; and with the documents' inputs what crosses while it moves. A theme
-changes nothing but colours, a language or an input nothing but words and sizes: not every
-combination is played.
+The video is that of the documents' inputs in English on a dark ground, by manim and by
+`lecture render`, and its layout is looked at. Without drawing, the layout is looked at on a light
+ground too, with other inputs: once in Chinese, once in English; and with the documents' inputs what
+crosses while it moves. A theme changes nothing but colours, a language or an input nothing but
+words and sizes: not every combination is played.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from mathcore.printing import CASE_WORDS
 from mathcore.verification.evaluation import DIGITS
 from scenes.stage.theme import THEMES
 from scenes.words import WORDS, say
+from tests.scenes.conftest import RATE, SIZE
+from tests.scenes.encoded_frames import noted_frames
 from tests.scenes.watched import LANGUAGES, NOTES, OTHER_INPUTS, plain
 
 ROOT = Path(__file__).parents[2]
@@ -41,13 +43,26 @@ BODY = slice(20, 125)  # rows of a frame
 SHORTEST, LONGEST = 45, 150  # seconds of a scene, in each language
 DISTINCT = 60  # how much a colour differs, of 255, to count as another
 
-WRAPPER = """
+# A file for manim and one for `lecture render`: each notes the frames that it encodes.
+NOTED = """
 from pathlib import Path
+from mathcore.verification import memory
 from scenes.{module} import {name} as Original
+from tests.scenes.encoded_frames import note_frames
+from tests.scenes.conftest import RATE, SIZE
+from tests.scenes.encoded_frames import noted_frames
 from tests.scenes.watched import NOTES, Watched
 
-class {name}(Watched, Original):
-    file = Path({folder!r}) / NOTES
+memory.keep_in(Path({verified!r}))
+note_frames(Path({folder!r}) / {frames!r})
+"""
+WATCHED = f"""{NOTED}
+class {{name}}(Watched, Original):
+    file = Path({{folder!r}}) / NOTES
+"""
+UNWATCHED = f"""{NOTED}
+class {{name}}(Original):
+    pass
 """
 
 
@@ -61,10 +76,18 @@ def test_the_lecture_is_found() -> None:
     assert not {"LectureScene", "GraphScene", "NetworkScene"} & set(SCENES)
 
 
+@pytest.fixture(scope="session")
+def verified(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder for what is proved in this session: the tests of mathcore prove it anew."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder if worker_id == "master" else folder.parent) / "verified"
+
+
 @pytest.mark.parametrize("name", SCENES)
-def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
+def test_the_video_shows_every_step_and_comes_from_the_cache_and_its_frames_are_manims(
     name: str,
     tmp_path: Path,
+    verified: Path,
     render: Callable,
     frames: Callable,
     monkeypatch: pytest.MonkeyPatch,
@@ -72,8 +95,8 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
     for variable in ("LECTURE_LANG", "LECTURE_THEME"):
         monkeypatch.delenv(variable, raising=False)
     file = tmp_path / SCENES[name].name
-    text = WRAPPER.format(module=file.stem, name=name, folder=str(tmp_path))
-    file.write_text(text)
+    paths = {"folder": str(tmp_path), "verified": str(verified)}
+    file.write_text(WATCHED.format(module=file.stem, name=name, frames="manim", **paths))
     first = render(file, name, tmp_path, hash_seed=1)
     script = first.video.with_suffix(".srt").read_text()
     # All keys of the cache are the same with another hash seed: no frame depends on it.
@@ -84,6 +107,14 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
     assert seen == seen_again
     assert seen["findings"] == []
     badges_say_what_was_reported(seen, "en")
+
+    file.write_text(UNWATCHED.format(module=file.stem, name=name, frames="lecture", **paths))
+    command = [sys.executable, "-m", "scenes", "render", str(file), name]
+    command += ["-r", SIZE, "--fps", str(RATE), "--jobs", "2"]  # a process plays, one draws
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert noted_frames(tmp_path / "lecture") == noted_frames(tmp_path / "manim")
 
     steps = [step["name"] for step in seen["steps"]]
     assert [section for section, _ in first.sections] == steps
@@ -109,11 +140,12 @@ def test_the_video_shows_every_step_and_comes_from_the_cache_the_second_time(
 
 @pytest.mark.parametrize("name", SCENES)
 def test_layout_and_length_hold_with_other_inputs_in_chinese_on_light_and_nothing_crosses(
-    name: str, tmp_path: Path
+    name: str, tmp_path: Path, verified: Path
 ) -> None:
     assert name in OTHER_INPUTS, f"add two other sets of inputs of {name} to OTHER_INPUTS"
     environment = os.environ | {"LECTURE_THEME": "light", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tests.scenes.watched", SCENES[name].stem, name, str(tmp_path)]
+    command = [sys.executable, "-m", "tests.scenes.watched", SCENES[name].stem, name]
+    command += [str(tmp_path), str(verified)]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

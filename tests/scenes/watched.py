@@ -1,9 +1,10 @@
 """A lecture scene that notes, step by step, what a machine sees of it.
 
-`python -m tests.scenes.watched MODULE CLASS FOLDER` plays a scene of `scenes` without drawing it:
-in Chinese and in English with the other inputs below, then in English with the documents' inputs,
-as a viewer sees it; there it is looked at between the steps too. One process plays all, so that
-what takes long (imports, derivations) is done once.
+`python -m tests.scenes.watched MODULE CLASS FOLDER VERIFIED` plays a scene of `scenes` without
+drawing it: in Chinese and in English with the other inputs below, then in English with the
+documents' inputs, as a viewer sees it; there it is looked at between the steps too. One process
+plays all, so that what takes long (imports, derivations) is done once; the folder VERIFIED
+remembers what is proved.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import numpy as np
 from manim import Scene, config, tempconfig
 
 from mathcore.networks import SoftmaxHead
-from mathcore.verification import Report
+from mathcore.verification import Report, memory
 from scenes.export.manim_names import replaced
 from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.stage.equation import EquationMobject
@@ -225,4 +226,5 @@ def play(module: str, name: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    memory.keep_in(Path(sys.argv[4]))
     play(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

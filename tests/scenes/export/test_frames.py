@@ -1,4 +1,4 @@
-"""Every frame that is encoded is manim's."""
+"""Every frame that is encoded is manim's; for the lecture's scenes see `test_lecture.py`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.export.discovery import LECTURE, lecture_scenes
+from scenes.export.discovery import LECTURE
 
 ROOT = Path(__file__).parents[3]
 
@@ -62,11 +62,6 @@ def check(report: dict) -> None:
     assert report["frames"] >= report["animations"]
     assert report["drawn"] == []
     assert report["ends"] == []
-
-
-@pytest.mark.parametrize("scene", lecture_scenes(), ids=lambda scene: scene.name)
-def test_every_frame_of_the_lecture(scene, tmp_path):
-    check(compare(scene.file, scene.name, tmp_path, 128, 72, 3, -1))
 
 
 def test_at_full_size(tmp_path):

@@ -252,9 +252,11 @@ class TestStopped:
     def test_a_process_that_is_killed_fails_its_scene_only(
         self, lecture, small, tmp_path, depth, jobs, begun
     ):
-        small.write_text(small.read_text() + "\n\nclass Other(Small):\n    steps = 1\n")
+        # So long that it is not done when the other is, on however busy a machine.
+        long = small.read_text().replace("steps = 10", "steps = 100")
+        small.write_text(long + "\n\nclass Other(Small):\n    steps = 1\n")
         process = lecture("render", small, *LARGE, "--jobs", jobs)
-        wait_until(lambda: list((tmp_path / "renders").glob(begun)))
+        wait_until(lambda: list((tmp_path / "renders").glob(begun)), seconds=60)
         wait_until(lambda: any(map(stopped, descendants(process.pid, depth))))
         for child in filter(stopped, descendants(process.pid, depth)):
             os.kill(child, signal.SIGKILL)
