@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from types import MappingProxyType
 
+from ..spelling import suggestion
 from ..steps import Derivation
 from . import (
     batch_norm,
@@ -116,7 +116,5 @@ def derivation(problem: str) -> Derivation:
     Raises ValueError for an unknown id, naming the nearest ones.
     """
     if problem not in catalogue:
-        near = get_close_matches(str(problem), catalogue, n=3, cutoff=0.3)
-        hint = f"did you mean {', '.join(near)}? " if near else ""
-        raise ValueError(f"unknown problem {problem!r}; {hint}known: {', '.join(catalogue)}")
+        raise ValueError(f"unknown problem {problem!r}; {suggestion(str(problem), catalogue)}")
     return catalogue[problem].derive()

@@ -8,13 +8,13 @@ for every call: it must not import manim or sympy at its top.
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from mathcore.spelling import suggestion
 from scenes.export.discovery import UsageError
 from scenes.export.files import describe
 from scenes.export.variant import LANGUAGES, QUALITIES, THEMES, Variant
@@ -79,9 +79,7 @@ def _demand_command(words: Sequence[str]) -> None:
     """Raise UsageError for a first word that is no command, naming the nearest one."""
     if not words or words[0].startswith("-") or words[0] in COMMANDS:
         return
-    near = difflib.get_close_matches(words[0], COMMANDS, n=1)
-    guess = f"did you mean {near[0]}?" if near else f"there are: {', '.join(COMMANDS)}"
-    raise UsageError(f"there is no command {words[0]}; {guess}")
+    raise UsageError(f"there is no command {words[0]}; {suggestion(words[0], COMMANDS)}")
 
 
 def _interrupted(error: BaseException | None) -> bool:

@@ -7,7 +7,6 @@ whose name ends in Scene or is Slide. Files of the lecture that are named `..._s
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib
 import importlib.util
 import sys
@@ -15,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from mathcore.spelling import suggestion
 
 PROJECT = Path(__file__).parents[2]
 LECTURE = PROJECT / "scenes"
@@ -110,21 +111,14 @@ def choose(wanted: Sequence[str]) -> list[Found]:
     if not by_name:
         raise UnknownSceneError(f"there is no scene in {', '.join(map(str, files))}")
     if missing:
-        raise UnknownSceneError(_not_found(missing[0], list(by_name)))
+        raise UnknownSceneError(
+            f"there is no scene {missing[0]}; {suggestion(missing[0], by_name)}"
+        )
     return [by_name[name] for name in dict.fromkeys(names or by_name)]
 
 
 def _lecture_files() -> list[Path]:
     return [file for file in sorted(LECTURE.glob("*.py")) if not file.stem.endswith("_scene")]
-
-
-def _not_found(name: str, known: list[str]) -> str:
-    lowered = {own.lower(): own for own in known}
-    near = [lowered[n] for n in difflib.get_close_matches(name.lower(), lowered, cutoff=0.5)]
-    near += [own for own in known if name.lower() in own.lower() and own not in near]
-    if near:
-        return f"there is no scene {name}; did you mean {' or '.join(near)}?"
-    return f"there is no scene {name}; there are: {', '.join(known)}"
 
 
 # ---------------------------------------------------------------------------- reading classes

@@ -43,6 +43,7 @@ class CachedRenderer(UndrawnRenderer):
         super().__init__(**kwargs)
         self._fresh = fresh
         self._tell = tell
+        self._kept: set[Path] | None = None  # segments that were there when the scene began
         self._missing: set[Path] = set()
 
     def compiled(self, scene: Scene) -> None:
@@ -54,11 +55,18 @@ class CachedRenderer(UndrawnRenderer):
         key = segment_key(scene, encoding)
         self.file_writer.add_partial_movie_file(key)
         segment = self.file_writer.output_plan.segment_path(key)
-        if segment in self._missing or (segment.exists() and not self._fresh):
+        # Not `segment.exists()`: a child that is ahead may have drawn it just now.
+        if segment in self._missing or segment in self._cached(segment.parent):
             self._tell(piece=False)
             return
         self._missing.add(segment)
         self.have_drawn(scene, segment)
+
+    def _cached(self, folder: Path) -> set[Path]:
+        """Return the segments that are to be taken as they are."""
+        if self._kept is None:
+            self._kept = set() if self._fresh or not folder.exists() else set(folder.iterdir())
+        return self._kept
 
     def have_drawn(self, scene: Scene, segment: Path) -> None:
         """See to it that a segment is there when the scene has finished, and tell `piece=True`."""

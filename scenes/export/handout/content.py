@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from string import Formatter
 
 from sympy import Basic, Integer
@@ -28,6 +27,7 @@ from mathcore.expressions import (
     Size,
     leaves,
 )
+from mathcore.spelling import suggestion
 from mathcore.steps import Derivation, Step
 from mathcore.verification import Report
 from scenes.export.handout import words
@@ -73,11 +73,9 @@ def selected(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     known = dict.fromkeys([*(name[0] for name in PROBLEMS), *PROBLEMS, *mathcore.catalogue])
     for name in ids:
         if name not in known:
-            near = get_close_matches(name, known, n=3, cutoff=0.3)
-            guess = f"; did you mean {' or '.join(near)}?" if near else "."
             raise UnknownProblemError(
-                f"there is no problem {name}{guess} The problems are {', '.join(PROBLEMS)}; "
-                "`lecture list` tells those of each scene"
+                f"there is no problem {name}; {suggestion(name, known)} "
+                "(`lecture list` tells those of each scene)"
             )
     found = {}
     for problem in PROBLEMS:

@@ -181,6 +181,13 @@ class TestCache:
         run("render", small, *SIZE)
         assert counts(run("render", small, *SIZE, "--fresh").stdout) == (30, 0)
 
+    def test_what_a_faster_child_has_drawn_does_not_come_from_the_cache(self, run, small):
+        begin, wait = "        for step in", "            self.wait(0.2)\n"
+        slow = small.read_text().replace(begin, f"        process = os.getpid()\n{begin}")
+        slow = slow.replace(wait, f"{wait}            sleep(0.1 * (process == os.getpid()))\n")
+        small.write_text(f"import os\nfrom time import sleep\n{slow}")
+        assert counts(run("render", small, *SIZE, "--jobs", 2).stdout) == (30, 0)
+
 
 CHANCE = """
 import random
