@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -46,8 +46,9 @@ from scenes.stage.lecture_scene import Region
 from scenes.stage.lying_bars import FIGURE, Ledger, end_to_end, lying_bar, number_beside
 from scenes.stage.morph import (
     DerivationStep,
+    Glyph,
     Move,
-    Restatement,
+    Plan,
     below,
     glyphs,
     kept,
@@ -58,6 +59,7 @@ from scenes.stage.morph import (
 from scenes.stage.numbers import number_typst
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
+from scenes.stage.rows import play_in_rows, replaced
 from scenes.stage.span import span
 from scenes.stage.stacked_terms import stack_terms
 from scenes.stage.text import formula, words
@@ -365,8 +367,7 @@ class BatchCrossEntropy(DerivationScene):
         with self.step("result"):
             gone = [part for part in self.in_body() if part not in (self.line, self.total)]
             self.play(FadeOut(*gone, *self.forgotten_badge()), run_time=theme.QUICK)
-            same = Restatement(self.line.expression, derivation.claim)
-            plan = plan_morph(same, glyphs(self.line), glyphs(claim))
+            plan = self.left_side_stays(glyphs(self.line), glyphs(claim))
             moving = ReplacementTransform(self.total, value)
             play_morph(self, plan, [self.line], [claim], moving, run_time=SLOW)
             self.play(Create(frame), run_time=theme.QUICK)
@@ -374,8 +375,14 @@ class BatchCrossEntropy(DerivationScene):
             self.show_report(derivation.report, derivation)
             self.wait(CLOSING_REST)
 
+    def left_side_stays(self, before: Sequence[Glyph], after: Sequence[Glyph]) -> Plan:
+        """Return the plan in which the loss and its sign move, and the right side is exchanged."""
+        nothing = Plan((), (), (), (), tuple(range(len(before))), tuple(range(len(after))))
+        moves = kept(before, after, (0,))
+        return nothing.with_moves(*moves, Move(sign(before), sign(after)))
+
     def turn_line(self, step: DerivationStep, beside: float = 0.0, below_it: float = 0.0) -> None:
-        """Turn the equation on screen into the next, its terms below each other.
+        """Turn the equation on screen into the next, its terms below each other, one by one.
 
         It stands in the middle together with the room that is needed beside and below it.
         """
@@ -383,7 +390,8 @@ class BatchCrossEntropy(DerivationScene):
         self.terms = stack_terms(line, (1, 0))
         line.move_to(self.body.center + beside / 2 * LEFT + below_it / 2 * UP)
         before, after = glyphs(self.line), glyphs(line)
-        plan = plan_morph(step, below(before, (1,)), below(after, (1,)))
+        right = below(before, (1,)), below(after, (1,))
+        plan = plan_morph(step, *right)
         plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
-        play_morph(self, plan, [self.line], [line], run_time=SLOW)
+        play_in_rows(self, plan, replaced(step, plan, *right), self.line, line, self.terms)
         self.line = line

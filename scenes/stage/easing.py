@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from manim import Animation, FadeIn, FadeOut, Mobject, smooth, squish_rate_func
+from manim import Animation, FadeIn, FadeOut, Mobject, linear, smooth, squish_rate_func
 
 M = TypeVar("M", bound=Mobject)
 GHOST = 0.3  # opacity
 
 EARLY = squish_rate_func(smooth, 0, 0.5)  # what goes, in the first half of the move
 LATE = squish_rate_func(smooth, 0.5, 1)  # what comes, in the second half
+# What dissolves into another sign: the place is never empty, and never are both read at once.
+FADING = squish_rate_func(linear, 0, 0.7)
+DAWNING = squish_rate_func(linear, 0.3, 1)
 
 
 def ghost(mobject: M) -> M:
@@ -21,3 +24,8 @@ def ghost(mobject: M) -> M:
 def exchange(old: Mobject, new: Mobject) -> list[Animation]:
     """Return how one text gives its place to another: two never stand in one place."""
     return [FadeOut(old, rate_func=EARLY), FadeIn(new, rate_func=LATE)]
+
+
+def dissolve(old: Mobject, new: Mobject) -> list[Animation]:
+    """Return how a sign becomes another where it stands, as an index becomes a number."""
+    return [FadeOut(old, rate_func=FADING), FadeIn(new, rate_func=DAWNING)]
