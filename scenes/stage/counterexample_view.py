@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, ManimColor, Mobject, VGroup
+from manim import DOWN, RIGHT, UP, ManimColor, Mobject, VGroup, VMobject
 
 from mathcore.expressions import Array, Expr, Leaf, Scalar, Size, free_indices, shape
 from mathcore.verification.evaluation import Point, evaluate, ingredients
@@ -22,18 +22,18 @@ from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 NAME, NUMBERS = 32, 30  # points
-BAR_WIDTH, BAR_HEIGHT = 1.9, 1.2  # frame units
+BAR_WIDTH, BAR_HEIGHT = 1.9, 1.0  # frame units
 CELL = 0.32
 SAME = 1e-12  # relative difference of numbers that the verifier gives in 15 digits
 SHAPE = "shape "  # how the verifier begins what it says of a shape
 
 
 class CounterexampleView(VGroup):
-    """The point, and beside it both sides: bars where numbers differ, blocks where shapes do.
+    """The point in a row, and above it both sides: bars for numbers, blocks for shapes.
 
-    `quantity` is what both sides claim to be, written before them. `reads` are the quantities that
-    the sides read, each with its colour; their values at the point are written out. The words
-    `true` and `claimed` name the left side and the right one.
+    `compared` are the sides behind `quantity`, which both claim to be. `reads` are the quantities
+    that the sides read, each with its colour; their values at the point are written out. The word
+    `name` stands before the point, `true` and `claimed` name the left side and the right one.
     """
 
     def __init__(
@@ -42,17 +42,24 @@ class CounterexampleView(VGroup):
         quantity: Expr,
         reads: Mapping[Expr, ManimColor],
         *,
+        name: str,
         true: str,
         claimed: str,
     ) -> None:
         names = words(true, theme.NOTE, THEME.proved), words(claimed, theme.NOTE, THEME.loss)
         compare = _blocks if found.left.startswith(SHAPE) else _bars
         self.sides = compare(found, names)
-        self.measured = EquationMobject(quantity, NAME, trailing=":")
-        self.point = _point(found, reads)
-        super().__init__(self.point, self.measured, self.sides)
-        self.point.next_to(self.measured, LEFT, buff=3 * theme.GAP)
-        self.sides.next_to(self.measured, RIGHT, buff=2 * theme.GAP)
+        measured = EquationMobject(quantity, NAME, trailing=":")
+        self.compared = VGroup(measured, self.sides).arrange(RIGHT, buff=2 * theme.GAP)
+        named = words(name, theme.NOTE, THEME.muted)
+        values = VGroup(*(_equal(q, values_at(found, q), color) for q, color in reads.items()))
+        self.point = VGroup(named, _numbers(found, reads), *values)
+        self.point.arrange(RIGHT, buff=2 * theme.GAP)
+        named.put_on_line(self.point.get_y())
+        for equal in values:
+            equal.shift((self.point.get_y() - equal[0].anchor[1]) * UP)
+        super().__init__(self.compared, self.point)
+        self.arrange(DOWN, buff=theme.GAP)
 
 
 def values_at(found: Counterexample, quantity: Expr) -> np.ndarray:
@@ -102,16 +109,15 @@ def _values(found: Counterexample, quantity: Expr) -> dict[Leaf, object]:
     return {part: found.values[part.name] for part in parts if isinstance(part, Array | Scalar)}
 
 
-def _point(found: Counterexample, reads: Mapping[Expr, ManimColor]) -> VGroup:
-    """Return sizes and indices in a line, and below it the numbers of what is read."""
+def _numbers(found: Counterexample, reads: Mapping[Expr, ManimColor]) -> VMobject:
+    """Return the indices, and the sizes of what is read or compared."""
     axes = {size.name for quantity in reads for size in shape(quantity)}
+    for side in (found.left, found.right):
+        if side.startswith(SHAPE):
+            axes.update(_axes(side))
     numbers = {name: n for name, n in found.sizes.items() if name in axes} | found.indices
-    if not numbers:
-        return VGroup()
     line = ", space ".join(f"{name} = {number_typst(n)}" for name, n in numbers.items())
-    row = VGroup(*(_equal(q, values_at(found, q), color) for q, color in reads.items()))
-    row.arrange(RIGHT, buff=2 * theme.GAP)
-    return VGroup(formula(line, NUMBERS, THEME.muted), row).arrange(DOWN, buff=1.5 * theme.GAP)
+    return formula(line, NUMBERS, THEME.muted)
 
 
 def _equal(quantity: Expr, values: np.ndarray, color: ManimColor) -> VGroup:
@@ -121,7 +127,9 @@ def _equal(quantity: Expr, values: np.ndarray, color: ManimColor) -> VGroup:
         numbers = ArrayView(values, color)
     else:
         numbers = formula(number_typst(float(values)), NUMBERS, color)
-    return VGroup(name, numbers).arrange(RIGHT, buff=theme.GAP / 2)
+    numbers.next_to(name, RIGHT, buff=theme.GAP / 2)
+    numbers.shift((name.anchor[1] - numbers.get_y()) * UP)
+    return VGroup(name, numbers)
 
 
 def _bars(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
@@ -159,6 +167,11 @@ def _blocks(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
 def _number(side: str) -> float:
     """Return the number that the verifier says a side is."""
     return float(side.replace("−", "-"))
+
+
+def _axes(side: str) -> list[str]:
+    """Return the names of the axes that the verifier says a side has."""
+    return side.removeprefix(SHAPE).partition(" = ")[0].split(" × ")
 
 
 def _lengths(side: str) -> list[int]:

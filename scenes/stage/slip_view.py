@@ -20,9 +20,10 @@ from scenes.stage.table import Table
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
-LINES = (54, theme.EQUATION, 40)  # points, the largest for which there is room
+LINES = (48, theme.EQUATION, 40)  # points, the largest for which there is room
 KNOWN, KNOWN_GAP = 32, 1.0  # points; frame units from a line to what is known
-UPPER, LOWER = 0.74, 0.25  # heights of the two lines, as parts of their area
+UPPER, LOWER = 0.755, 0.225  # heights of the two lines, as parts of their area
+NAME_GAP = 0.15  # frame units from a line to its name
 
 Known = tuple[Sequence[Definition], Sequence[Definition]]  # of the first line, of the second
 
@@ -31,11 +32,10 @@ class SlipView:
     """The lines `published` and `mended` of a slip, the names of both above them.
 
     Beside each name, `numbers` are both sides of its line at the published one's counterexample.
-    The lines start at the left edge, their relation signs under each other; the middle of the
-    second one is `lower`. What each of them uses and is `known` stands beside it. `wrong` is what
-    does not belong into the first, its relation sign where something is missing; `put_right` is
-    what changed in the second. The word `shape` stands before those. Raises ValueError where the
-    area is too small.
+    The lines start at the left edge, their relation signs under each other. What each of them uses
+    and is `known` stands beside it. `wrong` is what does not belong into the first, its relation
+    sign where something is missing; `put_right` is what changed in the second. The word `shape`
+    stands before those. Raises ValueError where the area is too small.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class SlipView:
         self.names = VGroup(
             *(words(name, theme.NOTE, c) for name, c in zip(names, colors, strict=True))
         )
-        room = (UPPER - LOWER) * area.height - self.names.height - 2 * theme.GAP
+        room = (UPPER - LOWER) * area.height - self.names.height - 2 * NAME_GAP
         claims = [Equation(slip.left, side) for side in (slip.wrong, slip.right)]
         for size in LINES:
             lines = Table([[coloured(claim, size)] for claim in claims], 0, ())
@@ -66,7 +66,7 @@ class SlipView:
         self.published, self.mended = lines.columns[0]
         for line, name, share in zip(lines.columns[0], self.names, (UPPER, LOWER), strict=True):
             line.set_y(area.bottom + share * area.height)
-            name.next_to(line, UP, buff=theme.GAP, aligned_edge=LEFT)
+            name.next_to(line, UP, buff=NAME_GAP, aligned_edge=LEFT)
         self.numbers = VGroup(
             *(
                 sides_in_numbers(slip.report.counterexample, claim.right, color, shape)
@@ -79,7 +79,6 @@ class SlipView:
             group.next_to(lines, RIGHT, buff=KNOWN_GAP)
             for formula in group:
                 formula.shift((line.anchor[1] - formula.anchor[1]) * UP)
-        self.lower = area.center[0] * RIGHT + self.mended.get_y() * UP
         self.wrong, self.put_right = changed(self.published, self.mended)
         self.wrong = self.wrong or self.published.own(())
         self.put_right = self.put_right or renamed(self.published, self.mended)

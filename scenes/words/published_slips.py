@@ -11,9 +11,14 @@ WORDS = {
         "claimed": {"en": "as published", "zh": "公开解答"},
         "refused": {"en": "refused", "zh": "不成立"},
         "mended": {"en": "mended", "zh": "改正"},
-        "question": {
-            "en": "A published solution has {count} wrong lines. Are they on your sheet, too?",
-            "zh": "有一份公开解答错了 {count} 行。你的作业里也有这些错误吗？",
+        "counterexample": {"en": "counterexample", "zh": "反例"},
+        "question_logits": {
+            "en": "A published solution has {count} wrong lines, {listed} of them at the logits.",
+            "zh": "有一份公开解答错了 {count} 行，其中 {listed} 行在 logit 处。",
+        },
+        "question_layers": {
+            "en": "The other {listed} lie in the layers before. Are they on your sheet, too?",
+            "zh": "另外 {listed} 行在前面各层。你的作业里也有这些错误吗？",
         },
         "S1_place": {"en": "off the diagonal", "zh": "softmax 的非对角项"},
         "S1_tried": {
@@ -72,7 +77,11 @@ WORDS = {
             "en": "A weight meets what its own layer reads: the output of dropout.",
             "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
         },
-        "result": {
+        "result_logits": {
+            "en": "At the logits: two different outputs, 1/m in every line, one sample alone.",
+            "zh": "logit 处：两个不同输出相乘，每行保留 1/m，只涉及单个样本。",
+        },
+        "result_layers": {
             "en": "{count} lines refused, mended and proved. Two more are slips of notation only.",
             "zh": "{count} 行被推翻，改正并证明。另有两处只是记号上的疏漏。",
         },

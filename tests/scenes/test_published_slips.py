@@ -10,7 +10,7 @@ from mathcore.derivations import batch_norm
 from mathcore.derivations.slips import Slip
 from mathcore.expressions import Equation
 from mathcore.verification.oracle import Counterexample
-from scenes.published_slips import PublishedSlips, folded
+from scenes.published_slips import QUESTION_GAPS, TABLE_GAPS, PublishedSlips, folded
 from scenes.stage.array_view import ArrayView
 from scenes.stage.counterexample_view import (
     CounterexampleView,
@@ -18,6 +18,7 @@ from scenes.stage.counterexample_view import (
     value_at,
     values_at,
 )
+from scenes.stage.equation import EquationMobject
 from scenes.stage.mending import differing
 from scenes.stage.theme import THEME
 
@@ -77,10 +78,33 @@ def test_what_is_read_at_the_counterexample_gives_its_numbers(told: dict[str, Sl
     assert sides(found)[1] == pytest.approx(squared / found.sizes["m"])
 
 
+def test_the_point_of_the_counterexample_has_room_below_the_mended_line(
+    scene: PublishedSlips,
+) -> None:
+    for slip in scene.judged:
+        point = scene.refutation(slip).point
+        assert point.get_top()[1] < scene.views[slip.id].mended.get_bottom()[1]
+        assert point.get_bottom()[1] > scene.body.bottom
+        sizes = point[1].typst_code
+        if slip.id in {"S4", "S6"}:  # whose shapes are compared
+            axes = {"S4": ("D_s = 3", "m = 2"), "S6": ("D_s = 3", "D_a = 4", "D_x = 5")}[slip.id]
+            assert all(axis in sizes for axis in axes)
+
+
+def test_every_slip_is_listed_once_and_in_large_letters(scene: PublishedSlips) -> None:
+    assert [id_ for table in scene.tables.values() for id_ in table] == list(scene.published)
+    for name in scene.tables:
+        for row, gaps in ((scene.wrong_row, QUESTION_GAPS), (scene.mended_row, TABLE_GAPS)):
+            table = scene.table_of(scene.listed(name), row, gaps)
+            assert table.width <= scene.body.width
+            lines = [cell for cell in table.get_family() if isinstance(cell, EquationMobject)]
+            assert min(line.font_size for line in lines) > 39.9
+
+
 def view_of(slip: Slip) -> CounterexampleView:
     reads = dict.fromkeys(PublishedSlips.reads.get(slip.id, ()), THEME.value)
     found = slip.report.counterexample
-    return CounterexampleView(found, slip.left, reads, true="is", claimed="said")
+    return CounterexampleView(found, slip.left, reads, name="at", true="is", claimed="said")
 
 
 def test_bars_are_the_two_sides(told: dict[str, Slip]) -> None:
