@@ -47,7 +47,7 @@ from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
 from scenes.stage.table import Table
-from scenes.stage.text import formula, words
+from scenes.stage.text import TEXT_POINT, formula, operator_name, words
 from scenes.stage.theme import THEME
 
 # The gradients of the table, a weight and a bias of one layer in each row.
@@ -64,7 +64,7 @@ CHART_NAMES = 1.2  # frame units below and above the bars, for names and numbers
 FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
 # How many steps of a derivation are one move, and which of them names it.
-PATHS_MEET = ((2, 1), (12, 5), 1, (5, 4), (4, 1))
+PATHS_MEET = ((2, 1), (12, 5), 1, (5, 4), (2, 1), (2, 0))
 COUPLING = (1, (5, 4), (3, 0), (3, 1), (2, 1))
 
 
@@ -209,7 +209,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.ask_in_line("y_a_hat", PATHS_MEET)
             self.tell(2)
         with self.step("paths_sum"):
-            self.tell(3)
+            self.tell(4)
             self.prediction = self.found()
             self.show_report(self.derivation_of("y_a_hat"))
 
@@ -279,8 +279,16 @@ class MultiTaskNetwork(FormulaNetworkScene):
         arrow = Arrow(LEFT, RIGHT, buff=0, color=THEME.line)
         row = VGroup(upper, arrow, lower).arrange(RIGHT, buff=4 * theme.GAP)
         above, through, below = (
-            words(self.say(name), theme.NOTE).next_to(part, DOWN, buff=theme.GAP / 2)
-            for part, name in zip(row, ("one_sample", "layer", "all_samples"), strict=True)
+            text.next_to(part, DOWN, buff=theme.GAP / 2)
+            for part, text in zip(
+                row,
+                (
+                    words(self.say("one_sample"), theme.NOTE),
+                    operator_name(self.say("layer"), theme.NOTE * TEXT_POINT),
+                    words(self.say("all_samples"), theme.NOTE),
+                ),
+                strict=True,
+            )
         )
         row.add(above, through, below).move_to(self.work.center)
         with self.step("coupling"):

@@ -130,7 +130,7 @@ class NetworkScene(LectureScene):
         self.middle = (self.whole_body.center[1] - self.view.skeleton.get_y()) * UP
         self._shift_drawing(self.middle)
         with self.step("question"):
-            self.play(self.view.grow(names), run_time=theme.QUICK * len(names))
+            self.play(self.view.grow(names), run_time=theme.QUICK * len(self.view.layers))
             sought = self.view.sought.values()
             if sought:
                 coming = [FadeIn(m, shift=0.2 * LEFT) for m in reversed(sought)]

@@ -34,7 +34,6 @@ from manim.typing import Point3D
 
 from mathcore.networks import Quantity
 from mathcore.networks.network import Network
-from scenes.stage import theme
 from scenes.stage.array_view import ROW, ArrayView
 from scenes.stage.gradient_digits import gradient_digits
 from scenes.stage.hinton_view import HintonView
@@ -43,7 +42,7 @@ from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
 from scenes.stage.placement import Placement
 from scenes.stage.pulse import Pulse
-from scenes.stage.text import formula, words
+from scenes.stage.text import formula, operator_name
 from scenes.stage.theme import THEME
 
 RADIUS = 0.38  # frame units
@@ -323,7 +322,7 @@ class NetworkView:
         operation = None
         if self.data_sources(target)[0] == source:
             operation = self.labels[target]
-            if self.quantities[target].operation not in self.operation_names:  # words are small
+            if self.quantities[target].operation not in self.operation_names:  # those are small
                 share = (path.get_arc_length() - AIR) / operation.width
                 operation.scale(min(1.0, max(DENSE / OPERATION, share)))
         shape = None
@@ -392,7 +391,7 @@ class NetworkView:
         """Return what is written on the arrow to a quantity."""
         quantity = self.quantities[name]
         if quantity.operation in self.operation_names:
-            return words(self.operation_names[quantity.operation], theme.SMALLEST)
+            return operator_name(self.operation_names[quantity.operation], DENSE)
         symbols = [self.quantities[s].symbol for s in quantity.sources if s not in self.nodes]
         patterns = OPERATIONS if self.digits else OPERATIONS | DENSE_OPERATIONS
         if not quantity.shape:

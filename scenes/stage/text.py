@@ -115,7 +115,8 @@ class Formula(Typeset):
             return tag(number, found[1])
 
         code = _PART.sub(tagged, source)
-        super().__init__(f"$ {code} $", size, color, typst_preamble=TAGS if self._names else "")
+        preamble = WORDS_IN_FORMULAS + ("\n" + TAGS if self._names else "")
+        super().__init__(f"$ {code} $", size, color, typst_preamble=preamble)
 
     def shown(self, ink: str, color: ManimColor) -> ManimColor:
         """Return the formula's colour for its tags."""
@@ -133,6 +134,11 @@ class Formula(Typeset):
 def formula(source: str, size: float, color: ManimColor = THEME.foreground) -> Formula:
     """Set a formula from Typst math source, `size` in points of Typeset."""
     return Formula(source, size, color)
+
+
+def operator_name(name: str, size: float) -> Formula:
+    """Set the name of an operation as formulas write it, `size` in points of Typeset."""
+    return formula(json.dumps(name, ensure_ascii=False), size)
 
 
 def derivative(of: str, by: str) -> str:

@@ -70,8 +70,8 @@ WORDS = {
             "zh": "为什么？每个输出都依赖这个样本：链式法则对样本求和。",
         },
         "coupling_jacobian": {
-            "en": "γ times D4, written with x̂=(a−μ)/√(σ²+ε); other features contribute 0.",
-            "zh": "γ 乘以 D4，用 x̂=(a−μ)/√(σ²+ε) 写出；其他特征贡献为 0。",
+            "en": "γ times D4, written with the normalised x̂; other features contribute 0.",
+            "zh": "γ 乘以 D4，用归一化值 x̂ 写出；其他特征贡献为 0。",
         },
         "coupling_sums": {
             "en": "The delta keeps one term; mean and variance leave two sums over the batch.",

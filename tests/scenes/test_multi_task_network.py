@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenes.multi_task_network import TABLE, MultiTaskNetwork
+from mathcore.expressions import KroneckerDelta, walk
+from scenes.multi_task_network import PATHS_MEET, TABLE, MultiTaskNetwork
+from scenes.stage.joined_steps import joined
 from scenes.stage.network_view import DENSE
+from scenes.stage.text import Formula
 from scenes.words import rule_name
 
 
@@ -57,6 +60,22 @@ def test_the_lemma_that_couples_the_samples_is_named(scene: MultiTaskNetwork) ->
     names = {step.rule.name: scene.name_of(step.rule) for step in steps}
     assert names["lemma"] == scene.say("jacobian")
     assert names["chain rule"] == rule_name("chain rule")
+
+
+def test_deltas_collapse_before_the_matrix_form_is_read_off(scene: MultiTaskNetwork) -> None:
+    moves = joined(scene.derivation_of("y_a_hat"), PATHS_MEET).steps
+    assert [move.rule.name for move in moves[-2:]] == [
+        "collapse the Kronecker delta",
+        "read off the matrix form",
+    ]
+    assert not any(isinstance(part, KroneckerDelta) for _, part in walk(moves[-2].after))
+    assert moves[-1].after == scene.derivation_of("y_a_hat").claim
+
+
+def test_operations_have_their_names_in_the_typeface_of_formulas(scene: MultiTaskNetwork) -> None:
+    names = [link.operation for link in scene.view.links.values() if link.operation]
+    assert names
+    assert all(isinstance(name, Formula) for name in names)
 
 
 def test_both_paths_to_task_a_add_up(scene: MultiTaskNetwork) -> None:
