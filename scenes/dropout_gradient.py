@@ -392,7 +392,7 @@ class DropoutGradient(DerivationScene):
             )
             for vector, row in ((sheet.output, upstream), (sheet.x, downstream))
         )
-        derivation = sheet.backward()
+        derivation = mathcore.derivation("D2.backward")
         lines = derivation.claim, Equation(sheet.mask[sheet.i], sheet.mask.body)
         width = self.panel.width
         self.shown = VGroup(*(coloured(line, PANEL, width=width) for line in lines))

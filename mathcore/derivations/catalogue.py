@@ -59,6 +59,7 @@ _ENTRIES = (
     Entry("D2", "dropout Jacobian", dropout.jacobian),
     Entry("D2.equal", "dropout Jacobian on the diagonal", dropout.diagonal),
     Entry("D2.distinct", "dropout Jacobian off the diagonal", dropout.off_diagonal),
+    Entry("D2.backward", "dropout backward pass", dropout.backward),
     Entry("D2.expectation", "dropout preserves the expectation", dropout.expectation),
     Entry("D3", "softmax Jacobian by two cases", softmax.two_cases),
     Entry("D3.equal", "softmax Jacobian on the diagonal", softmax.diagonal),

@@ -172,8 +172,11 @@ PROBLEMS: Mapping[str, Problem] = {
                 "r": dropout.draw[dropout.j],
                 "j": dropout.j,
                 "derivative": _d(dropout.output[dropout.j], dropout.x[dropout.i]),
+                "mask": dropout.mask,
+                "masked": Equation(dropout.masked[dropout.j], dropout.masked.body),
+                "backward": _d(dropout.loss, dropout.x[dropout.i]),
             },
-            defined(dropout.output),
+            defined(dropout.output, dropout.mask),
         ),
         Problem(
             "D3",

@@ -103,9 +103,11 @@ STATEMENTS = {
     },
     "D2": {
         "en": "Inverted dropout with drop probability {p} draws {r} for input {j}. "
-        "Derive {derivative}, on the diagonal and off it.",
+        "Derive {derivative}, on the diagonal and off it. With the mask {mask} of the forward pass "
+        "the layer is {masked}: derive its backward pass {backward}.",
         "zh": "反向缩放的 dropout 以概率 {p} 丢弃，对第 {j} 个输入抽取 {r}。推导 {derivative}，"
-        "分对角与非对角两种情形。",
+        "分对角与非对角两种情形。用前向传播的掩码 {mask} 可把该层写成 {masked}："
+        "推导它的反向传播 {backward}。",
     },
     "D3": {
         "en": "Derive {derivative} of softmax, the case {equal} and the case {distinct} apart.",

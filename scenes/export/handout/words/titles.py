@@ -30,6 +30,7 @@ DERIVATIONS = {
     "D2": "dropout 的雅可比矩阵",
     "D2.equal": "dropout 雅可比矩阵的对角元",
     "D2.distinct": "dropout 雅可比矩阵的非对角元",
+    "D2.backward": "dropout 的反向传播",
     "D2.expectation": "dropout 保持期望不变",
     "D3": "分两种情形求 softmax 的雅可比矩阵",
     "D3.equal": "softmax 雅可比矩阵的对角元",
