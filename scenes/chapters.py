@@ -22,14 +22,17 @@ SECOND_HEAD = "y_a_hat"  # a prediction that branches off behind them
 class Chapter:
     """Problems, the scene that explains them, and the id of the result that stands for it.
 
-    `evidence` is a picture of the result. `slips` are the ids of those in the published solutions
-    that a `companion` scene refuses.
+    `link` are the two nodes of the link that it belongs to, `evidence` is a picture of the result,
+    `note` names a text that says what the result leaves open. `slips` are the ids of those in the
+    published solutions that a `companion` scene refuses.
     """
 
     scene: str
     problems: tuple[str, ...]
     result: str
+    link: tuple[str, str]
     evidence: type[Evidence]
+    note: str | None = None
     companion: str | None = None
     slips: tuple[str, ...] = ()
 
@@ -44,11 +47,10 @@ class Chapter:
 class Topic:
     """Two chapters that answer for the links of the network that lead to the nodes `links`.
 
-    The gradient runs them back in this order; `head` are the two nodes that stand for them.
+    The gradient runs them back in this order.
     """
 
     links: tuple[str, ...]
-    head: tuple[str, str]
     chapters: tuple[Chapter, Chapter]
 
 
@@ -56,51 +58,59 @@ class Topic:
 TOPICS: dict[str, Topic] = {
     "loss": Topic(
         ("l",),
-        ("y", "l"),
         (
-            Chapter("BatchCrossEntropy", ("B1", "B2"), "B2", BatchCost),
-            Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3", ErrorBars),
+            Chapter("BatchCrossEntropy", ("B1", "B2"), "B2", ("y", "l"), BatchCost),
+            Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3", ("y", "l"), ErrorBars),
         ),
     ),
     "softmax": Topic(
         ("y",),
-        ("z", "y"),
         (
-            Chapter("SoftmaxInvariance", ("A1",), "A1", ShiftBars),
+            Chapter("SoftmaxInvariance", ("A1",), "A1", ("z", "y"), ShiftBars),
             Chapter(
-                "SoftmaxJacobian", ("A2", "C1", "D3", "E2", "E3"), "A2.matrix", JacobianColumns
+                "SoftmaxJacobian",
+                ("A2", "C1", "D3", "E2", "E3"),
+                "A2.matrix",
+                ("z", "y"),
+                JacobianColumns,
             ),
         ),
     ),
     "layers": Topic(
         INSERTED[::-1],
-        INSERTED,
         (
-            Chapter("BatchNormGradients", ("D1", "D4"), "D4.outputs", CoupledBatch),
-            Chapter("DropoutGradient", ("D2",), "D2", DroppedUnits),
+            Chapter("BatchNormGradients", ("D1", "D4"), "D4.outputs", INSERTED, CoupledBatch),
+            Chapter("DropoutGradient", ("D2",), "D2", INSERTED, DroppedUnits),
         ),
     ),
     "chain_rule": Topic(
         ("z", *INSERTED[::-1], "r", "p"),
-        ("x", "p"),
         (
-            Chapter("BackpropChain", ("A3", "C2"), "A3.W_1", WeightTable),
-            Chapter("StdGraph", ("B3", "B4"), "B4", PathsOfSample),
+            Chapter("BackpropChain", ("A3", "C2"), "A3.W_1", ("x", "p"), WeightTable),
+            # BatchNorm divides by the standard deviation.
+            Chapter("StdGraph", ("B3", "B4"), "B4", INSERTED, PathsOfSample),
         ),
     ),
     "networks": Topic(
         ("l", "y", "z", SECOND_HEAD, *INSERTED[::-1], "r", "p"),
-        ("x", "l"),
         (
             Chapter(
                 "MultiTaskNetwork",
                 ("D5", "D6"),
                 "D6.y_hat_a",
+                ("x", "l"),
                 PathsOfTasks,
                 companion="PublishedSlips",
                 slips=PublishedSlips.published,
             ),
-            Chapter("TwoLayerClassifier", ("E1", "E2", "E3", "E4"), "E4.delta", FittingShapes),
+            Chapter(
+                "TwoLayerClassifier",
+                ("E1", "E2", "E3", "E4"),
+                "E4.delta",
+                ("x", "l"),
+                FittingShapes,
+                note="true_class",
+            ),
         ),
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+import numpy as np
 from manim import (
     UP,
     Animation,
@@ -17,7 +18,6 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.typing import Point3D
 
 import mathcore
 from mathcore.derivations import multi_task
@@ -27,7 +27,7 @@ from scenes.chapters import INSERTED, SECOND_HEAD, TOPICS, Chapter, Topic
 from scenes.evidence.picture import Evidence
 from scenes.network_scene import NetworkScene
 from scenes.stage import theme
-from scenes.stage.easing import EARLY
+from scenes.stage.departures import plan_departures
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.map_layout import MapLayout
 from scenes.stage.network_map import NetworkMap
@@ -37,23 +37,28 @@ from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 HIDDEN = "r"  # the layer behind which others come in
-ONE_BY_ONE = tuple(squish_rate_func(smooth, start, start + 0.3) for start in (0, 0.3))
+# Shares of the time in which the two last chips leave, and in which the next heading follows.
+LEAVING = tuple(squish_rate_func(smooth, start, start + 0.35) for start in (0, 0.15))
+ASKED = squish_rate_func(smooth, 0.3, 0.65)
+LAG = 0.4  # from one chip that leaves for the table to the next, a share of its travel
 
 
 def card_of(scene: LectureScene, chapter: Chapter) -> ResultCard:
     """Return the card of a chapter: how many claims are proved, only checked, and refused."""
     proved = [derivation.report.proved for derivation in chapter.derivations]
     refused = [slip for slip in chapter.slips if not mathcore.slips[slip].report.ok]
-    counts = (
+    verdict = (
         ("claims_proved", sum(proved), THEME.proved),
         ("claims_checked", proved.count(False), THEME.local),
-        ("claims_refused", len(refused), THEME.loss),
     )
+    remarks = [("claims_refused", THEME.loss)] if refused else []
+    remarks += [(name, THEME.muted) for name in (chapter.note,) if name]
     return ResultCard(
         mathcore.derivation(chapter.result).claim,
         " ".join(chapter.problems),
         scene.say(chapter.scene),
-        [(scene.say(name, count=count), color) for name, count, color in counts if count],
+        [(scene.say(name, count=count), color) for name, count, color in verdict if count],
+        [(scene.say(name, count=len(refused)), color) for name, color in remarks],
         THEME.proved if all(proved) else THEME.local,
     )
 
@@ -125,7 +130,7 @@ class Lecture(NetworkScene):
     def ask_for(self, name: str, topic: Topic) -> None:
         """Step: where in the network we are, and what its two chapters ask."""
         with self.step(f"{name}_question"):
-            self.close_panels()
+            self.clear_panels()
             self.go_to(name, topic)
             self.evidence = [
                 chapter.evidence(self, card.picture_region, self.map)
@@ -152,30 +157,37 @@ class Lecture(NetworkScene):
 
     # ---------------------------------------------------------------------------------- the map
 
-    def close_panels(self, *others: Animation) -> None:
-        """Let the panels of the topic before collapse to chips, where they are."""
-        for name in self.finished[-1:]:
-            moves = [move for card in self.cards[name] for move in card.to_chip()]
-            gone = [FadeOut(*picture.drawn, rate_func=EARLY) for picture in self.evidence]
-            self.play(*gone, *moves, *others, run_time=theme.MOVE)
+    @property
+    def last(self) -> list[ResultCard]:
+        """The cards of the topic that was finished last."""
+        return [card for name in self.finished[-1:] for card in self.cards[name]]
+
+    def clear_panels(self, *others: Animation) -> None:
+        """Clear the panels of the topic before; their titles become chips that lie there."""
+        if self.finished:
+            moves = [move for card in self.last for move in card.to_chip()]
+            gone = [FadeOut(*picture.drawn) for picture in self.evidence]
+            self.play(*gone, *moves, *others, run_time=theme.QUICK)
 
     def go_to(self, name: str, topic: Topic) -> None:
-        """Light the links of a topic; the last chips go to their places, and its panels come."""
+        """Light the links of a topic; chips go to their places, the next heading comes."""
         before, self.map = self.map, self.map_with(topic)
         moves = self.out_of_network() if before is None else before.into(self.map)
-        for number, other in enumerate(reversed(self.finished)):
-            ways = (smooth, smooth) if number else ONE_BY_ONE
-            for card, place, way in zip(
-                self.cards[other], self.chip_places(other), ways, strict=True
-            ):
+        columns = self.columns()
+        for (_, end), cards in columns.items():
+            widths = [card.chip_width for card in cards]
+            places = self.layout.chips(self.map.arrows[end].get_x(), widths)
+            for card, place in zip(cards, places, strict=True):
+                way = LEAVING[self.last.index(card)] if card in self.last else smooth
                 moves += card.shift_chip(place, rate_func=way)
-        for card, region in zip(self.cards[name], self.layout.panels(), strict=True):
+        regions = self.layout.panels(max(map(len, columns.values()), default=0))
+        for number, (card, region) in enumerate(zip(self.cards[name], regions, strict=True)):
             card.lay_panel(region)
-            moves.append(card.ask())
+            moves += [card.stand_on(*self.last[number : number + 1]), card.ask(rate_func=ASKED)]
         self.play(*moves, run_time=1.6 * theme.MOVE)
         self.keep(self.map)
         for card in self.cards[name]:
-            self.keep(card.plate, card.problems, card.title, card.question)
+            self.keep(card.panel, card.problems, card.title, card.question)
 
     def out_of_network(self) -> list[Animation]:
         """Return animations in which the network shrinks to the map, its numbers in its nodes."""
@@ -200,10 +212,13 @@ class Lecture(NetworkScene):
             sources[SECOND_HEAD] = INSERTED[-1]
         return NetworkMap(self.symbols, self.operations, places, topic.links, sources)
 
-    def chip_places(self, name: str) -> list[Point3D]:
-        """Return where the chips of a topic hang: at the end of the way that it is about."""
-        middle = self.map.arrows[TOPICS[name].links[-1]].get_x()
-        return self.layout.chips(middle, [card.chip_width for card in self.cards[name]])
+    def columns(self) -> dict[tuple[str, str], list[ResultCard]]:
+        """Return the cards of the finished topics by the links that they belong to."""
+        columns: dict[tuple[str, str], list[ResultCard]] = {}
+        for name in self.finished:
+            for chapter, card in zip(TOPICS[name].chapters, self.cards[name], strict=True):
+                columns.setdefault(chapter.link, []).append(card)
+        return columns
 
     def keep(self, *mobjects: Mobject) -> None:
         """Put mobjects whose parts came one by one on the scene as a whole."""
@@ -225,22 +240,16 @@ class Lecture(NetworkScene):
             steps=len(steps),
             proved=sum(step.report.proved for step in steps),
         ):
-            self.close_panels(FadeOut(self.map, rate_func=EARLY))
-            travels: list[Animation] = []
-            moves: list[Animation] = []
-            heads = VGroup()
-            rooms = [[card.room for card in cards] for cards in self.cards.values()]
-            rows = self.layout.rows([max(height for _, height in pair) for pair in rooms])
-            for row, room, (name, topic) in zip(rows, rooms, TOPICS.items(), strict=True):
-                places = self.layout.in_row(row, [width for width, _ in room])
-                for card, place in zip(self.cards[name], places, strict=True):
-                    travels.append(AnimationGroup(*card.shift_chip(card.chip_in(place))))
-                    moves += card.to_card(place)
-                heads.add(self.head_of(topic, row))
-            # The lowest row first: nobody is in the way of those that follow.
-            self.play(LaggedStart(*reversed(travels), lag_ratio=0.4), run_time=1.6 * theme.MOVE)
-            self.play(*moves, FadeIn(heads), run_time=theme.MOVE)
+            self.clear_panels(FadeOut(self.map, *(card.panel for card in self.last)))
             cards = [card for pair in self.cards.values() for card in pair]
+            places, heads = self.table()
+            self.move_chips(cards, places)
+            growing = (
+                move
+                for card, place in zip(cards, places, strict=True)
+                for move in card.to_card(place)
+            )
+            self.play(*growing, FadeIn(heads), run_time=theme.MOVE)
             telling = [card.tell() for card in cards]
             self.play(LaggedStart(*telling, lag_ratio=0.2), run_time=1.6 * theme.MOVE)
         with self.step("result"):
@@ -252,8 +261,32 @@ class Lecture(NetworkScene):
                 run_time=2 * theme.MOVE,
             )
 
-    def head_of(self, topic: Topic, row: Region) -> NetworkMap:
-        """Return the link that a row of cards belongs to, left of them."""
-        ends = dict(zip(topic.head, self.layout.head(row), strict=True))
-        # It passes below the cards on its way.
-        return NetworkMap(self.symbols, {}, ends, topic.head[1:]).set_z_index(-1)
+    def table(self) -> tuple[list[Region], VGroup]:
+        """Return the places of all cards, and the links that they belong to, left of them."""
+        places, heads = [], VGroup()
+        rooms = [[card.room for card in cards] for cards in self.cards.values()]
+        rows = self.layout.rows([max(height for _, height in pair) for pair in rooms])
+        for row, room, topic in zip(rows, rooms, TOPICS.values(), strict=True):
+            links = list(dict.fromkeys(chapter.link for chapter in topic.chapters))
+            pair = self.layout.in_row(row, [width for width, _ in room], len(links))
+            heads.add(
+                *(self.head_of(link, place) for link, place in zip(links, pair, strict=False))
+            )
+            places += pair
+        return places, heads
+
+    def move_chips(self, cards: Sequence[ResultCard], regions: Sequence[Region]) -> None:
+        """Let chips go into regions, one after the other, out of each other's way."""
+        places = [card.chip_in(region) for card, region in zip(cards, regions, strict=True)]
+        ways = [card.way_of_chip(place) for card, place in zip(cards, places, strict=True)]
+        plan = plan_departures(*np.swapaxes(ways, 0, 1), LAG)
+        travels = (
+            AnimationGroup(*cards[n].shift_chip(places[n], path_func=plan.path(n)))
+            for n in plan.order
+        )
+        self.play(LaggedStart(*travels, lag_ratio=LAG), run_time=2.4 * theme.MOVE)
+
+    def head_of(self, link: tuple[str, str], card: Region) -> NetworkMap:
+        """Return the link that a card belongs to, left of it."""
+        ends = dict(zip(link, self.layout.head(card), strict=True))
+        return NetworkMap(self.symbols, {}, ends, link[1:])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import DOWN, RIGHT, UP
+from manim import DOWN, LEFT, RIGHT, UP
 from manim.typing import Point3D
 
 from scenes.stage.lecture_scene import Region
@@ -15,8 +15,9 @@ from scenes.stage.result_card import CHIP_HEIGHT
 
 GAP = 0.1  # between cards, panels and chips; frame units, as all lengths here
 BELOW_TOP = 0.42  # of the nodes of the map
-CHIP_ROWS = 2
+CHIP_ROWS = 2  # the fewest for which there is room
 LINK = 0.84  # from node to node of a link beside its cards
+HEAD = LINK + 2 * RADIUS + GAP  # the room for it
 SHORT, SHORTER = 0.75, 0.4  # ways behind and to nodes that come in, compared with the others
 ASIDE, DEPTH = 0.75, 0.78  # of a branch: along the next way, and below the map
 
@@ -55,9 +56,10 @@ class MapLayout:
             for row in range(len(widths))
         ]
 
-    def panels(self) -> list[Region]:
-        """Return the places of two panels, below the map and the rows of chips."""
-        body = replace(self.body, top=self.foot - CHIP_ROWS * (CHIP_HEIGHT + GAP) - GAP)
+    def panels(self, rows: int) -> list[Region]:
+        """Return the places of two panels, below the map and room for so many rows of chips."""
+        rows = max(rows, CHIP_ROWS)
+        body = replace(self.body, top=self.foot - rows * (CHIP_HEIGHT + GAP) - GAP)
         middle = body.center[0]
         return [replace(body, right=middle - GAP / 2), replace(body, left=middle + GAP / 2)]
 
@@ -70,15 +72,22 @@ class MapLayout:
             top -= height + over + GAP
         return rows
 
-    def in_row(self, row: Region, widths: Sequence[float]) -> list[Region]:
-        """Return places of two cards beside a link: half of the row each if they are as narrow."""
-        left = row.left + LINK + 2 * RADIUS + GAP
-        first, second = widths
-        middle = (left + row.right) / 2
-        edge = min(max(middle, left + first + GAP / 2), row.right - second - GAP / 2)
-        return [replace(row, left=left, right=edge - GAP / 2), replace(row, left=edge + GAP / 2)]
+    def in_row(self, row: Region, widths: Sequence[float], links: int) -> list[Region]:
+        """Return places of two cards: as wide as each other if they are as narrow.
 
-    def head(self, row: Region) -> tuple[Point3D, Point3D]:
-        """Return the ends of the link that a row of the table belongs to."""
-        start = (row.left + RADIUS) * RIGHT + row.center[1] * UP
-        return start, start + LINK * RIGHT
+        Beside the first there is room for their link, or beside each for its own of two `links`.
+        """
+        left = row.left + HEAD
+        first, second = widths
+        beside = HEAD if links > 1 else 0.0  # the second card
+        middle = (left + row.right - beside) / 2
+        edge = min(max(middle, left + first + GAP / 2), row.right - beside - second - GAP / 2)
+        return [
+            replace(row, left=left, right=edge - GAP / 2),
+            replace(row, left=edge + GAP / 2 + beside),
+        ]
+
+    def head(self, card: Region) -> tuple[Point3D, Point3D]:
+        """Return the ends of the link that stands left of a card of the table."""
+        end = (card.left - GAP - RADIUS) * RIGHT + card.center[1] * UP
+        return end + LINK * LEFT, end

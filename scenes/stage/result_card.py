@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -23,8 +24,8 @@ from manim import (
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation
-from scenes.stage import theme
-from scenes.stage.easing import EARLY, LATE
+from scenes.stage import overlap, theme
+from scenes.stage.easing import LATE
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph, sign
 from scenes.stage.roles import coloured
@@ -37,16 +38,18 @@ LINE = 0.28  # from one line of a card to the next
 TEXT_GAP = 0.18  # from the text of a card to its formula, at least
 CHIP_HEIGHT, CHIP_PADDING = 0.34, 0.1
 FRAME = 3  # stroke width
+ROUNDING = 1e-9
 RISE = 0.2  # the way on which what is new comes in
+BACK, BACKMOST = -1, -2  # plates are drawn below what stands on them, chips above panels
 
 
 class ResultCard:
     """A result with its `problems`, its `title` and a `verdict`, how sure we are of what.
 
-    `claim` is the equation, `sure` is the colour of the frame. Three things are drawn in turn: a
-    panel, on which the left side is asked for and becomes the claim, with room for a picture below
-    (`picture_region`); a chip with the title; a card with the claim at its right. The plate and the
-    title are the same all the way.
+    `remarks` say more of it or of the claim. `claim` is the equation, `sure` is the colour of the
+    frame. Three things are drawn in turn: on a panel the left side is asked for and becomes the
+    claim, with room for a picture below (`picture_region`); its title leaves as a chip; that
+    becomes a card with the claim at its right.
     """
 
     def __init__(
@@ -55,32 +58,30 @@ class ResultCard:
         problems: str,
         title: str,
         verdict: Sequence[tuple[str, ManimColor]],
+        remarks: Sequence[tuple[str, ManimColor]],
         sure: ManimColor,
     ) -> None:
         self.claim, self.sure = claim, sure
         self.problems = words(problems, theme.SMALLEST, THEME.gradient, bold=True)
         self.title = words(title, theme.SMALLEST)
-        self.verdict = VGroup(
-            *(
-                words(f"· {text}" if number else text, theme.SMALLEST, color)
-                for number, (text, color) in enumerate(verdict)
-            )
-        )
-        self.verdict.arrange(RIGHT, buff=theme.GAP / 2)
+        self.verdict = _in_line(verdict)
+        self.remarks = _in_line(remarks)
         self.question = coloured(claim.left, FORMULA, trailing="= thin ?")
         self.on_card = coloured(claim, theme.EQUATION_SMALLEST)
 
     # ------------------------------------------------------------------------------- the panel
 
     def lay_panel(self, region: Region) -> None:
-        """Place plate, heading and formula; ValueError if the result is wider than the region."""
-        self.plate = self._plate(region.width, region.height).move_to(region.center)
+        """Place panel, heading and formula; ValueError if the result is wider than the region."""
+        self.panel = self._plate(region.width, region.height).move_to(region.center)
+        self.panel.set_z_index(BACKMOST)
         corner = region.corner(UL) + PADDING * (RIGHT + DOWN)
-        line = corner[1] - LINE / 2
+        line = self.heading_line = corner[1] - LINE / 2
         self.problems.move_to(corner, LEFT).put_on_line(line)
         self.title.next_to(self.problems, RIGHT, buff=theme.GAP / 2).put_on_line(line)
-        self.verdict.move_to((region.right - PADDING) * RIGHT, RIGHT)
-        for part in self.verdict:
+        said = VGroup(self.verdict, self.remarks).arrange(RIGHT, buff=theme.GAP)
+        said.move_to((region.right - PADDING) * RIGHT, RIGHT)
+        for part in (*self.verdict, *self.remarks):
             part.put_on_line(line)
         self.result = coloured(self.claim, FORMULA, width=region.width - 2 * PADDING)
         top = line - LINE
@@ -95,10 +96,15 @@ class ResultCard:
             top - self.result.height - PADDING,
         )
 
-    def ask(self) -> Animation:
-        """Return the animation in which the panel comes with its question."""
-        parts = self.plate, self.problems, self.title, self.question
-        return FadeIn(*parts, shift=RISE * UP, rate_func=LATE)
+    def ask(self, **options: Callable) -> Animation:
+        """Return the animation in which the heading comes on the panel, and the question."""
+        return FadeIn(self.problems, self.title, self.question, shift=RISE * UP, **options)
+
+    def stand_on(self, *before: ResultCard) -> Animation:
+        """Return the animation in which the panel comes, or that of a card before becomes it."""
+        for card in before:
+            return ReplacementTransform(card.panel, self.panel)
+        return FadeIn(self.panel, rate_func=LATE)
 
     def answer(self, scene: Scene, *beside: Animation) -> None:
         """Turn the question into the result, then say how sure we are."""
@@ -109,7 +115,7 @@ class ResultCard:
 
     def say_verdict(self) -> Animation:
         """Return the animation that says how sure we are."""
-        return FadeIn(self.verdict, shift=RISE * LEFT)
+        return FadeIn(self.verdict, self.remarks, shift=RISE * LEFT)
 
     # -------------------------------------------------------------------------------- the chip
 
@@ -119,20 +125,24 @@ class ResultCard:
         return self.title.width + 2 * CHIP_PADDING
 
     def to_chip(self) -> list[Animation]:
-        """Return animations in which the panel collapses to a chip around its title."""
-        place = self.title.get_center()
-        plate = self._plate(self.chip_width, CHIP_HEIGHT).move_to(place)
-        plate.set_stroke(self.sure, FRAME / 2, opacity=1)
+        """Return animations in which the panel is cleared, and the title on it becomes a chip."""
+        self.plate = self._plate(self.chip_width, CHIP_HEIGHT)
+        self.plate.move_to(self.title.get_x() * RIGHT + self.heading_line * UP)
+        self.plate.set_stroke(self.sure, FRAME / 2, opacity=1)
         return [
-            FadeOut(self.problems, self.verdict, self.result, rate_func=EARLY),
-            self._moved("plate", plate),
-            self._moved("title", self.title.copy().move_to(place).put_on_line(place[1])),
+            FadeOut(self.problems, self.verdict, self.remarks, self.result),
+            FadeIn(self.plate),
         ]
 
     def shift_chip(self, place: Point3D, **options: Callable) -> list[Animation]:
         """Return animations of the chip to another place."""
         way = place - self.plate.get_center()
         return [part.animate(**options).shift(way) for part in (self.plate, self.title)]
+
+    def way_of_chip(self, place: Point3D) -> np.ndarray:
+        """Return the boxes of the chip where it is and at another place (2 × 4)."""
+        (box,) = overlap.boxes([self.plate])
+        return np.array([box, box + np.tile((place - self.plate.get_center())[:2], 2)])
 
     def chip_in(self, region: Region) -> Point3D:
         """Return the place of the chip at the left of a region."""
@@ -143,18 +153,19 @@ class ResultCard:
     @property
     def room(self) -> tuple[float, float]:
         """The width and the height that the card needs."""
-        text = max(part.width for part in (self.problems, self.title, self.verdict))
+        top = self.problems.width + bool(self.remarks) * theme.GAP / 2 + self.remarks.width
+        text = max(top, self.title.width, self.verdict.width)
         return (
             text + TEXT_GAP + self.on_card.width + 2 * PADDING,
             max(self.on_card.height, 2 * LINE + self.title.height) + PADDING,
         )
 
     def to_card(self, region: Region) -> list[Animation]:
-        """Return animations of the chip, or the panel, to an empty card that fills a region.
+        """Return animations of the chip to an empty card that fills a region.
 
         Raises ValueError where the region is too narrow.
         """
-        if region.width < self.room[0]:
+        if region.width < self.room[0] - ROUNDING:
             raise ValueError(
                 f"the card of {self.claim} needs a width of {self.room[0]:.2f}, "
                 f"got {region.width:.2f}: choose a shorter notation"
@@ -165,15 +176,17 @@ class ResultCard:
         title = self.title.copy().move_to(left, LEFT).put_on_line(y)
         moves = [self._moved("plate", plate), self._moved("title", title)]
         self.problems = self.problems.copy().move_to(left, LEFT).put_on_line(y + LINE)
+        self.remarks = self.remarks.copy().next_to(self.problems, RIGHT, buff=theme.GAP / 2)
         self.verdict = self.verdict.copy().move_to(left, LEFT)
-        for part in self.verdict:
-            part.put_on_line(y - LINE)
+        for line, parts in ((y + LINE, self.remarks), (y - LINE, self.verdict)):
+            for part in parts:
+                part.put_on_line(line)
         self.on_card.move_to(region.center).align_to((region.right - PADDING) * RIGHT, RIGHT)
         return moves
 
     def tell(self) -> Animation:
         """Return the animation in which the card says what it is about and how sure we are."""
-        return FadeIn(self.problems, self.verdict, shift=RISE * LEFT)
+        return FadeIn(self.problems, self.remarks, self.verdict, shift=RISE * LEFT)
 
     def state(self) -> Animation:
         """Return the animation in which the claim comes on the card."""
@@ -181,10 +194,10 @@ class ResultCard:
 
     # ------------------------------------------------------------------------------- in common
 
-    def _moved(self, name: str, goal: Mobject, **options: Callable) -> Animation:
+    def _moved(self, name: str, goal: Mobject) -> Animation:
         before = getattr(self, name)
         setattr(self, name, goal)
-        return ReplacementTransform(before, goal, **options)
+        return ReplacementTransform(before, goal)
 
     def _plate(self, width: float, height: float) -> RoundedRectangle:
         return RoundedRectangle(
@@ -195,4 +208,13 @@ class ResultCard:
             stroke_opacity=0,
             fill_opacity=1,
             color=THEME.surface,
-        )
+        ).set_z_index(BACK)
+
+
+def _in_line(texts: Sequence[tuple[str, ManimColor]]) -> VGroup:
+    """Return texts in their colours beside each other, a dot before each but the first."""
+    parts = (
+        words(f"· {text}" if number else text, theme.SMALLEST, color)
+        for number, (text, color) in enumerate(texts)
+    )
+    return VGroup(*parts).arrange(RIGHT, buff=theme.GAP / 2)

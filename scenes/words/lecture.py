@@ -12,10 +12,11 @@ WORDS = {
         "BatchNormGradients": {"en": "BatchNorm", "zh": "批归一化"},
         "DropoutGradient": {"en": "Dropout", "zh": "随机失活"},
         "MultiTaskNetwork": {"en": "Two tasks", "zh": "两个任务"},
-        "TwoLayerClassifier": {"en": "Two layers", "zh": "两层分类器"},
+        "TwoLayerClassifier": {"en": "Two-layer net", "zh": "两层分类器"},
         "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个已证明"},
         "claims_checked": {"en": "{count} checked", "zh": "{count} 个已验证"},
-        "claims_refused": {"en": "{count} wrong lines refused", "zh": "推翻 {count} 处错误"},
+        "claims_refused": {"en": "{count} errors refused", "zh": "推翻 {count} 处错误"},
+        "true_class": {"en": "k: true class", "zh": "k：真实类别"},
         "question": {
             "en": "A network predicts, a loss says how wrong it was: "
             "how does the loss react to every quantity?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import RIGHT
 
 import mathcore
 from scenes.stage.lecture_scene import Region
@@ -14,7 +15,8 @@ from scenes.stage.theme import THEME
 def card(claim: str = "C3") -> ResultCard:
     verdict = [("7 proved", THEME.proved)]
     equation = mathcore.derivation(claim).claim
-    return ResultCard(equation, "C3", "Softmax loss", verdict, THEME.proved)
+    remarks = [("k: true class", THEME.muted)]
+    return ResultCard(equation, "C3", "Softmax loss", verdict, remarks, THEME.proved)
 
 
 def test_the_question_becomes_the_result_where_it_stands() -> None:
@@ -25,7 +27,9 @@ def test_the_question_becomes_the_result_where_it_stands() -> None:
     below = asked.picture_region
     assert below.top < asked.result.get_bottom()[1]
     assert region.bottom < below.bottom < below.top
-    for part in (asked.problems, asked.title, asked.verdict, asked.result):
+    assert asked.title.get_right()[0] < asked.verdict.get_left()[0]
+    assert asked.verdict.get_right()[0] < asked.remarks.get_left()[0]
+    for part in (asked.problems, asked.title, asked.verdict, asked.remarks, asked.result):
         assert region.left + PADDING <= part.get_left()[0] + 1e-9
         assert part.get_right()[0] <= region.right - PADDING + 1e-9
         assert part.get_bottom()[1] >= below.top
@@ -37,11 +41,14 @@ def test_a_card_is_no_narrower_than_its_text_and_its_formula() -> None:
     width, height = small.room
     with pytest.raises(ValueError, match="shorter notation"):
         small.to_card(Region(0.0, 0.99 * width, 0.0, height))
+    small.to_chip()
     small.to_card(Region(0.0, width, 0.0, height))
-    text = max(p.get_right()[0] for p in (small.problems, small.title, small.verdict))
+    texts = (small.problems, small.remarks, small.title, small.verdict)
+    assert small.problems.get_right()[0] < small.remarks.get_left()[0]
+    text = max(p.get_right()[0] for p in texts)
     assert small.on_card.get_left()[0] - text >= TEXT_GAP - 1e-9
     assert small.on_card.get_right()[0] == pytest.approx(width - PADDING)
-    for part in (small.problems, small.verdict, small.on_card):
+    for part in (*texts, small.on_card):
         assert 0 <= part.get_bottom()[1] < part.get_top()[1] <= height
 
 
@@ -55,13 +62,28 @@ def test_quantities_have_the_colours_of_their_roles() -> None:
     assert local.part((0, 0))[0].get_fill_color() == THEME.local
 
 
-def test_the_chip_and_the_card_keep_plate_and_title() -> None:
+def test_the_chip_and_the_card_keep_the_title() -> None:
     small = card()
     small.lay_panel(Region(-6.0, 0.5, -2.0, 1.5))
-    place = small.title.get_center()
-    before = [small.plate, small.title]
-    _, *moves = small.to_chip()
-    assert [move.mobject for move in moves] == before
-    np.testing.assert_allclose(small.plate.get_center(), place, atol=1e-9)
-    assert small.plate.width == pytest.approx(small.chip_width)
-    assert small.title.width < small.plate.width
+    title, place = small.title, small.title.get_center()
+    small.to_chip()
+    assert small.title is title
+    np.testing.assert_allclose(small.plate.get_center()[0], place[0], atol=1e-9)
+    assert small.plate.get_bottom()[1] < title.get_bottom()[1]
+    assert title.get_top()[1] < small.plate.get_top()[1]
+    assert title.width < small.plate.width == pytest.approx(small.chip_width)
+    start, end = small.way_of_chip(small.plate.get_center() + RIGHT)
+    assert start[2] - start[0] == pytest.approx(small.chip_width)
+    np.testing.assert_allclose(end - start, [1, 0, 1, 0], atol=1e-9)
+    chip = small.plate
+    width, height = small.room
+    moves = small.to_card(Region(0.0, width, 0.0, height))
+    assert [move.mobject for move in moves] == [chip, title]
+
+
+def test_a_panel_becomes_that_of_the_card_that_follows() -> None:
+    first, second = card(), card()
+    for panel in (first, second):
+        panel.lay_panel(Region(-6.0, 0.5, -2.0, 1.5))
+    assert second.stand_on(first).mobject is first.panel
+    assert first.stand_on().mobject is first.panel
