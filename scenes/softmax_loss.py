@@ -158,8 +158,8 @@ class SoftmaxLoss(DerivationScene):
         known = [d for expression in rests_on for d in definitions(expression)]
         question, lines = self.posed(derivation.start, known)
         with self.step(name):
-            self.clear_body()
-            self.play(FadeIn(question, shift=0.2 * UP), run_time=theme.MOVE)
+            arriving = FadeIn(question, shift=0.2 * UP)
+            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(FadeIn(lines, shift=0.2 * UP), run_time=theme.QUICK)
         self.board = Board(self, derivation)
         self.board.lower, self.board.known = question, lines
@@ -252,8 +252,8 @@ class SoftmaxLoss(DerivationScene):
         name = EquationMobject(self.derivation.claim.right, NAME_SIZE, THEME.gradient)
         row_name(self.outputs, name, ERRORS)
         with self.step("gradient"):
-            self.clear_body()
-            self.play(FadeIn(self.charts, shift=0.2 * UP), run_time=theme.MOVE)
+            arriving = FadeIn(self.charts, shift=0.2 * UP)
+            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(LaggedStart(*map(GrowArrow, self.arrows), lag_ratio=0.3))
             self.play(FadeIn(name, self.errors, shift=0.2 * UP), run_time=theme.QUICK)
 
@@ -323,8 +323,7 @@ class SoftmaxLoss(DerivationScene):
             self.code_colors,
         )
         with self.step("softmax_layer"):
-            self.clear_body()
-            self.program.show(self)
+            self.program.show(self, *self.leaving_body())
             self.show_report(mathcore.verify(claim.left, claim.right), self.derivation)
 
     def run_loss_layer(self) -> None:
@@ -386,8 +385,8 @@ class SoftmaxLoss(DerivationScene):
         VGroup(VGroup(lines, named), whole).arrange(DOWN, buff=2 * theme.GAP)
         VGroup(lines, named, whole).move_to(self.halves()[0].center)
         with self.step("bias"):
-            self.clear_body(*self.table.drawn)
-            tell_route(self, lines, named, short)
+            leaving = self.leaving_body(*self.table.drawn)
+            tell_route(self, lines, named, short, beside=leaving)
             self.play(FadeIn(whole, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_report(self.bias.report, self.bias)
 
@@ -401,8 +400,8 @@ class SoftmaxLoss(DerivationScene):
             element.set_color(THEME.muted)
         VGroup(result, follow).arrange(DOWN, buff=4 * theme.GAP).move_to(self.body.center)
         with self.step("result"):
-            self.clear_body()
             self.play(
+                *self.leaving_body(),
                 FadeIn(follow, shift=0.2 * UP),
                 FadeIn(result, shift=0.2 * DOWN),
                 run_time=theme.MOVE,

@@ -280,8 +280,8 @@ class TwoLayerClassifier(DerivationScene):
         truth.next_to(batch.outputs, RIGHT, buff=theme.GAP)
         chosen = batch.around_inputs(self.sample, THEME.local)
         with self.step("columns", samples=len(batch.arrows)):
-            self.clear_body()
-            self.play(FadeIn(batch.inputs, batch.names[0], shift=0.2 * UP), run_time=theme.MOVE)
+            arriving = FadeIn(batch.inputs, batch.names[0], shift=0.2 * UP)
+            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(FadeIn(batch.outputs.brackets, batch.names[1]), run_time=theme.QUICK)
             self.play(batch.passing(), run_time=1.6 * theme.MOVE)
             self.remove(*self.in_body())
@@ -301,8 +301,7 @@ class TwoLayerClassifier(DerivationScene):
         leaky_relu = partial(mathcore.leaky_relu, slope=self.slope)
         picture = ActivationWithSlopes(self.body, leaky_relu, quantities, (right, left))
         with self.step("plot", slope=number_text(self.slope)):
-            self.clear_body()
-            picture.show_values(self)
+            picture.show_values(self, *self.leaving_body())
         with self.step("slopes", slope=number_text(self.slope)):
             picture.show_slopes(self)
             self.show_badge(report_on(slope), report_on(relu), size=about(slope))
@@ -323,8 +322,7 @@ class TwoLayerClassifier(DerivationScene):
         numbers = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
         self.jacobian = ClaimsOnMatrix(self.body, self.of_softmax(), numbers)
         with self.step("diagonal"):
-            self.clear_body()
-            self.jacobian.tell(self, 0, slice(0, 1))
+            self.jacobian.tell(self, 0, slice(0, 1), beside=self.leaving_body())
         with self.step("diagonal_differentiated"):
             self.jacobian.tell(self, 0, slice(1, 3), LINE_REST)
             self.jacobian.fill(self, 0, lambda i, j: i == j)
@@ -350,9 +348,8 @@ class TwoLayerClassifier(DerivationScene):
         told = VGroup(VGroup(lines, named), self.needs).arrange(DOWN, buff=theme.GAP)
         told.move_to(self.body.center)
         with self.step("cases"):
-            self.clear_body()
-            self.play(FadeIn(self.needs, shift=0.2 * UP), run_time=theme.QUICK)
-            tell_route(self, lines, named, short, slice(0, 2), LINE_REST)
+            beside = (*self.leaving_body(), FadeIn(self.needs, shift=0.2 * UP))
+            tell_route(self, lines, named, short, slice(0, 2), LINE_REST, beside)
         with self.step("cases_differentiated"):
             tell_route(self, lines, named, short, slice(2, 4), LINE_REST)
             self.show_report(self.e_4.report, self.e_4)
@@ -415,8 +412,9 @@ class TwoLayerClassifier(DerivationScene):
         VGroup(upper, whole).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
         unit.shift(whole.anchor - unit.anchor)
         with self.step("chain_back"):
-            self.clear_body()
-            for line in (carried, slope, unit):
+            arriving = FadeIn(carried, shift=0.2 * UP)
+            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
+            for line in (slope, unit):
                 self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.MOVE)
             same = Restatement(unit.expression, whole.expression)
             inserted = ghost(carried.part((1,)))
@@ -438,10 +436,11 @@ class TwoLayerClassifier(DerivationScene):
         row = level(matrix, error, equal, carried, times, slopes, becomes, self.delta)
         names_on_one_line((matrix, error, carried, slopes, self.delta))
         row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
-        pairs = ((matrix, error), (equal, carried), (times, slopes), (becomes, self.delta))
+        others = ((equal, carried), (times, slopes), (becomes, self.delta))
         with self.step("flow_back", slope=number_text(self.slope)):
-            self.clear_body()
-            for parts in pairs:
+            arriving = FadeIn(matrix, error, shift=0.3 * RIGHT)
+            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
+            for parts in others:
                 self.play(FadeIn(*parts, shift=0.3 * RIGHT), run_time=theme.MOVE)
 
     def weigh_first(self) -> None:
@@ -472,8 +471,8 @@ class TwoLayerClassifier(DerivationScene):
         VGroup(result, others, change).arrange(DOWN, buff=2.5 * theme.GAP)
         VGroup(result, others, change).move_to(self.body.corner(DOWN), DOWN)
         with self.step("result", before=before, after=after):
-            self.clear_body()
-            self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
+            arriving = FadeIn(result, shift=0.2 * UP)
+            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(Create(result_frame(result)), run_time=theme.QUICK)
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)

@@ -11,6 +11,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    Animation,
     AnimationGroup,
     Create,
     Dot,
@@ -110,10 +111,11 @@ class ActivationWithSlopes:
         self.aside = (self.values.get_x() - room.center[0]) * RIGHT  # from the middle of the room
         self.values.shift(-self.aside)
 
-    def show_values(self, scene: Scene) -> None:
-        """Draw the graph, bring the inputs onto it, then show the outputs."""
+    def show_values(self, scene: Scene, *beside: Animation) -> None:
+        """Draw the graph while `beside` runs, bring the inputs onto it, then show the outputs."""
         curve, dots = self.plot.curve(THEME.foreground), self.plot.dots(THEME.value)
-        scene.play(FadeIn(self.plot, self.inputs), Create(curve), run_time=1.2 * theme.MOVE)
+        drawn = FadeIn(self.plot, self.inputs), Create(curve)
+        scene.play(*beside, *drawn, run_time=1.2 * theme.MOVE)
         moves = [
             AnimationGroup(FadeOut(ghost(row[0]), target_position=dot), FadeIn(dot, rate_func=LATE))
             for row, dot in zip(self.inputs[0].entries, dots, strict=True)

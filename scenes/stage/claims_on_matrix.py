@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, Scene, VGroup
+from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, Scene, VGroup
 
 from mathcore.steps import Derivation
 from scenes.stage import theme
+from scenes.stage.easing import GIVING_WAY
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.route import ALL, reasons, route, tell_route
@@ -34,13 +35,23 @@ class ClaimsOnMatrix:
         for lines in told:
             lines.move_to(region.center).align_to(left, LEFT)
 
-    def tell(self, scene: Scene, number: int, part: slice = ALL, rest: float = 0.0) -> None:
-        """Tell a part of the lines of a derivation, with a rest (seconds) between two of them."""
+    def tell(
+        self,
+        scene: Scene,
+        number: int,
+        part: slice = ALL,
+        rest: float = 0.0,
+        beside: Sequence[Animation] = (),
+    ) -> None:
+        """Tell a part of the lines of a derivation, with a rest (seconds) between two of them.
+
+        The animations `beside` run along with the first line.
+        """
         if number and not part.start:
             gone = self.routes[number - 1], self.reasons[number - 1]
-            scene.play(FadeOut(*gone), run_time=theme.QUICK)
+            beside = (*beside, FadeOut(*gone, rate_func=GIVING_WAY))
         told = self.routes[number], self.reasons[number], self.derivations[number]
-        tell_route(scene, *told, part, rest)
+        tell_route(scene, *told, part, rest, beside)
 
     def fill(self, scene: Scene, number: int, wanted: Callable[[int, int], bool]) -> None:
         """Show the entries that a claim is about, by row and column.

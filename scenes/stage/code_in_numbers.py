@@ -10,6 +10,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Arrow,
     FadeIn,
     FadeOut,
@@ -67,9 +68,12 @@ class CodeInNumbers:
         row = level(*self.inputs, self.arrow, self.computed, *self.same, gap=2 * theme.GAP)
         VGroup(upper, row).arrange(DOWN, buff=theme.GAP).move_to(middle)
 
-    def show(self, scene: Scene) -> None:
-        """Show the formula, the code, its inputs, what it computes, and the formula's numbers."""
-        scene.play(FadeIn(self.claim, shift=0.2 * UP), run_time=theme.MOVE)
+    def show(self, scene: Scene, *beside: Animation) -> None:
+        """Show the formula, the code, its inputs, what it computes, and the formula's numbers.
+
+        The animations `beside` run along with the first.
+        """
+        scene.play(*beside, FadeIn(self.claim, shift=0.2 * UP), run_time=theme.MOVE)
         scene.play(FadeIn(self.panel, shift=0.2 * UP), run_time=theme.MOVE)
         scene.play(FadeIn(*self.inputs, shift=0.2 * UP), run_time=theme.MOVE)
         scene.play(GrowArrow(self.arrow), FadeIn(self.computed, shift=0.2 * RIGHT))

@@ -14,6 +14,7 @@ LATE = squish_rate_func(smooth, 0.5, 1)  # what comes, in the second half
 # What dissolves into another sign: the place is never empty, and never are both read at once.
 FADING = squish_rate_func(linear, 0, 0.7)
 DAWNING = squish_rate_func(linear, 0.3, 1)
+GIVING_WAY = squish_rate_func(linear, 0, 0.5)  # what goes while a FadeIn of usual pace comes
 
 
 def ghost(mobject: M) -> M:

@@ -14,6 +14,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Circle,
     FadeIn,
     FadeOut,
@@ -28,7 +29,7 @@ from manim.typing import Point3D
 
 from mathcore.verification.evaluation import DIGITS
 from scenes.stage import theme
-from scenes.stage.easing import exchange
+from scenes.stage.easing import GIVING_WAY, exchange
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 from scenes.words import WORDS, reading_time, say
@@ -240,9 +241,18 @@ class LectureScene(Scene):
 
     def clear_body(self, *kept: Mobject) -> None:
         """Take away what stands, but not what is kept, and the badge, which spoke of it."""
-        stands = (*self.in_body(), *self.forgotten_badge())
-        if gone := [part for mobject in stands for part in _without(mobject, kept)]:
+        if gone := self._in_body_without(kept):
             self.play(FadeOut(*gone), run_time=theme.QUICK)
+
+    def leaving_body(self, *kept: Mobject) -> list[Animation]:
+        """Return how the same goes while something else fades in: the body is never empty."""
+        gone = self._in_body_without(kept)
+        return [FadeOut(*gone, rate_func=GIVING_WAY)] if gone else []
+
+    def _in_body_without(self, kept: Sequence[Mobject]) -> list[Mobject]:
+        """Return what stands in the body, and the badge, which is forgotten; not what is kept."""
+        stands = (*self.in_body(), *self.forgotten_badge())
+        return [part for mobject in stands for part in _without(mobject, kept)]
 
     def forgotten_badge(self) -> list[Mobject]:
         """Return the badge, if there is one, to be taken away."""

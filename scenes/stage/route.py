@@ -57,13 +57,15 @@ def tell_route(
     derivation: Derivation,
     part: slice = ALL,
     rest: float = 0.0,
+    beside: Sequence[Animation] = (),
 ) -> None:
     """Let each line of a whole route grow out of the one before, which stays, with its reason.
 
-    A `part` of the lines is told, with a `rest` (seconds) between two of them.
+    A `part` of the lines is told, with a `rest` (seconds) between two of them; the animations
+    `beside` run along with the first.
     """
     first, *others = range(len(lines))[part]
-    _tell_line(scene, lines, named, derivation, first)
+    _tell_line(scene, lines, named, derivation, first, *beside)
     for number in others:
         if rest:
             scene.wait(rest)
@@ -71,17 +73,22 @@ def tell_route(
 
 
 def _tell_line(
-    scene: Scene, lines: VGroup, named: VGroup, derivation: Derivation, number: int
+    scene: Scene,
+    lines: VGroup,
+    named: VGroup,
+    derivation: Derivation,
+    number: int,
+    *beside: Animation,
 ) -> None:
     line, name = lines[number], named[number]
     if number == 0:
-        scene.play(FadeIn(line, name, shift=0.2 * UP), run_time=theme.MOVE)
+        scene.play(*beside, FadeIn(line, name, shift=0.2 * UP), run_time=theme.MOVE)
         return
     above, after = lines[number - 1], glyphs(line)
     before = below(glyphs(above), (1,)) if number == 1 else glyphs(above)
     plan = plan_morph(derivation.steps[number], before, after)
     plan = plan.with_moves(Move(sign(glyphs(above)), sign(after)))
-    play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE))
+    play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE), *beside)
 
 
 def join_ends(lines: VGroup, claim: EquationMobject) -> list[Animation]:
