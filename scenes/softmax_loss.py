@@ -170,8 +170,8 @@ class SoftmaxLoss(DerivationScene):
 
     def compare_routes(self) -> None:
         """Step: both routes side by side, and that their ends are equal."""
-        long = self.named_route("by_chain_rule", self.long, self.long_lines)
-        short = self.named_route("by_logarithm", self.short, self.short_lines)
+        long = self.named_route("by_chain_rule", self.long, self.long_lines, "condition")
+        short = self.named_route("by_logarithm", self.short, self.short_lines, "one_hot_with")
         routes = VGroup(long, short).arrange(RIGHT, buff=4 * theme.GAP, aligned_edge=UP)
         claim = Equation(*map(of_two_layers, (self.agreement.left, self.agreement.right)))
         assumptions = tuple(map(of_two_layers, self.agreement.assumptions))
@@ -200,14 +200,19 @@ class SoftmaxLoss(DerivationScene):
             self.play(Create(result_frame(met, 1 / 2)), run_time=theme.QUICK)
             self.show_report(agrees, self.derivation)
 
-    def named_route(self, name: str, derivation: Derivation, numbers: Sequence[int]) -> VGroup:
-        """Return a route in short: its name, some of its lines, and what it had to suppose."""
+    def named_route(
+        self, name: str, derivation: Derivation, numbers: Sequence[int], needs: str
+    ) -> VGroup:
+        """Return a route in short: its name, some of its lines, and what it had to suppose.
+
+        The text `needs` introduces what it had to suppose.
+        """
         lines = route(derivation, 0.8 * theme.GAP, numbers)
         heading = words(self.say(name), theme.NARRATION, THEME.local)
-        needs = condition(self.say("condition"), supposed(derivation))
+        needed = condition(self.say(needs), supposed(derivation))
         heading.next_to(lines, UP, buff=theme.GAP, aligned_edge=LEFT)
-        needs.next_to(lines[-1], RIGHT, buff=2 * theme.GAP, aligned_edge=UP)
-        return VGroup(heading, *lines, needs)
+        needed.next_to(lines[-1], RIGHT, buff=2 * theme.GAP, aligned_edge=UP)
+        return VGroup(heading, *lines, needed)
 
     # ----------------------------------------------------------------------- the gradient at work
 

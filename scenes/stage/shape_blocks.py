@@ -61,6 +61,7 @@ CELL_SHARE = 0.86  # of a drawn cell in its place
 TINT = 0.25  # opacity of a cell
 NAME_SIZE = 32  # points
 SIGN_SIZE = 34
+FUNCTION_SIZE = 28  # of a function's name: a wide word beside blocks that need the room
 NAME_GAP = 0.2
 # In cells, as blocks and what stands between them get smaller together:
 PRODUCT_GAP = 0.7  # between factors
@@ -199,14 +200,14 @@ class BlockRow:
 
     def _function(self, expression: Basic, path: Path) -> None:
         argument, *others = expression.args
-        self._put((path, "name"), formula(f'op("{FUNCTIONS[type(expression)]}")', SIGN_SIZE))
+        self._put((path, "name"), formula(f'op("{FUNCTIONS[type(expression)]}")', FUNCTION_SIZE))
         self._right += EDGE_GAP
         opening = self._put((path, "("), formula("(", 2 * SIGN_SIZE))
         self._right += EDGE_GAP
         self._draw(argument, (*path, 0))
         for number, other in enumerate(others, 1):
             self._right += EDGE_GAP
-            label = formula(f", {typst(other)}", SIGN_SIZE)
+            label = formula(f", {typst(other)}", FUNCTION_SIZE)
             self._put(((*path, number), "label"), label)
         self._right += EDGE_GAP
         closing = self._put((path, ")"), formula(")", 2 * SIGN_SIZE))

@@ -36,6 +36,7 @@ from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
 LINE_RISE = 0.75  # of the line above the bottom of the body, in frame units
+MARGIN = 2 * theme.GAP  # free at both ends of the longest row
 
 
 class ShapeBoard:
@@ -67,7 +68,7 @@ class ShapeBoard:
         """Return a line in blocks, in its place: between the line in letters and the badge."""
         body = self.scene.body
         top = body.top - 2 * theme.BADGE_LINE
-        row = BlockRow(line, self.sizes, body.width, self.colors, names)
+        row = BlockRow(line, self.sizes, body.width - 2 * MARGIN, self.colors, names)
         return row.shift((top + self.place()[1]) / 2 * UP)
 
     def shape_below(self, shape: Expr, above: Mobject) -> EquationMobject:

@@ -16,9 +16,8 @@ WORDS = {
             "zh": "第一条路：logit 影响所有概率，用链式法则相加。",
         },
         "lemmas": {
-            "en": "Two derived pieces go in: minus target over probability, "
-            "then the softmax Jacobian.",
-            "zh": "代入两个已知结果：损失的导数和 softmax 的雅可比矩阵。",
+            "en": "Two lemmas go in: log a has slope 1/a, so −y/a; and A2, the softmax Jacobian.",
+            "zh": "代入两个引理：log a 的导数是 1/a，故得 −y/a；以及 A2，softmax 的雅可比矩阵。",
         },
         "cancel": {
             "en": "The probability under the bar meets the same one above: they cancel.",
@@ -58,6 +57,7 @@ WORDS = {
         },
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
         "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
+        "one_hot_with": {"en": "one-hot y,", "zh": "y 独热，"},
         "routes": {
             "en": "Two routes, one result: one for any targets that sum to one, one for one-hot.",
             "zh": "两条路结果相同：一条只需目标之和为 1，一条需独热。",

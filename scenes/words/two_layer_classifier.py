@@ -6,7 +6,7 @@ WORDS = {
         "loss": {"en": "cross-entropy", "zh": "交叉熵"},
         "truth": {"en": "true class", "zh": "真实类别"},
         "slope": {"en": "slope {value}", "zh": "斜率 {value}"},
-        "condition": {"en": "needs", "zh": "要求"},
+        "condition": {"en": "one-hot y,", "zh": "y 独热，"},
         "question": {
             "en": "Which shapes fit in a two-layer network, and how does its gradient flow back?",
             "zh": "两层网络中各矩阵是什么形状？梯度又怎样传回？",

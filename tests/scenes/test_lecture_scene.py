@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
-from manim import Square, VGroup, tempconfig
+from manim import FadeIn, Square, VGroup, tempconfig
 
 from scenes.stage.layout_check import check_layout
 from scenes.stage.lecture_scene import LectureScene
+from scenes.stage.overlap import SEEN
 
 
 @dataclass(frozen=True)
@@ -170,3 +172,25 @@ def test_the_body_is_cleared_but_for_what_is_kept(tmp_path: Path) -> None:
         assert not {gone, beside, badge} & set(shown)
         scene.clear_body()
         assert scene.in_body() == []
+
+
+def test_what_leaves_the_body_is_seen_until_something_else_is(tmp_path: Path) -> None:
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = LectureScene()
+        scene.setup()
+        gone, kept, come = (Square(fill_opacity=1) for _ in range(3))
+        scene.add(gone, kept)
+        scene.show_badge(Verdict(True, 8))
+        moves = [*scene.leaving_body(kept), FadeIn(come)]
+        assert scene.badge is None
+        for move in moves:
+            move.begin()
+        for time in np.linspace(0, 1, 21):
+            for move in moves:
+                move.interpolate(time)
+            opacities = gone.get_fill_opacity(), come.get_fill_opacity()
+            assert max(opacities) > 0.15
+            assert min(opacities) < SEEN
+        scene.play(*scene.leaving_body(kept))
+        assert scene.in_body() == [kept]
+        assert scene.leaving_body(kept) == []
