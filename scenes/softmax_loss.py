@@ -386,7 +386,7 @@ class SoftmaxLoss(DerivationScene):
         short = joined(self.bias, self.bias_way)
         lines = route(short, 2 * theme.GAP)
         named = reasons(lines, short)
-        whole = coloured(self.bias.claim)
+        whole = self.whole = coloured(self.bias.claim)
         VGroup(VGroup(lines, named), whole).arrange(DOWN, buff=2 * theme.GAP)
         VGroup(lines, named, whole).move_to(self.halves()[0].center)
         with self.step("bias"):
@@ -398,16 +398,18 @@ class SoftmaxLoss(DerivationScene):
     def finish(self) -> None:
         """Step: the result, and what the last layer gets from it, by element and as a whole."""
         result = coloured(self.derivation.claim, RESULT_SIZE)
-        uses = (self.weights, self.bias)
+        uses = (self.bias, self.weights)  # in this order they stand there
         follow = VGroup(*(in_components_and_whole(use, FOLLOWING) for use in uses))
         follow.arrange(RIGHT, buff=6 * theme.GAP)
-        for element, _ in follow:
-            element.set_color(THEME.muted)
+        elements = VGroup(*(element for element, _ in follow)).set_color(THEME.muted)
+        standing = self.whole, self.table.claim
+        wholes = [whole for _, whole in follow]
         VGroup(result, follow).arrange(DOWN, buff=4 * theme.GAP).move_to(self.body.center)
         with self.step("result"):
             self.play(
-                *self.leaving_body(),
-                FadeIn(follow, shift=0.2 * UP),
+                *self.leaving_body(*standing),
+                *map(ReplacementTransform, standing, wholes),
+                FadeIn(elements, shift=0.2 * UP),
                 FadeIn(result, shift=0.2 * DOWN),
                 run_time=theme.MOVE,
             )
