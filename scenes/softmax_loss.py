@@ -386,7 +386,7 @@ class SoftmaxLoss(DerivationScene):
         short = joined(self.bias, self.bias_way)
         lines = route(short, 2 * theme.GAP)
         named = reasons(lines, short)
-        whole = self.whole = coloured(self.bias.claim)
+        whole = self.whole_bias = coloured(self.bias.claim)
         VGroup(VGroup(lines, named), whole).arrange(DOWN, buff=2 * theme.GAP)
         VGroup(lines, named, whole).move_to(self.halves()[0].center)
         with self.step("bias"):
@@ -402,7 +402,7 @@ class SoftmaxLoss(DerivationScene):
         follow = VGroup(*(in_components_and_whole(use, FOLLOWING) for use in uses))
         follow.arrange(RIGHT, buff=6 * theme.GAP)
         elements = VGroup(*(element for element, _ in follow)).set_color(THEME.muted)
-        standing = self.whole, self.table.claim
+        standing = self.whole_bias, self.table.claim
         wholes = [whole for _, whole in follow]
         VGroup(result, follow).arrange(DOWN, buff=4 * theme.GAP).move_to(self.body.center)
         with self.step("result"):

@@ -21,7 +21,7 @@ class Numbers(SoftmaxLoss):
     logits, truth = (-0.875, -2.5, -11.125), 1
 
     def construct(self) -> None:
-        self.open(steps=8)
+        self.open(steps=9)
         self.predict()
         self.show_errors()
         self.descend()
@@ -29,6 +29,7 @@ class Numbers(SoftmaxLoss):
         self.run_loss_layer()
         self.pose("weights", self.weights)
         self.read_off_matrix()
+        self.derive_bias()
         self.finish()
 
 
