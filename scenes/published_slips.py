@@ -191,10 +191,10 @@ class PublishedSlips(LectureScene):
             told += slips
             table = self.table_of(slips, self.mended_row, TABLE_GAPS)
             table.move_to(self.body.corner(DOWN), DOWN)  # heads and badge stand above
-            heads = VGroup()
-            for head, column in zip(("refused", "mended"), table.columns[2:], strict=True):
+            heads, sides = VGroup(), VGroup(*table.columns[2:])
+            for head, column in zip(("refused", "mended"), sides, strict=True):
                 text = words(self.say(head), theme.NARRATION, column[0].get_color(), bold=True)
-                heads.add(text.next_to(table, UP, buff=theme.GAP).align_to(column, LEFT))
+                heads.add(text.next_to(sides, UP, buff=theme.GAP).align_to(column, LEFT))
             with self.step(f"result_{name}", count=len(told)):
                 arriving = FadeIn(heads, shift=0.2 * UP, rate_func=LATE)
                 self.play(*self.clearing(), arriving, run_time=theme.MOVE)
