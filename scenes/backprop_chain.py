@@ -18,9 +18,11 @@ from scenes.stage.code_line import CodeLine
 from scenes.stage.lecture_scene import Region
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
+from scenes.stage.text import formula
 
 LOWER = 0.2  # of the network in the body, frame units
-WEIGHTS = 36  # points, of the gradients of the weights at the end
+WEIGHTS = ("W_1", "W_2")
+AT_END, SPACES = 36, 32  # points, of the gradients of the weights at the end, of their spaces
 
 
 class BackpropChain(NetworkScene):
@@ -53,7 +55,7 @@ class BackpropChain(NetworkScene):
     def construct(self) -> None:
         """Tell the story."""
         self.open(steps=20)
-        self.question()
+        self.question(FadeIn(self.spaces_of_weights(), shift=0.2 * UP))
         self.values()
         self.given("y")
         self.derive("z", ("z_chain", [1, 1]), ("z_sum", [2, 1, 1, (2, 0)]), ("z_matrix", [(2, 0)]))
@@ -66,6 +68,23 @@ class BackpropChain(NetworkScene):
         self.arrive("x_arrives", "x")
         self.weights()
         self.conclude()
+
+    def spaces_of_weights(self) -> VGroup:
+        """Return the spaces that the weights are from, below the network, until it makes way."""
+        weights = (self.view.quantities[name] for name in WEIGHTS)
+        self.beside = VGroup(
+            *(formula(f"{w.symbol} in {self.view.shape_typst(w)}", SPACES) for w in weights)
+        )
+        self.beside.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.below_numbers.center)
+        return self.beside
+
+    def gradient_in_space(self, name: str) -> VGroup:
+        """Return the formula of a gradient and the space that it is in, which is the weights'."""
+        claim = coloured(self.derived[name].claim, AT_END)
+        space = formula(f"in {self.view.shape_typst(self.view.quantities[name])}", AT_END)
+        VGroup(claim, space).arrange(RIGHT, buff=theme.GAP)
+        space.shift((claim.anchor[1] - space.get_y()) * UP)
+        return VGroup(claim, space)
 
     def flow(self, name: str) -> None:
         """Let a gradient come; that of softmax with the line of code that computes it (C2)."""
@@ -113,11 +132,10 @@ class BackpropChain(NetworkScene):
         chain = mathcore.derivation("A3.chain.x")
         with self.step("result"):
             self.play(*self.view.unlight(), *map(FadeOut, self.tables), run_time=theme.QUICK)
-            weights = [self.derived[name] for name in ("W_1", "W_2")]
-            self.show_report(chain, *weights)
+            self.show_report(chain, *(self.derived[name] for name in WEIGHTS))
             result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
-            others = VGroup(*(coloured(derivation.claim, WEIGHTS) for derivation in weights))
-            others.arrange(RIGHT, buff=6 * theme.GAP)
+            others = VGroup(*map(self.gradient_in_space, WEIGHTS))
+            others.arrange(RIGHT, buff=4 * theme.GAP)
             others.move_to(self.body.corner(DOWN), DOWN)
             result.set_y((self.badge.get_bottom()[1] + others.get_top()[1]) / 2)
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)

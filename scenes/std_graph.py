@@ -12,6 +12,7 @@ import numpy as np
 from manim import (
     DOWN,
     DR,
+    LEFT,
     RIGHT,
     UP,
     Arrow,
@@ -61,6 +62,7 @@ LINE_WIDTH = 9.0
 LABEL = 36  # points
 DOT = 0.13
 BESIDE_EDGE = 0.12  # from an edge to its numbers
+APART = 0.1  # numbers beside each other, at least
 GRAPH_STRIP = 2.4  # height of the row to which the graph makes way for formulas
 FINISHED = 2.5  # seconds more that the graph with all its gradients rests
 GRADIENT_LENGTH = 2.2  # frame units of an arrow for a gradient of 1
@@ -97,17 +99,27 @@ class StdGraph(GraphScene):
     }
 
     def setup(self) -> None:
-        """Write the numbers of the long edges between the values of the two nodes of the mean."""
+        """Write the numbers of the long edges between the values of the two nodes of the mean.
+
+        Where there is room, the factor of the mean stands beside them, above its edge.
+        """
         super().setup()
         total, half = (self.view.nodes[node].value for node in self.parts[mean])
         between = (total.get_right()[0] + half.get_left()[0]) / 2
-        for difference in (self.parts[b][0], self.parts[c][0]):
-            for edge in difference.incoming:
-                if edge.source in self.graph.inputs:
-                    drawn = self.view.edges[edge]
-                    place = between * RIGHT + self.view.nodes[edge.source].shape.get_y() * UP
-                    drawn.downstream.next_to(place, DOWN, buff=BESIDE_EDGE)
-                    drawn.local.next_to(place, UP, buff=BESIDE_EDGE)
+        samples = [edge for node in self.graph.inputs for edge in node.outgoing]
+        long = [edge for edge in samples if edge.target not in self.parts[mean]]
+        widest = max(self.view.edges[edge].downstream.width for edge in long)
+        (halving,) = (self.view.edges[edge] for edge in self.parts[mean][-1].incoming)
+        left = total.get_right()[0] + widest + 2 * APART
+        if left + halving.local.width + APART <= half.get_left()[0]:
+            between = left - APART - widest / 2
+            halving.local.next_to(halving.path, UP, buff=BESIDE_EDGE)
+            halving.local.align_to(left * RIGHT, LEFT)
+        for edge in long:
+            drawn = self.view.edges[edge]
+            place = between * RIGHT + self.view.nodes[edge.source].shape.get_y() * UP
+            drawn.downstream.next_to(place, DOWN, buff=BESIDE_EDGE)
+            drawn.local.next_to(place, UP, buff=BESIDE_EDGE)
 
     def construct(self) -> None:
         """Question, graph, values, gradients, answer."""
