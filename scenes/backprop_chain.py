@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    VGroup,
+)
 
 import mathcore
 from mathcore.networks import SoftmaxHead
@@ -15,6 +25,7 @@ from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage import theme
 from scenes.stage.code import panel
 from scenes.stage.code_line import CodeLine
+from scenes.stage.easing import EARLY
 from scenes.stage.lecture_scene import Region
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
@@ -131,13 +142,17 @@ class BackpropChain(NetworkScene):
         """Step: the whole way back in one formula."""
         chain = mathcore.derivation("A3.chain.x")
         with self.step("result"):
-            self.play(*self.view.unlight(), *map(FadeOut, self.tables), run_time=theme.QUICK)
-            self.show_report(chain, *(self.derived[name] for name in WEIGHTS))
-            result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
             others = VGroup(*map(self.gradient_in_space, WEIGHTS))
             others.arrange(RIGHT, buff=4 * theme.GAP)
             others.move_to(self.body.corner(DOWN), DOWN)
+            moves: list[Animation] = []
+            for (*products, claim, space), other in zip(self.tables, reversed(others), strict=True):
+                moves.append(FadeOut(*products, rate_func=EARLY))
+                moves.append(ReplacementTransform(VGroup(claim, space), other))
+            self.remove(*self.tables)
+            self.play(*self.view.unlight(), *moves, run_time=theme.MOVE)
+            self.show_report(chain, *(self.derived[name] for name in WEIGHTS))
+            result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
             result.set_y((self.badge.get_bottom()[1] + others.get_top()[1]) / 2)
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
-            framed = Create(result_frame(result, 1.5))
-            self.play(framed, FadeIn(others, shift=0.2 * UP), run_time=theme.QUICK)
+            self.play(Create(result_frame(result, 1.5)), run_time=theme.QUICK)

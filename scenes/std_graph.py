@@ -237,18 +237,16 @@ class StdGraph(GraphScene):
             derived = VGroup(*first[: len(self.board.lower)])
             number = VGroup(*first[len(self.board.lower) :])
             self.play(ReplacementTransform(self.board.lower, derived), run_time=theme.MOVE)
-            self.play(FadeIn(number, symmetry, *others), run_time=theme.MOVE)
+            below = self.body.height / 4 * DOWN
+            self.number_line.shift(below)
+            self.picture.shift(below)
+            drawn = FadeIn(self.number_line, self.picture)
+            self.play(FadeIn(number, symmetry, *others), drawn, run_time=theme.MOVE)
             self.remove(derived, number)
             self.add(*results)
             self.play(Create(result_frame(results)), run_time=theme.QUICK)
             reports = [mathcore.derivation(name).report for name in self.derivations.values()]
             self.show_badge(*reports, size=self.say("samples"))
-            below = self.body.height / 4 * DOWN
-            self.play(
-                FadeIn(self.number_line.shift(below)),
-                FadeIn(self.picture.shift(below)),
-                run_time=theme.MOVE,
-            )
             self.play(*map(GrowArrow, self._gradient_arrows()), run_time=theme.MOVE)
 
     # --------------------------------------------------------------------------- the pictures
