@@ -19,7 +19,12 @@ from mathcore.printing import GREEK
 from scenes.stage.theme import FONT, NOTE, THEME
 from scenes.stage.typeset import TAGS, Typeset, tag, tag_ink
 
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx")
+_INDEX = f"[{''.join(map(chr, _SUBSCRIPTS))}]+"
+# What fonts of text lack: a letter with a hat and its index, or an index alone, of k₁ or D_s.
+_QUANTITY = re.compile(
+    f"([a-z])\u0302({_INDEX})?|({_INDEX}|(?<=(?<![A-Za-z0-9_])\\w)_[A-Za-z0-9]+)"
+)
 # Typst source: Chinese words of a formula are in the lecture's font, no higher than its signs.
 WORDS_IN_FORMULAS = (
     f'#show math.equation: set text(font: ("New Computer Modern Math", "{FONT}"))\n'
@@ -39,6 +44,7 @@ _BALANCED = """\
 }
 """
 CAPITAL = 0.733  # height of the font's capitals, as part of its size
+AMID_TEXT = 1.2  # size of formulas in a text: their small letters are lower
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 
 
@@ -52,21 +58,30 @@ def _require_font() -> None:
 
 
 def _markup(content: str) -> str:
-    """Typst source of plain text; only subscripts are set as such: of k₁ (fonts lack them), D_s.
+    """Typst source of plain text; letters with hats and subscripts are set as in formulas.
 
     Chinese may break between any two characters: a text with zero-width spaces breaks there only.
     """
     if len(pieces := content.split("\u200b")) > 1:
         return "".join(f"#box[{_markup(piece)}];" for piece in pieces)
-    return "".join(
-        f"#sub({json.dumps(piece.lstrip('_').translate(_SUBSCRIPTS))});"
-        if index % 2
-        # A JSON string is a Typst string: nothing in the content acts as markup.
-        else f"#{json.dumps(piece, ensure_ascii=False)};"
-        for index, piece in enumerate(
-            re.split(r"([₀-₉]+|(?<=(?<![A-Za-z0-9_])\w)_[A-Za-z0-9]+)", content)
-        )
-    )
+    text = unicodedata.normalize("NFD", content)
+    pieces, end = [], 0
+    for found in _QUANTITY.finditer(text):
+        pieces += [_string(text[end : found.start()]), _quantity(*found.groups(""))]
+        end = found.end()
+    return "".join([*pieces, _string(text[end:])])
+
+
+def _string(text: str) -> str:
+    # A JSON string is a Typst string: nothing in the content acts as markup.
+    return f"#{json.dumps(unicodedata.normalize('NFC', text), ensure_ascii=False)};"
+
+
+def _quantity(hatted: str, its_index: str, index: str) -> str:
+    if hatted:
+        below = its_index.translate(_SUBSCRIPTS)
+        return f"$hat({hatted}){f'_({below})' if below else ''}$"
+    return f"#sub({json.dumps(index.lstrip('_').translate(_SUBSCRIPTS))});"
 
 
 def words(
@@ -95,6 +110,7 @@ def words(
         source = f"#balanced({points:.4f}pt)[#set align({align});{source}]"
     preamble = (
         f'{_BALANCED}#set text(font: "{FONT}", weight: "{weight}", top-edge: {CAPITAL}em)\n'
+        f"#show math.equation: set text(size: {AMID_TEXT}em)\n"
         "#set par(leading: 0.5em)"
     )
     return Typeset(source, size * TEXT_POINT, color, typst_preamble=preamble)

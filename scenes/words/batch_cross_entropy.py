@@ -8,7 +8,7 @@ WORDS = {
             "en": "Three samples, one of each class, three outputs for each. "
             "How wrong is the network on the batch?",
             "zh": "三个样本分别属于三个类别，网络对每个样本给出三个输出。"
-            "网络在整个批次上的误差有多大？",
+            "\u200b网络在整个批次上的误差有多大？",
         },
         "exponential": {
             "en": "Softmax first takes exponentials, which are positive, and sums them up "
@@ -29,7 +29,7 @@ WORDS = {
             "zh": "为什么取 −log？概率为 1 时代价为零；真实类别的概率越小，代价越大，没有上限。",
         },
         "costs": {
-            "en": "So each sample is charged for the probability that it gives its own class.",
+            "en": "So each sample is charged for the probability that its true class is given.",
             "zh": "于是每个样本按真实类别的概率付出代价。",
         },
         "question": {
@@ -38,8 +38,8 @@ WORDS = {
             "zh": "批次的损失是各样本交叉熵 H(ŷ,\u00a0P) 之和。它怎样取决于网络的输出？",
         },
         "entropies": {
-            "en": "H_i compares the target of sample i with its probabilities, class by class.",
-            "zh": "H_i 逐类比较第 i 个样本的目标与概率。",
+            "en": "Hᵢ compares the target of sample i with its probabilities, class by class.",
+            "zh": "Hᵢ 逐类比较第 i 个样本的目标与概率。",
         },
         "one_hot": {
             "en": "Sample i is of class i: the target is a Kronecker delta, "

@@ -4,12 +4,12 @@ WORDS = {
     "BatchNormGradients": {
         "title": {"en": "Gradients of batch normalisation", "zh": "批归一化的梯度"},
         "question": {
-            "en": "BatchNorm rescales a batch by its own mean and deviation. "
+            "en": "BatchNorm rescales a batch by its own mean and standard deviation. "
             "How do the outputs react to one input?",
-            "zh": "批归一化用本批次的均值和标准差把输入标准化。一个输入变化时，各输出怎样变化？",
+            "zh": "批归一化用本批次的均值和标准差把输入归一化。一个输入变化时，各输出怎样变化？",
         },
         "normalise": {
-            "en": "Subtract the mean, then divide by the deviation: "
+            "en": "Subtract the mean, then divide by the standard deviation: "
             "the outputs have mean 0 and variance 1, up to ε.",
             "zh": "减去均值，除以标准差：若不计 ε，输出均值为 0，方差为 1。",
         },
@@ -22,13 +22,13 @@ WORDS = {
             "zh": "再用 β 平移：所有输出移动相同，导数是 1。",
         },
         "coupling": {
-            "en": "Now one sample moves. Mean and deviation move with it, "
+            "en": "Now one sample moves. Mean and standard deviation move with it, "
             "so every output moves: the Jacobian is dense, in general no entry is zero.",
-            "zh": "移动一个样本：均值和标准差都变，所有输出都移动，雅可比矩阵是稠密的。",
+            "zh": "移动一个样本：均值和标准差都变，所有输出都移动：雅可比矩阵一般没有零元素。",
         },
         "mean": {
             "en": "First lemma, the mean: each of the m samples moves it by 1/m of its own shift.",
-            "zh": "第一个引理，均值：m 个样本中的每一个对它的影响都是 1/m。",
+            "zh": "第一个引理，均值：任一样本移动多少，均值就移动它的 1/m。",
         },
         "sum_to_zero": {
             "en": "Second lemma: the deviations from the mean sum to zero.",
@@ -43,8 +43,9 @@ WORDS = {
             "zh": "由第二个引理，经过均值的部分消失。",
         },
         "product": {
-            "en": "The output is a product: deviation times inverse root. Use the product rule.",
-            "zh": "偏差乘以平方根的倒数，用乘积求导法则。",
+            "en": "The output is a product: deviation from the mean times inverse root. "
+            "Use the product rule.",
+            "zh": "偏差乘以平方根的倒数，用乘积法则。",
         },
         "use_mean": {
             "en": "Left: the sample itself, a delta, minus its share of the mean, the first lemma.",
@@ -71,7 +72,7 @@ WORDS = {
             "zh": "经过均值，它对所有输出的影响相同：处处是同一个数。",
         },
         "by_variance": {
-            "en": "Through the variance it is proportional to the product of two deviations.",
+            "en": "Through the variance it is proportional to two deviations from the mean.",
             "zh": "经过方差，与两个偏差的乘积成正比。",
         },
         "differences": {

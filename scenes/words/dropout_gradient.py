@@ -8,8 +8,8 @@ WORDS = {
             "zh": "训练时，dropout 随机让一些单元失活。还有哪些梯度能传回去？",
         },
         "draw": {
-            "en": "Every unit draws a number r between 0 and 1; p is the drop probability.",
-            "zh": "每个单元抽取一个 0 到 1 之间的随机数 r，p 是丢弃概率。",
+            "en": "Every unit draws r uniformly between 0 and 1; p is the drop probability.",
+            "zh": "每个单元从 [0, 1) 均匀抽取一个随机数 r，p 是丢弃概率。",
         },
         "drop": {
             "en": "A unit that draws less than p is dropped: its output is zero.",
@@ -24,11 +24,11 @@ WORDS = {
         "single_draws": {"en": "single draws", "zh": "单次抽样"},
         "expected_unscaled": {"en": "expected output, not scaled", "zh": "不缩放时的期望输出"},
         "expected_scaled": {"en": "expected output", "zh": "期望输出"},
-        "draws": {"en": "draws", "zh": "抽取次数"},
+        "draws": {"en": "draws", "zh": "抽样次数"},
         "unscaled": {
-            "en": "Without it, the mean of {trials} draws is {mean}; {expected} is expected, "
+            "en": "Without it, {trials} draws average {mean}: the expectation is {expected}, "
             "not the input {input}.",
-            "zh": "若不缩放，{trials} 次抽取的平均是 {mean}，"
+            "zh": "若不缩放，{trials} 次抽样的平均是 {mean}，"
             "期望是 {expected}，而不是输入 {input}。",
         },
         "scaled": {
@@ -45,7 +45,7 @@ WORDS = {
         },
         "branches": {
             "en": "So the condition is a constant: differentiate each case by itself.",
-            "zh": "所以条件是常量：分情况逐一求导。",
+            "zh": "所以条件是常量：分情形逐一求导。",
         },
         "differentiate": {
             "en": "Zero stays zero; an input varies only with itself: a Kronecker delta.",
@@ -56,8 +56,9 @@ WORDS = {
             "zh": "i = j 时 δ 为 1：导数是零或缩放因子。i ≠ j 时全为零。",
         },
         "matrix": {
-            "en": "For these draws the Jacobian is diagonal: the mask M, which holds the scale.",
-            "zh": "对这一组随机数，雅可比矩阵是对角矩阵，对角线就是含缩放因子的掩码 M。",
+            "en": "The Jacobian is always diagonal; these draws put the mask M on it, "
+            "scale included.",
+            "zh": "雅可比矩阵总是对角矩阵；这组随机数决定对角线，即含缩放因子的掩码 M。",
         },
         "backward": {
             "en": "So the upstream gradient passes the same mask M: blocked, or scaled.",

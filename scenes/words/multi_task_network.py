@@ -14,13 +14,14 @@ WORDS = {
             "zh": "一个输入，两个任务，十个参数。损失对每个参数的梯度是什么？",
         },
         "values": {
-            "en": "Values run forward, a square for each number; hollow ones are negative.",
+            "en": "Values run forward, a square for each number, as large as it; "
+            "hollow ones are negative.",
             "zh": "前向传播：每个方块是一个数，大小表示绝对值，空心表示负数。",
         },
         "forward": {
             "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, "
             "Dₛ shared units, K classes.",
-            "zh": "m 个样本是列：Dₓ 个输入，Dₐ 个隐藏单元、Dₛ 个共享单元，K 个类别。",
+            "zh": "m 个样本按列排列：Dₓ 个输入，Dₐ 个隐藏单元、Dₛ 个共享单元，K 个类别。",
         },
         "loss": {
             "en": "The loss has two parts: squared error for task A, cross-entropy for task B.",

@@ -7,7 +7,7 @@ WORDS = {
             "zh": "公开解答中的错误：推翻与改正",
         },
         "shape": {"en": "shape", "zh": "形状"},
-        "true": {"en": "true value", "zh": "真实值"},
+        "true": {"en": "true value", "zh": "正确值"},
         "claimed": {"en": "as published", "zh": "公开解答"},
         "refused": {"en": "refused", "zh": "不成立"},
         "mended": {"en": "mended", "zh": "改正"},
@@ -52,8 +52,8 @@ WORDS = {
         "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
         "S4_tried": {
             "en": "The shapes alone refute it: "
-            "it gives one number per sample, but γ needs one per feature.",
-            "zh": "单看形状就不对：乘积每个样本一个数，γ 每个特征一个数。",
+            "it gives one number per sample, but γ's gradient needs one per feature.",
+            "zh": "单看形状就不对：乘积给每个样本一个数，而 γ 的梯度应是每个特征一个数。",
         },
         "S4_mended": {
             "en": "Each sample's gradient meets its own normalised value; then follows the sum.",
@@ -83,7 +83,7 @@ WORDS = {
         },
         "result_layers": {
             "en": "{count} lines refused, mended and proved. Two more are slips of notation only.",
-            "zh": "{count} 行被推翻，改正并证明。另有两处只是记号上的疏漏。",
+            "zh": "{count} 行均已推翻、改正并证明。另有两处只是记号上的疏漏。",
         },
     },
 }

@@ -58,7 +58,7 @@ WORDS = {
         "overflow": {
             "en": "The same z plus {shift}, bars rescaled: a logit of {largest} overflows. "
             "NumPy returns inf, and inf / inf is nan.",
-            "zh": "同一个 z 加上 {shift}，换用新的刻度：logit 达到 {largest} 时指数溢出，"
+            "zh": "同一个 z 加上 {shift}，换用新的刻度：\u200blogit 达到 {largest} 时指数溢出，"
             "NumPy 得到 inf，而 inf / inf 是 nan。",
         },
         "mend": {

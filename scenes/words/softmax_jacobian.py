@@ -46,22 +46,22 @@ WORDS = {
         "complement": {
             "en": "A second route, E2: an output is one minus all the others. "
             "It meets the first case.",
-            "zh": "另一条路 E2：每个输出等于一减去其余各项。它与第一种情形一致。",
+            "zh": "另一条路 E2：每个输出等于一减去其余各项。结果与第一种情形一致。",
         },
         "directly": {
             "en": "And E3: off the diagonal the delta is zero from the start. "
             "It meets the second case.",
-            "zh": "再看 E3：不在对角线上时 δ 一开始就是零。它与第二种情形一致。",
+            "zh": "再看 E3：不在对角线上时 δ 一开始就是零。结果与第二种情形一致。",
         },
         "matrix": {
             "en": "All components together: the delta makes a diagonal matrix, "
             "the product an outer product.",
-            "zh": "把所有分量放在一起：δ 给出对角矩阵，乘积给出外积。",
+            "zh": "把所有分量放在一起：δ 给出对角矩阵，乘积项给出外积。",
         },
         "column": {
-            "en": "Or column by column, C1, where k names the logit, i the outputs. "
-            "The delta leaves only i = k: there, k may stand for i.",
-            "zh": "也可以逐列写出（C1），这里 k 是 logit 的下标，i 是输出的下标。"
+            "en": "Or column by column, C1, whose a is our y: here k names the logit, "
+            "i the outputs. The delta leaves only i = k: there, k may stand for i.",
+            "zh": "也可以逐列写出（C1，其中的 a 就是 y），这里 k 是 logit 的下标，i 是输出的下标。"
             "含 δ 的项只在 i = k 时不为零，所以其中的 i 可换成 k。",
         },
         "example": {
@@ -71,7 +71,7 @@ WORDS = {
         "lit": {
             "en": "Column {column} tells how all outputs react to z{number}: "
             "its own gains what the others lose.",
-            "zh": "第 {column} 列说明所有输出对 z{number} 的反应：自己增加多少，其余就共减少多少。",
+            "zh": "第 {column} 列说明所有输出对 z{number} 的响应：自己增加多少，其余就共减少多少。",
         },
         "taken": {"en": "column {column}", "zh": "第 {column} 列"},
         "push": {

@@ -8,8 +8,9 @@ WORDS = {
             "zh": "softmax 由 z 得预测 a，损失 E 将它与真实标签 y 比较。",
         },
         "question": {
-            "en": "Which way should each logit move to lower the loss? That is its gradient.",
-            "zh": "logit z 朝哪边移动能降低损失？看梯度。",
+            "en": "Which way should each logit move to lower the loss? "
+            "Against its gradient: what is it?",
+            "zh": "logit z 朝哪边移动能降低损失？沿负梯度方向：先求梯度。",
         },
         "chain": {
             "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
@@ -56,8 +57,8 @@ WORDS = {
             "zh": "又得到 softmax：真实类别为概率减 1，其余为概率。",
         },
         "by_chain_rule": {"en": "by the chain rule", "zh": "用链式法则"},
-        "by_logarithm": {"en": "by the logarithm", "zh": "用对数"},
-        "one_hot_with": {"en": "one-hot y,", "zh": "y 独热，"},
+        "by_logarithm": {"en": "by the logarithm", "zh": "取对数"},
+        "one_hot_with": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "routes": {
             "en": "Two routes, one result: one for any targets that sum to one, one for one-hot.",
             "zh": "两条路结果相同：一条只需目标之和为 1，一条需独热。",
@@ -68,7 +69,7 @@ WORDS = {
             "zh": "所以梯度就是误差：箭头从目标指向预测。",
         },
         "error": {"en": "gradient: from target to prediction", "zh": "梯度：从目标指向预测"},
-        "push": {"en": "step of the logit, against it", "zh": "logit 的一步，与梯度相反"},
+        "push": {"en": "step of the logit, against it", "zh": "logit 的更新，与梯度反向"},
         "descend": {
             "en": "A step of size {rate} against it lifts only the true logit: "
             "E falls from {before} to {after}.",

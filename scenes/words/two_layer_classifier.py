@@ -6,7 +6,7 @@ WORDS = {
         "loss": {"en": "cross-entropy", "zh": "交叉熵"},
         "truth": {"en": "true class", "zh": "真实类别"},
         "slope": {"en": "slope {value}", "zh": "斜率 {value}"},
-        "condition": {"en": "one-hot y,", "zh": "y 独热，"},
+        "condition": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "question": {
             "en": "Which shapes fit in a two-layer network, and how does its gradient flow back?",
             "zh": "两层网络中各矩阵是什么形状？梯度又怎样传回？",
@@ -33,7 +33,7 @@ WORDS = {
         },
         "columns": {
             "en": "{samples} columns in, {samples} columns out; every output column sums to one.",
-            "zh": "{samples} 列输入，{samples} 列输出，每个输出列之和为 1。",
+            "zh": "{samples} 列输入，{samples} 列输出，输出的每列之和为 1。",
         },
         "plot": {
             "en": "LeakyReLU keeps positive numbers and scales negative ones by {slope}.",
@@ -49,12 +49,12 @@ WORDS = {
             "zh": "logit 与自己的概率：写成 1 减去其余各项。",
         },
         "diagonal_differentiated": {
-            "en": "Differentiate the quotient, then put softmax back: ŷ_k times one minus ŷ_k.",
-            "zh": "对商求导，再代回 softmax：ŷ_k 乘以 1 减 ŷ_k。",
+            "en": "Differentiate the quotient, then put softmax back: ŷₖ times one minus ŷₖ.",
+            "zh": "对商求导，再代回 softmax：ŷₖ 乘以 1 减 ŷₖ。",
         },
         "off_diagonal": {
             "en": "Another logit, i ≠ k, stands in the denominator only: again the quotient rule.",
-            "zh": "另一个 logit（i ≠ k）只在分母中：同样用商法则。",
+            "zh": "另一个 logit（i ≠ k）只出现在分母中：同样用商法则。",
         },
         "off_diagonal_recognised": {
             "en": "The delta is zero; what is left is minus the product of the two probabilities.",
@@ -70,7 +70,7 @@ WORDS = {
         },
         "error": {
             "en": "In numbers: prediction minus target. Only the true class is negative.",
-            "zh": "用数字看：预测减目标，只有真实类别为负。",
+            "zh": "代入数值：预测减目标，只有真实类别为负。",
         },
         "weigh_second": {
             "en": "Error times input, a column times a row: it has the shape of the weights.",

@@ -1,15 +1,17 @@
 """Words and formulas set by Typst: what is markup, the font that they need."""
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import manimpango
+import numpy as np
 import pytest
 from manim import UP, VMobject, tempconfig
 
 from scenes.stage import text
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.text import words
+from scenes.stage.text import formula, words
 from scenes.stage.theme import FONT
 
 
@@ -117,3 +119,17 @@ def test_zero_width_spaces_are_the_only_places_to_break_at() -> None:
     upper = [glyph for glyph in broken if glyph.get_y() > broken.get_y()]
     assert (len(upper), len(broken)) == (len(parts[0]), len(whole))
     assert words("\u200b".join(parts), 25).height == pytest.approx(whole.height)
+
+
+@pytest.mark.parametrize("symbol", ["ŷ", "x̂"])
+def test_a_letter_with_a_hat_is_that_of_formulas(symbol: str) -> None:
+    shape = [glyph.get_num_points() for glyph in words(symbol)]
+    name = unicodedata.normalize("NFD", symbol)[0]
+    assert shape == [glyph.get_num_points() for glyph in formula(f"hat({name})", 20)]
+
+
+def test_an_index_of_a_letter_with_a_hat_stands_below_and_before_the_full_stop() -> None:
+    glyphs = words("x̂ₖ。")
+    index, stop = glyphs[-2:]
+    assert index.get_bottom()[1] < min(glyph.get_bottom()[1] for glyph in glyphs[:-2])
+    np.testing.assert_allclose(stop.height, words("。").height)

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import sys
+import unicodedata
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,7 @@ OTHER_INPUTS["Lecture"] = tuple(
     for given, targets in zip(OTHER_INPUTS["BackpropChain"], ((2,), (1,)), strict=True)
 )
 
-SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₖₛₓᵢ", "0123456789aksxi")
 
 
 class WatchingRenderer(UndrawnRenderer):
@@ -203,13 +204,21 @@ class Watched(LectureScene):
 
 def text_of(source: str) -> str:
     """Return the text that a source made by `words` sets, with "_" before subscripts."""
-    pieces = re.findall(r'(#sub\()?("(?:[^"\\]|\\.)*")', source)
-    return "".join("_" * bool(sub) + json.loads(string) for sub, string in pieces)
+    pieces = re.findall(r'\$hat\((\w)\)(?:_\((\w+)\))?\$|(#sub\()?("(?:[^"\\]|\\.)*")', source)
+    return unicodedata.normalize(
+        "NFC",
+        "".join(
+            f"{hatted}\u0302" + "_" * bool(index) + index
+            if hatted
+            else "_" * bool(sub) + json.loads(string)
+            for hatted, index, sub, string in pieces
+        ),
+    )
 
 
 def plain(sentence: str) -> str:
     """Return a sentence as `text_of` returns it."""
-    return re.sub("[₀-₉]+", lambda found: "_" + found[0].translate(SUBSCRIPTS), sentence)
+    return re.sub("[₀-₉ₐₖₛₓᵢ]+", lambda found: "_" + found[0].translate(SUBSCRIPTS), sentence)
 
 
 def play(module: str, name: str, folder: Path) -> None:
