@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from manim import (
 
 import mathcore
 from mathcore.networks import SoftmaxHead
+from mathcore.steps import Derivation
 from scenes.network_scene import NetworkScene
 from scenes.softmax_loss import SoftmaxLoss
 from scenes.stage import theme
@@ -46,7 +48,7 @@ class BackpropChain(NetworkScene):
         W_2=[[0.5, 0.0, -0.5], [1.0, -1.0, 0.5], [-1.0, 0.0, 1.0]],
     )
     inputs: ClassVar[Mapping[str, Any]] = {"x": [1.0, 2.0]}
-    upstream: ClassVar[Mapping[str, Any]] = {"dl_dy": [-2.0, 1.0, 1.0]}
+    upstream: ClassVar[Mapping[str, Any]] = {"dl_dy": [-2.0, -2.0, 5.0]}
     derivations: ClassVar[Mapping[str, str]] = {
         "z": "A3.1",
         "r": "A3.2",
@@ -65,7 +67,7 @@ class BackpropChain(NetworkScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=20)
+        self.open(steps=22)
         self.question(FadeIn(self.spaces_of_weights(), shift=0.2 * UP))
         self.values()
         self.given("y")
@@ -103,6 +105,13 @@ class BackpropChain(NetworkScene):
             self.run_layer()
         super().flow(name)
 
+    def for_every(self, *derivations: Derivation) -> str:
+        """Return what a proof holds for every one of: sizes, and what the steps need."""
+        found = super().for_every(*derivations)
+        steps = [step for derivation in derivations for step in derivation.steps]
+        needed = dict.fromkeys(str(part) for step in steps for part in step.conditions)
+        return self.say("with", sizes=found, conditions=", ".join(needed)) if needed else found
+
     def run_layer(self) -> None:
         """Write the framework's line below the formula; ValueError if it has other numbers."""
         line = CodeLine(SoftmaxLoss.backward_softmax, theme.NARRATION, SoftmaxLoss.code_colors)
@@ -128,15 +137,21 @@ class BackpropChain(NetworkScene):
 
     def weights(self) -> None:
         """Derive the gradients of the weights, each a column times a row."""
-        self.derive("W_2", ("weights", [1, (4, 3), (4, 2)]))
+        self.derive(
+            "W_2",
+            ("weights", [1, (4, 3)]),
+            ("weights_deltas", [(2, 1)]),
+            ("weights_matrix", [(2, 0)]),
+        )
         middle = self.body.center[0]
-        left = Region(self.body.left, middle, self.body.bottom, self.body.top)
-        right = Region(middle, self.body.right, self.body.bottom, self.body.top)
+        left, right = replace(self.body, right=middle), replace(self.body, left=middle)
         with self.step("W_2_numbers"):
-            self.tables = [self.outer_product("W_2", right)]
+            second = self.outer_product("W_2", self.body)
         with self.step("W_1_numbers"):
-            self.play(*self.view.light("W_1"), run_time=theme.QUICK)
-            self.tables.append(self.outer_product("W_1", left))
+            aside = second.animate.set_x(right.center[0])
+            self.play(*self.view.light("W_1"), aside, run_time=theme.MOVE)
+            first = self.outer_product("W_1", left, second)
+        self.tables = [second, first]
 
     def conclude(self) -> None:
         """Step: the whole way back in one formula."""
@@ -151,7 +166,7 @@ class BackpropChain(NetworkScene):
                 moves.append(ReplacementTransform(VGroup(claim, space), other))
             self.remove(*self.tables)
             self.play(*self.view.unlight(), *moves, run_time=theme.MOVE)
-            self.show_report(chain, *(self.derived[name] for name in WEIGHTS))
+            self.show_report(chain, *self.derived.values())
             result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
             result.set_y((self.badge.get_bottom()[1] + others.get_top()[1]) / 2)
             self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)

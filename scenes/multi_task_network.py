@@ -135,9 +135,8 @@ class MultiTaskNetwork(FormulaNetworkScene):
     def ask_for_parameters(self) -> None:
         """Step: the network, and the ten parameters whose gradients are looked for."""
         parameters = [link.operation for link in self.reading()]
-        self.question(
-            LaggedStart(*(Indicate(p, 1.2, THEME.gradient) for p in parameters), lag_ratio=0.3)
-        )
+        lit = [Indicate(p, 1.2, THEME.gradient) for p in parameters]
+        self.question(LaggedStart(*lit, lag_ratio=0.3, run_time=2 * theme.MOVE))
 
     def write_forward(self) -> None:
         """Step: each task's way forward, in formulas."""

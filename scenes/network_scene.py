@@ -39,10 +39,10 @@ import mathcore
 from mathcore.expressions import Indicator
 from mathcore.networks.network import Network
 from mathcore.steps import Derivation
-from scenes.derivation_scene import QUESTION_SIZE
 from scenes.stage import theme
 from scenes.stage.array_view import SIZE, ArrayView
 from scenes.stage.board import Board, ComponentBoard
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.joined_steps import Group, joined
@@ -55,7 +55,7 @@ from scenes.stage.text import derivative, formula, plain
 from scenes.stage.theme import THEME
 
 STRIP = 1.3  # height of the row at the top of the body to which a network makes way for formulas
-CLAIM_SIZE, SOUGHT_SIZE = 40, 32  # points
+CLAIM_SIZE, SOUGHT_SIZE, AXES_SIZE = 40, 32, 28  # points
 TABLE_ROW, TABLE_COLUMN = 0.52, 1.1  # frame units, of a table of products
 GATE = 0.3  # length of a gate
 
@@ -138,7 +138,7 @@ class NetworkScene(LectureScene):
             if self.view.captions:
                 self.play(FadeIn(self.view.captions), run_time=theme.QUICK)
             if then:
-                self.play(*then, run_time=2 * theme.MOVE)
+                self.play(*then)
         self.shown += sought
 
     def values(self) -> None:
@@ -171,21 +171,19 @@ class NetworkScene(LectureScene):
         for number, (text, groups) in enumerate(parts):
             with self.step(text, name=self.spoken(name)):
                 if not number:
-                    self.make_way()
                     self.ask(name, derivation)
                 for _ in groups:
                     self.board.show(next(steps))
                 if number == len(parts) - 1:
-                    self.show_report(derivation)
+                    self.show_report(self.derived[name])
 
     def ask(self, name: str, derivation: Derivation) -> None:
-        """Write what is looked for."""
-        self.board = ComponentBoard(self, derivation)
-        question = EquationMobject(self.board.start, QUESTION_SIZE, trailing="= thin ?")
-        self.board.lower = question.move_to(self.body.center)
+        """Point at what is looked for, and write it where the network and its numbers leave."""
         asked = [self.view.ring(name, THEME.local)] if name in self.view.nodes else []
-        coming = FadeIn(question, shift=0.2 * UP)
-        self.play(coming, *asked, *self.view.light(name), run_time=theme.QUICK)
+        self.play(*self.put_away(), *asked, *self.view.light(name), run_time=theme.QUICK)
+        self.body = self.below_strip
+        self.board = ComponentBoard(self, derivation)
+        self.make_way(FadeIn(self.board.ask(), shift=0.2 * UP, rate_func=LATE))
 
     def spoken(self, name: str) -> str:
         """Return the name of a quantity for a sentence."""
@@ -193,8 +191,12 @@ class NetworkScene(LectureScene):
 
     def show_report(self, *derivations: Derivation) -> None:
         """Show the verifier's reports on one or several derivations as one."""
+        self.show_badge(*(d.report for d in derivations), size=self.for_every(*derivations))
+
+    def for_every(self, *derivations: Derivation) -> str:
+        """Return what a proof of the derivations holds for every one of: their sizes."""
         names = dict.fromkeys(size for d in derivations for size in sizes(d.claim))
-        self.show_badge(*(d.report for d in derivations), size=plain(", ".join(names)))
+        return plain(", ".join(names))
 
     def arrive(self, text: str, name: str) -> None:
         """Step: the gradient of a quantity, in numbers, arrives at its node."""
@@ -241,15 +243,19 @@ class NetworkScene(LectureScene):
 
     # ---------------------------------------------------------- between network and formulas
 
-    def make_way(self) -> None:
-        """Let the numbers go into their nodes and the network up, to leave the body to formulas."""
+    @property
+    def below_strip(self) -> Region:
+        """The part of the body below the row to which the network makes way."""
         whole = self.whole_body
-        self.body = Region(whole.left, whole.right, whole.bottom, whole.top - STRIP)
+        return Region(whole.left, whole.right, whole.bottom, whole.top - STRIP)
+
+    def make_way(self, *beside: Animation) -> None:
+        """Let the numbers go into their nodes and the network up, with animations beside."""
         self.play(
             *self._network_moves(self.lift, smooth),
             *self.view.tuck_in(self.shown, self.lift),
-            *self.put_away(),
             FadeOut(self.legend),
+            *beside,
             run_time=theme.MOVE,
         )
 
@@ -319,16 +325,35 @@ class NetworkScene(LectureScene):
         fits = self.claim.width + theme.GAP + row.width <= space.width
         return row if fits and row.height <= space.height else None
 
+    def _axes_below(self, name: str, row: VGroup) -> VGroup:
+        """Return the axes of the arrays of a product, below them in a row."""
+        _, matrix, upstream, _, result = row
+        (use,) = (q for q in self.network.quantities if name in q.sources)
+        (parameter,) = (s for s in use.sources if s in self.view.parameters)
+        labels = VGroup()
+        for shown, array in ((parameter, matrix), (use.name, upstream), (name, result)):
+            axes = " times ".join(self.view.axes(self.view.quantities[shown]))
+            label = formula(axes, AXES_SIZE, THEME.muted).next_to(row, DOWN, buff=AIR)
+            labels.add(label.set_x(array.get_x()))
+        return labels
+
     def multiply(self, name: str, row: VGroup) -> None:
-        """Write the product in numbers behind the formula; its result goes to the node."""
+        """Write the product in numbers behind the formula; its result goes to the node.
+
+        Below the numbers stand their axes, if there is room.
+        """
         equal, matrix, upstream, equals, result = row
         (target,) = (q.name for q in self.network.quantities if name in q.sources)
         space = self.below_numbers
         goal = self.claim.copy()
-        line = VGroup(goal, row)
         row.next_to(goal, RIGHT, buff=theme.GAP)
         row.shift((goal.anchor[1] - equal.get_y()) * UP)
-        line.set_x(space.center[0])
+        axes = self._axes_below(name, row)
+        line = VGroup(goal, row, axes)
+        if line.height > space.height:
+            line.remove(axes)
+            axes = VGroup()
+        line.move_to(space.center)
         late = squish_rate_func(smooth, 0.4, 1)
         self.play(
             self.claim.animate.move_to(goal),
@@ -337,11 +362,12 @@ class NetworkScene(LectureScene):
             Indicate(self.view.gradients[target], 1.1, THEME.gradient),
             run_time=theme.MOVE,
         )
-        self.play(FadeIn(equals, result, shift=0.2 * RIGHT), run_time=theme.QUICK)
-        self.play(*self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
+        shapes = [FadeIn(axes)] if axes else []
+        coming = FadeIn(equals, result, shift=0.2 * RIGHT)
+        self.play(coming, *shapes, *self.view.flow_gradient(name), run_time=0.8 * theme.MOVE)
         self.play(self.view.show_gradient(name), *self._found(name), run_time=0.6 * theme.MOVE)
         self.shown.append(self.view.gradients[name])
-        self.beside = row
+        self.beside = VGroup(*row, *axes)
 
     # ------------------------------------------------------------------------------- gates
 
@@ -404,10 +430,11 @@ class NetworkScene(LectureScene):
 
     # ----------------------------------------------------------------- gradients of weights
 
-    def outer_product(self, name: str, place: Region) -> VGroup:
+    def outer_product(self, name: str, place: Region, beside: VGroup | None = None) -> VGroup:
         """Show the gradient of a matrix as a table of products: a column times a row.
 
-        The formula on the board, or else the derived one, goes below the table.
+        The formula on the board, or else the derived one, goes below the table; it is level with
+        that of a table which stands `beside`.
         """
         target = next(q for q in self.network.quantities if name in q.sources)
         (source,) = self.view.data_sources(target.name)
@@ -426,22 +453,33 @@ class NetworkScene(LectureScene):
         space.shift((claim.anchor[1] - space.get_y()) * UP)
         VGroup(claim, space).next_to(VGroup(column, products), DOWN, buff=theme.GAP)
         picture = VGroup(column, row, products, claim, space).move_to(place.center)
+        if beside is not None:
+            _, _, _, level, _ = beside
+            picture.shift((level.anchor[1] - claim.anchor[1]) * UP)
+        # The badge and the rule have gone before the factors pass their places.
+        early, late = (squish_rate_func(smooth, *share) for share in ((0, 0.3), (0.3, 1)))
         self.play(
-            *map(FadeOut, self.forgotten_badge()),
-            FadeIn(column, target_position=self.view.nodes[source], scale=0.3),
-            FadeIn(row, target_position=self.view.nodes[target.name], scale=0.3),
+            *(FadeOut(badge, rate_func=early) for badge in self.forgotten_badge()),
+            *(
+                FadeIn(array, target_position=self._below(name), scale=0.3, rate_func=late)
+                for name, array in ((source, column), (target.name, row))
+            ),
             self._claim_comes(claim),
             run_time=1.4 * theme.MOVE,
         )
         self.play(
             FadeIn(products.brackets),
             multiplied(column, row, products.entries),
+            FadeIn(space, shift=0.15 * LEFT, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=2 * theme.MOVE,
         )
-        self.play(FadeIn(space, shift=0.15 * LEFT), run_time=theme.QUICK)
         self.remove(*picture.get_family())
         self.add(picture)
         return picture
+
+    def _below(self, name: str) -> np.ndarray:
+        """Return the point below a quantity's node where what is written on arrows ends."""
+        return self.view.nodes[name].get_x() * RIGHT + self.below_strip.top * UP
 
     def _claim_comes(self, claim: EquationMobject) -> AnimationGroup:
         if self.board is None:

@@ -192,6 +192,15 @@ class Board:
     def _first_line(self, step: Step) -> None:
         """Let the question step aside to the left of the sign and grow the first line from it."""
         line = self._place(self._set(Equation(self.start, step.after)), LOWER)
+        self._step_aside(step, line)
+        before, after = self._glyphs(), glyphs(line)
+        plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
+        plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
+        sites = self._colour_sites([(1, *site) for site in step.sites if site], line)
+        self._replace(plan, None, line, *self._rule_follows(line, sites))
+
+    def _step_aside(self, step: Step, line: EquationMobject) -> None:
+        """Bring the question to where it stands in the first line."""
         aside = EquationMobject(self.start, self.size, trailing="=")
         for glyph, place in zip(aside, (*line.part((0,)), *line.own(())), strict=True):
             glyph.match_height(place).move_to(place)
@@ -205,11 +214,6 @@ class Board:
                 self.rule.move_to(self._below(self.rule, aside, VGroup()))
             lift = [self.known.animate.move_to(top), FadeIn(self.rule, rate_func=LATE)]
         self._replace(plan, None, aside, *lift)
-        before, after = self._glyphs(), glyphs(line)
-        plan = plan_morph(step, below(before, (0,)), below(after, (1,)))
-        plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
-        sites = self._colour_sites([(1, *site) for site in step.sites if site], line)
-        self._replace(plan, None, line, *self._rule_follows(line, sites))
 
     def _next_line(self, step: Step) -> None:
         """Lift a muted copy of the line, then turn the line into the next one."""
@@ -377,7 +381,18 @@ class Board:
 
 
 class ComponentBoard(Board):
-    """A board that keeps the line of a component above the equation that is read off from it."""
+    """A board that keeps the line of a component above the equation that is read off from it.
+
+    What is looked for stands left of the sign of all lines from the beginning.
+    """
+
+    def ask(self) -> EquationMobject:
+        """Return what is looked for, in its place."""
+        self.lower = self._place(EquationMobject(self.start, self.size, trailing="= thin ?"), LOWER)
+        return self.lower
+
+    def _step_aside(self, step: Step, line: EquationMobject) -> None:
+        """Leave the question where it is."""
 
     def _equation(self, step: Step) -> None:
         """Lift a muted copy of the component's line, then make the equation of both sides."""

@@ -66,7 +66,7 @@ NEAREST = NEAREST[np.linalg.norm(NEAREST, axis=1).argsort(kind="stable")]
 # How an operation is written on an arrow; the braces take what it reads besides the quantities
 # that have nodes: parameters, masks, statistics of the batch.
 OPERATIONS = {
-    "matmul": "{}^T dot.c",
+    "matmul": "{}^T",
     "affine": "{} dot.c + {}",
     "scale": "{} dot.o dot.c + {}",
     "add": "plus.o",
@@ -283,8 +283,12 @@ class NetworkView:
 
     def shape_typst(self, quantity: Quantity) -> str:
         """Return Typst source of the space that a quantity lives in; a batch of one is no axis."""
-        axes = [size for size in quantity.shape if size != "1" and self.sizes.get(size) != 1]
+        axes = self.axes(quantity)
         return f"RR^({' times '.join(axes)})" if axes else "RR"
+
+    def axes(self, quantity: Quantity) -> list[str]:
+        """Return the sizes of a quantity, in Typst math; a batch of one is no axis."""
+        return [size for size in quantity.shape if size != "1" and self.sizes.get(size) != 1]
 
     # ------------------------------------------------------------------------- construction
 

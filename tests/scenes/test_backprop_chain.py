@@ -76,6 +76,34 @@ def test_products_follow_from_the_numbers_that_are_shown(tmp_path: Path) -> None
             assert is_rounded(read(column) @ read(row), products)
 
 
+def test_gradients_have_one_number_of_decimals(tmp_path: Path) -> None:
+    with tempconfig({"media_dir": str(tmp_path), "dry_run": True}), replaced(UndrawnRenderer):
+        scene = BackpropChain()
+        scene.setup()
+        scene.open(steps=1)
+        tables = [scene.outer_product(name, scene.body)[1:3] for name in ("W_2", "W_1")]
+    views = [scene.view.gradients[name] for name in "xprz"]
+    views += [view for table in tables for view in table]
+    texts = [n.typst_code.strip("$ ") for view in views for row in view.entries for n in row]
+    assert {len(text.partition(".")[2]) for text in texts if text != "0"} == {2}
+
+
+def test_a_table_is_level_with_the_one_beside_it_and_the_badge_says_what_must_hold(
+    tmp_path: Path,
+) -> None:
+    with tempconfig({"media_dir": str(tmp_path), "dry_run": True}), replaced(UndrawnRenderer):
+        scene = BackpropChain()
+        scene.setup()
+        scene.open(steps=1)
+        first = scene.outer_product("W_2", scene.body)
+        second = scene.outer_product("W_1", scene.body, first)
+    assert first[2].height > second[2].height
+    assert np.isclose(first[3].anchor[1], second[3].anchor[1])
+    assert np.isclose(first[2].get_bottom()[1], second[2].get_bottom()[1], atol=0.05)
+    assert scene.for_every(scene.derived["p"]) == "k₁ with p_j ≠ 0"
+    assert scene.for_every(scene.derived["r"]) == "k₁, k₂"
+
+
 def test_the_formulas_are_the_derived_ones() -> None:
     scene = BackpropChain()
     scene.setup()

@@ -7,16 +7,18 @@ from scenes.backprop_chain import BackpropChain
 from scenes.stage.array_view import digits_of_factors
 from scenes.stage.gradient_digits import gradient_digits
 
+UPSTREAM = [-2.0, 1.0, 1.0]
+
 
 def digits(head: SoftmaxHead) -> dict[str, int]:
     values = head.forward(**BackpropChain.inputs)
-    return gradient_digits(head, values, head.backward(values, **BackpropChain.upstream))
+    return gradient_digits(head, values, head.backward(values, UPSTREAM))
 
 
 def test_a_factor_has_the_digits_that_both_of_its_products_need() -> None:
     head = BackpropChain.network
     values = head.forward(**BackpropChain.inputs)
-    gradients = head.backward(values, **BackpropChain.upstream)
+    gradients = head.backward(values, UPSTREAM)
     needed = [
         digits_of_factors(gradients.r, np.matmul, head.W_2, gradients.z),
         digits_of_factors(gradients.W_2, np.matmul, values.r, gradients.z.T),
