@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from manim import ManimColor
+
 import mathcore
 from mathcore.steps import Derivation
 from scenes.evidence.chain_rule import PathsOfSample, WeightTable
@@ -13,6 +15,7 @@ from scenes.evidence.networks import FittingShapes, PathsOfTasks
 from scenes.evidence.picture import Evidence
 from scenes.evidence.softmax import JacobianColumns, ShiftBars
 from scenes.published_slips import PublishedSlips
+from scenes.stage.theme import THEME
 
 INSERTED = ("batch_norm", "dropout")  # layers that come in behind the hidden one
 SECOND_HEAD = "y_a_hat"  # a prediction that branches off behind them
@@ -23,8 +26,8 @@ class Chapter:
     """Problems, the scene that explains them, and the id of the result that stands for it.
 
     `link` are the two nodes of the link that it belongs to, `evidence` is a picture of the result,
-    `note` names a text that says what the result leaves open. `slips` are the ids of those in the
-    published solutions that a `companion` scene refuses.
+    `notes` name texts that say what the result leaves open, each in the colour of a role. `slips`
+    are the ids of those in the published solutions that a `companion` scene refuses.
     """
 
     scene: str
@@ -32,7 +35,7 @@ class Chapter:
     result: str
     link: tuple[str, str]
     evidence: type[Evidence]
-    note: str | None = None
+    notes: tuple[tuple[str, ManimColor], ...] = ()
     companion: str | None = None
     slips: tuple[str, ...] = ()
 
@@ -59,8 +62,22 @@ TOPICS: dict[str, Topic] = {
     "loss": Topic(
         ("l",),
         (
-            Chapter("BatchCrossEntropy", ("B1", "B2"), "B2", ("y", "l"), BatchCost),
-            Chapter("SoftmaxLoss", ("C2", "C3", "C4", "E4"), "C3", ("y", "l"), ErrorBars),
+            Chapter(
+                "BatchCrossEntropy",
+                ("B1", "B2"),
+                "B2",
+                ("y", "l"),
+                BatchCost,
+                notes=(("rounded", THEME.local),),
+            ),
+            Chapter(
+                "SoftmaxLoss",
+                ("C2", "C3", "C4", "E4"),
+                "C3",
+                ("y", "l"),
+                ErrorBars,
+                notes=(("a_is", THEME.value), ("y_is", THEME.target)),
+            ),
         ),
     ),
     "softmax": Topic(
@@ -109,7 +126,7 @@ TOPICS: dict[str, Topic] = {
                 "E4.delta",
                 ("x", "l"),
                 FittingShapes,
-                note="true_class",
+                notes=(("true_class", THEME.muted),),
             ),
         ),
     ),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
+    DOWN,
     UP,
     Animation,
     AnimationGroup,
@@ -23,41 +24,53 @@ import mathcore
 from mathcore.derivations import multi_task
 from mathcore.typst import typst
 from scenes.backprop_chain import BackpropChain
+from scenes.batch_cross_entropy import BatchCrossEntropy
 from scenes.chapters import INSERTED, SECOND_HEAD, TOPICS, Chapter, Topic
 from scenes.evidence.picture import Evidence
 from scenes.network_scene import NetworkScene
 from scenes.stage import theme
+from scenes.stage.array_view import ArrayView
 from scenes.stage.departures import plan_departures
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.map_layout import MapLayout
 from scenes.stage.network_map import NetworkMap
-from scenes.stage.network_view import DENSE_SYMBOLS, OPERATION
+from scenes.stage.network_view import AIR, DENSE_SYMBOLS, MOST_ROWS, OPERATION
 from scenes.stage.result_card import ResultCard
-from scenes.stage.text import formula
+from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 HIDDEN = "r"  # the layer behind which others come in
-# Shares of the time in which the two last chips leave, and in which the next heading follows.
-LEAVING = tuple(squish_rate_func(smooth, start, start + 0.35) for start in (0, 0.15))
-ASKED = squish_rate_func(smooth, 0.3, 0.65)
-LAG = 0.4  # from one chip that leaves for the table to the next, a share of its travel
+# Shares of the time in which the two last chips leave, the next question comes meanwhile, and its
+# heading when they have left.
+LEAVING = tuple(squish_rate_func(smooth, start, start + 0.3) for start in (0, 0.12))
+ASKED, HEADED = (squish_rate_func(smooth, start, start + 0.35) for start in (0, 0.4))
+LAG = 0.15  # from one chip that leaves for the table to the next, a share of its travel
 
 
 def card_of(scene: LectureScene, chapter: Chapter) -> ResultCard:
     """Return the card of a chapter: how many claims are proved, only checked, and refused."""
     proved = [derivation.report.proved for derivation in chapter.derivations]
     refused = [slip for slip in chapter.slips if not mathcore.slips[slip].report.ok]
-    verdict = (
-        ("claims_proved", sum(proved), THEME.proved),
-        ("claims_checked", proved.count(False), THEME.local),
+    verdict, brief = (
+        [
+            (scene.say(name, count=count), color)
+            for name, count, color in (
+                (said, sum(proved), THEME.proved),
+                ("claims_checked", proved.count(False), THEME.local),
+            )
+            if count
+        ]
+        for said in ("claims_proved", "proved_briefly")
     )
     remarks = [("claims_refused", THEME.loss)] if refused else []
-    remarks += [(name, THEME.muted) for name in (chapter.note,) if name]
+    remarks += chapter.notes
     return ResultCard(
         mathcore.derivation(chapter.result).claim,
         " ".join(chapter.problems),
         scene.say(chapter.scene),
-        [(scene.say(name, count=count), color) for name, count, color in verdict if count],
+        verdict,
+        brief,
         [(scene.say(name, count=len(refused)), color) for name, color in remarks],
         THEME.proved if all(proved) else THEME.local,
     )
@@ -76,6 +89,7 @@ class Lecture(NetworkScene):
     def setup(self) -> None:
         """Put the network, whose numbers are to be added, into the middle of the body."""
         super().setup()
+        self.view.captions.add(self.target_below_loss())
         drawn = VGroup(
             self.view.skeleton, *self.view.values.values(), *self.view.gradients.values()
         )
@@ -101,6 +115,14 @@ class Lecture(NetworkScene):
         self.map_names: list[str] = []  # of the nodes on the map
         self.finished: list[str] = []  # topics
         self.evidence: list[Evidence] = []
+
+    def target_below_loss(self) -> VGroup:
+        """Return what the sample should be predicted as, one-hot, below the loss."""
+        classes = len(self.forward.y)
+        column = ArrayView(np.eye(classes)[self.targets[0]], THEME.target, rows=MOST_ROWS)
+        word = words(self.say("target"), theme.SMALLEST, THEME.target)
+        target = VGroup(column, word).arrange(DOWN, buff=AIR)
+        return target.next_to(self.view.nodes["l"], DOWN, buff=AIR)
 
     def run_network(self) -> tuple[Any, Any]:
         """Return the values of the network and its gradients, of the cross-entropy of `targets`."""
@@ -141,7 +163,7 @@ class Lecture(NetworkScene):
 
     def show_evidence(self, name: str) -> None:
         """Step: what is to be seen in numbers."""
-        with self.step(f"{name}_seen"):
+        with self.step(f"{name}_seen", samples=len(BatchCrossEntropy.outputs)):
             for picture in self.evidence:
                 for moves in picture.moves():
                     self.play(*moves, run_time=0.8 * theme.MOVE)
@@ -149,8 +171,11 @@ class Lecture(NetworkScene):
     def answer(self, name: str) -> None:
         """Step: both questions become results; what is proved."""
         with self.step(f"{name}_answer"):
+            answers = [move for card in self.cards[name] for move in card.answer()]
+            self.play(*answers, run_time=theme.MOVE)
             for card in self.cards[name]:
-                card.answer(self)
+                self.remove(*card.question.get_family())
+                self.keep(card.result)
             verdicts = (card.say_verdict() for card in self.cards[name])
             self.play(*verdicts, run_time=theme.QUICK)
         self.finished.append(name)
@@ -172,7 +197,9 @@ class Lecture(NetworkScene):
     def go_to(self, name: str, topic: Topic) -> None:
         """Light the links of a topic; chips go to their places, the next heading comes."""
         before, self.map = self.map, self.map_with(topic)
-        moves = self.out_of_network() if before is None else before.into(self.map)
+        if before is None:
+            self.shrink_network()
+        moves = [] if before is None else before.into(self.map)
         columns = self.columns()
         for (_, end), cards in columns.items():
             widths = [card.chip_width for card in cards]
@@ -183,20 +210,20 @@ class Lecture(NetworkScene):
         regions = self.layout.panels(max(map(len, columns.values()), default=0))
         for number, (card, region) in enumerate(zip(self.cards[name], regions, strict=True)):
             card.lay_panel(region)
-            moves += [card.stand_on(*self.last[number : number + 1]), card.ask(rate_func=ASKED)]
+            asked = [card.ask(rate_func=ASKED), card.head(rate_func=HEADED)]
+            moves += [card.stand_on(*self.last[number : number + 1]), *asked]
         self.play(*moves, run_time=1.6 * theme.MOVE)
         self.keep(self.map)
         for card in self.cards[name]:
             self.keep(card.panel, card.problems, card.title, card.question)
 
-    def out_of_network(self) -> list[Animation]:
-        """Return animations in which the network shrinks to the map, its numbers in its nodes."""
-        numbers = [
-            FadeOut(number, target_position=self.map.nodes[name], scale=0.2)
-            for kind in (self.view.values, self.view.gradients)
-            for name, number in kind.items()
-        ]
-        return [*numbers, FadeOut(self.legend), *self.map.out_of(self.view)]
+    def shrink_network(self) -> None:
+        """Let the numbers go into the nodes of the network, which then shrinks to the map."""
+        numbers = (*self.view.values.values(), *self.view.gradients.values())
+        tucked = self.view.tuck_in(numbers, np.zeros(3))
+        self.play(*tucked, FadeOut(self.legend, self.view.captions), run_time=theme.QUICK)
+        self.play(*self.map.out_of(self.view), run_time=theme.MOVE)
+        self.keep(self.map)
 
     def map_with(self, topic: Topic) -> NetworkMap:
         """Return the map on which the links of a topic are lit; what was put in stays."""
@@ -206,11 +233,12 @@ class Lecture(NetworkScene):
             names[place:place] = INSERTED
         self.map_names = names
         places = self.layout.places(names, INSERTED)
-        sources = {}
+        sources, onward = {}, {}
         if SECOND_HEAD in topic.links:
+            following = names[names.index(INSERTED[-1]) + 1]
             places[SECOND_HEAD] = self.layout.branch(places, INSERTED[-1])
-            sources[SECOND_HEAD] = INSERTED[-1]
-        return NetworkMap(self.symbols, self.operations, places, topic.links, sources)
+            sources[SECOND_HEAD], onward[SECOND_HEAD] = INSERTED[-1], following
+        return NetworkMap(self.symbols, self.operations, places, topic.links, sources, onward)
 
     def columns(self) -> dict[tuple[str, str], list[ResultCard]]:
         """Return the cards of the finished topics by the links that they belong to."""
@@ -230,26 +258,31 @@ class Lecture(NetworkScene):
     def gather(self) -> None:
         """Let the network fall apart into its links, each with what is proved and its results."""
         derivations = [mathcore.derivation(id_) for id_ in mathcore.catalogue]
-        chapters = [chapter for topic in TOPICS.values() for chapter in topic.chapters]
-        told = sum(len(chapter.derivations) for chapter in chapters)
         steps = [step for derivation in derivations for step in derivation.steps]
+        proved = [step.report.proved for step in steps]
         with self.step(
             "verified",
             derivations=len(derivations),
-            shared=told - len(derivations),
             steps=len(steps),
-            proved=sum(step.report.proved for step in steps),
+            proved=proved.count(True),
+            checked=proved.count(False),
         ):
-            self.clear_panels(FadeOut(self.map, *(card.panel for card in self.last)))
+            self.clear_panels(FadeOut(*(card.panel for card in self.last)))
             cards = [card for pair in self.cards.values() for card in pair]
             places, heads = self.table()
-            self.move_chips(cards, places)
+            moving = self.chips_into(cards, places)
+            self.play(
+                moving,
+                FadeOut(self.map, rate_func=EARLY),
+                FadeIn(heads, rate_func=LATE),
+                run_time=1.2 * theme.MOVE,
+            )
             growing = (
                 move
                 for card, place in zip(cards, places, strict=True)
                 for move in card.to_card(place)
             )
-            self.play(*growing, FadeIn(heads), run_time=theme.MOVE)
+            self.play(*growing, run_time=theme.MOVE)
             telling = [card.tell() for card in cards]
             self.play(LaggedStart(*telling, lag_ratio=0.2), run_time=1.6 * theme.MOVE)
         with self.step("result"):
@@ -262,21 +295,18 @@ class Lecture(NetworkScene):
             )
 
     def table(self) -> tuple[list[Region], VGroup]:
-        """Return the places of all cards, and the links that they belong to, left of them."""
+        """Return the places of all cards, and left of each row the part of the network it tells."""
         places, heads = [], VGroup()
         rooms = [[card.room for card in cards] for cards in self.cards.values()]
         rows = self.layout.rows([max(height for _, height in pair) for pair in rooms])
         for row, room, topic in zip(rows, rooms, TOPICS.values(), strict=True):
-            links = list(dict.fromkeys(chapter.link for chapter in topic.chapters))
-            pair = self.layout.in_row(row, [width for width, _ in room], len(links))
-            heads.add(
-                *(self.head_of(link, place) for link, place in zip(links, pair, strict=False))
-            )
+            pair = self.layout.in_row(row, [width for width, _ in room])
+            heads.add(self.head_of(topic, pair[0]))
             places += pair
         return places, heads
 
-    def move_chips(self, cards: Sequence[ResultCard], regions: Sequence[Region]) -> None:
-        """Let chips go into regions, one after the other, out of each other's way."""
+    def chips_into(self, cards: Sequence[ResultCard], regions: Sequence[Region]) -> Animation:
+        """Return how chips go into regions, one after the other, out of each other's way."""
         places = [card.chip_in(region) for card, region in zip(cards, regions, strict=True)]
         ways = [card.way_of_chip(place) for card, place in zip(cards, places, strict=True)]
         plan = plan_departures(*np.swapaxes(ways, 0, 1), LAG)
@@ -284,9 +314,11 @@ class Lecture(NetworkScene):
             AnimationGroup(*cards[n].shift_chip(places[n], path_func=plan.path(n)))
             for n in plan.order
         )
-        self.play(LaggedStart(*travels, lag_ratio=LAG), run_time=2.4 * theme.MOVE)
+        return LaggedStart(*travels, lag_ratio=LAG)
 
-    def head_of(self, link: tuple[str, str], card: Region) -> NetworkMap:
-        """Return the link that a card belongs to, left of it."""
-        ends = dict(zip(link, self.layout.head(card), strict=True))
-        return NetworkMap(self.symbols, {}, ends, link[1:])
+    def head_of(self, topic: Topic, card: Region) -> NetworkMap:
+        """Return the ends of the part of the network that a topic is about, left of its card."""
+        start = self.map_names[self.map_names.index(topic.links[-1]) - 1]
+        end = topic.links[0]
+        ends = dict(zip((start, end), self.layout.head(card), strict=True))
+        return NetworkMap(self.symbols, {}, ends, (end,))

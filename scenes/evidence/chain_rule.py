@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -18,8 +19,9 @@ from manim import (
 )
 
 import mathcore
-from mathcore.derivations.standard_deviation import QUANTITIES, x_1
+from mathcore.derivations.standard_deviation import QUANTITIES, x_1, x_2
 from mathcore.expressions import at
+from mathcore.graph import Edge, Node
 from mathcore.typst import typst
 from scenes.evidence.picture import Evidence
 from scenes.graph_scene import locate
@@ -113,20 +115,49 @@ class PathsOfSample(Evidence):
         graph = mathcore.trace(StdGraph.function, **StdGraph.inputs)
         mean, square, *_, deviation = QUANTITIES
         first = graph.inputs[0]
-        by_mean = locate(graph, QUANTITIES)[mean]
-        direct, other = (
-            sum(edge.downstream for edge in first.outgoing if (edge.target in by_mean) == through)
-            for through in (False, True)
-        )
-        parts = direct, other, first.gradient
-        numbers = [formula(number_typst(v), NUMBER, THEME.gradient) for v in parts]
+        found = locate(graph, QUANTITIES)
+        ends = found[square][-1], found[mean][-1]
+        (direct,) = (edge for edge in first.outgoing if edge.target not in found[mean])
+        (other,) = (edge for edge in first.outgoing if edge.target in found[mean])
+        edges = direct, other
+        factors = [
+            [
+                formula(number_typst(factor), NUMBER, color)
+                for factor, color in (
+                    (change_along(edge, end), THEME.local),
+                    (end.gradient, THEME.gradient),
+                )
+            ]
+            for edge, end in zip(edges, ends, strict=True)
+        ]
+        parts = *(edge.downstream for edge in edges), first.gradient
+        numbers = [formula(number_typst(part), NUMBER, THEME.gradient) for part in parts]
         symbols = [formula(typst(q), SYMBOL) for q in (x_1, square, mean, deviation)]
-        self.paths = MeetingPaths(self.region, symbols, numbers[:2], numbers[2])
-        self.asked = VGroup(self.paths)
+        self.paths = MeetingPaths(self.region, symbols, factors, numbers[:2], numbers[2])
+        given = ", quad ".join(
+            f"{typst(sample)} = {number_typst(node.value)}"
+            for sample, node in zip((x_1, x_2), graph.inputs, strict=True)
+        )
+        samples = formula(given, NUMBER, THEME.value)
+        samples.next_to(self.paths.sum, DOWN, buff=1.5 * theme.GAP)
+        samples.shift(max(0.0, self.region.left - samples.get_left()[0]) * RIGHT)
+        self.asked = VGroup(self.paths, samples)
 
     def moves(self) -> Iterator[list[Animation]]:
         """Yield: gradients come back on both paths; they add."""
-        self.add(*self.paths.parts)
+        self.add(*self.paths.written)
         yield self.paths.flow()
         self.add(*self.paths.sum)
         yield self.paths.add_up()
+
+
+def change_along(edge: Edge, end: Node) -> float:
+    """Return the product of the local derivatives from an edge to a node.
+
+    Raises ValueError if the path between them branches.
+    """
+    product = edge.local
+    while edge.target != end:
+        (edge,) = edge.target.outgoing
+        product *= edge.local
+    return product

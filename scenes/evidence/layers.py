@@ -9,15 +9,18 @@ from manim import RIGHT, UP, Animation, VGroup
 from sympy import Integer
 
 import mathcore
-from mathcore.derivations import batch_norm
+from mathcore.derivations import batch_norm, dropout
 from mathcore.typst import typst
 from scenes.batch_norm_gradients import MOMENTS, MOVED, BatchNormGradients
 from scenes.dropout_gradient import DropoutGradient
 from scenes.evidence.picture import Evidence
 from scenes.stage import theme
+from scenes.stage.labelled import LABEL_SIZE
 from scenes.stage.masked_units import MaskedUnits
 from scenes.stage.number_line import NumberLine
+from scenes.stage.numbers import number_typst
 from scenes.stage.samples import LABEL_HEIGHT, RADIUS, Follow, Samples, Trails
+from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 
@@ -69,12 +72,22 @@ class DroppedUnits(Evidence):
     def __init__(self, *given: object) -> None:
         super().__init__(*given)
         x, p = np.array(DropoutGradient.inputs), DropoutGradient.p
-        kept = np.random.default_rng(DropoutGradient.seed).random(len(x)) >= p
-        self.units = MaskedUnits(self.region, x, mathcore.dropout(x, kept, p), kept)
+        draws = np.random.default_rng(DropoutGradient.seed).random(len(x))
+        names = [
+            formula(typst(quantity), LABEL_SIZE, color)
+            for quantity, color in (
+                (dropout.x, THEME.value),
+                (dropout.draw, THEME.local),
+                (dropout.output, THEME.value),
+            )
+        ]
+        limit = formula(f"{typst(dropout.p)} = {number_typst(p)}", LABEL_SIZE, THEME.local)
+        outputs = mathcore.dropout(x, draws >= p, p)
+        self.units = MaskedUnits(self.region, x, outputs, draws, p, names, limit)
         self.asked = VGroup(self.units)
 
     def moves(self) -> Iterator[list[Animation]]:
         """Yield: units are dropped, the others scaled; gradients come back where they are on."""
-        self.add(self.units.left)
+        self.add(self.units.draws, self.units.left)
         yield self.units.forward()
         yield self.units.backward()

@@ -13,7 +13,6 @@ from manim import (
     Animation,
     FadeIn,
     LaggedStart,
-    ReplacementTransform,
     VGroup,
 )
 
@@ -44,11 +43,12 @@ class BatchCost(Evidence):
         classes = np.arange(len(outputs))
         shares = mathcore.softmax(outputs)[classes, classes]
         costs = mathcore.cross_entropy(outputs, classes)
+        unit = LONGEST / max(*shares, *costs)  # one scale: what costs more is longer
         self.shares, self.costs = (
-            _column(values, LONGEST / max(values), color)
+            _column(values, unit, color)
             for values, color in ((shares, THEME.value), (costs, THEME.loss))
         )
-        self.total = end_to_end(LONGEST / max(costs) * costs, THEME.loss)
+        self.total = end_to_end(unit * costs, THEME.loss)
         self.sum = VGroup(self.total, number_beside(self.total[-1], costs.sum()))
         heads = VGroup(
             *(
@@ -56,11 +56,13 @@ class BatchCost(Evidence):
                 for name, color in (("share", THEME.value), ("cost", THEME.loss))
             )
         )
-        columns = VGroup(self.shares, self.costs).arrange(RIGHT, buff=4 * theme.GAP)
-        for head, column in zip(heads, columns, strict=True):
+        columns = VGroup()
+        for head, column in zip(heads, (self.shares, self.costs), strict=True):
             head.next_to(column, UP, buff=theme.GAP / 2, aligned_edge=LEFT)
+            columns.add(VGroup(head, column))
+        columns.arrange(RIGHT, buff=2 * theme.GAP, aligned_edge=DOWN)
         self.sum.next_to(columns, DOWN, buff=theme.GAP)
-        VGroup(columns, heads, self.sum).move_to(self.region.center)
+        VGroup(columns, self.sum).move_to(self.region.center)
         self.heads = heads
         self.asked = VGroup(heads[0], self.shares)
 
@@ -69,12 +71,9 @@ class BatchCost(Evidence):
         self.add(self.heads[1], self.costs)
         coming = (FadeIn(row, shift=0.3 * RIGHT) for row in self.costs)
         yield [FadeIn(self.heads[1]), LaggedStart(*coming, lag_ratio=0.3)]
-        bars = [row[0].copy() for row in self.costs]
         self.add(self.total, self.sum[1])
-        yield [
-            *(ReplacementTransform(bar, end) for bar, end in zip(bars, self.total, strict=True)),
-            FadeIn(self.sum[1], rate_func=LATE),
-        ]
+        falling = (FadeIn(bar, shift=0.3 * DOWN) for bar in self.total)
+        yield [LaggedStart(*falling, lag_ratio=0.3), FadeIn(self.sum[1], rate_func=LATE)]
 
 
 class ErrorBars(Evidence):

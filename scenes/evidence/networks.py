@@ -24,7 +24,7 @@ from scenes.stage.theme import THEME
 from scenes.two_layer_classifier import COLORS, TwoLayerClassifier
 
 SYMBOL, NUMBER = 30, 26  # points
-CELL = 0.36  # frame units, at most
+CELL = 0.29  # frame units, at most
 
 
 class PathsOfTasks(Evidence):
@@ -44,14 +44,15 @@ class PathsOfTasks(Evidence):
         ]
         shown = multi_task.y_a_hat, multi_task.loss_a, multi_task.s, multi_task.loss
         symbols = [formula(typst(quantity), SYMBOL) for quantity in shown]
-        self.paths = MeetingPaths(self.region, symbols, numbers[:2], numbers[2])
+        at_arrows = [[number.copy()] for number in numbers[:2]]
+        self.paths = MeetingPaths(self.region, symbols, at_arrows, numbers[:2], numbers[2])
         self.shown = words(self.scene.say("component"), theme.SMALLEST, THEME.muted)
         self.shown.next_to(self.paths.sum, DOWN, buff=theme.GAP)
         self.asked = VGroup(self.paths)
 
     def moves(self) -> Iterator[list[Animation]]:
         """Yield: gradients come back from both losses; they add."""
-        self.add(*self.paths.parts)
+        self.add(*self.paths.written)
         yield self.paths.flow()
         self.add(*self.paths.sum, self.shown)
         yield [*self.paths.add_up(), FadeIn(self.shown, rate_func=LATE)]

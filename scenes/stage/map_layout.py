@@ -72,22 +72,18 @@ class MapLayout:
             top -= height + over + GAP
         return rows
 
-    def in_row(self, row: Region, widths: Sequence[float], links: int) -> list[Region]:
-        """Return places of two cards: as wide as each other if they are as narrow.
+    def in_row(self, row: Region, widths: Sequence[float]) -> list[Region]:
+        """Return places of two cards right of the room for a link.
 
-        Beside the first there is room for their link, or beside each for its own of two `links`.
+        They are as wide as each other if they are as narrow.
         """
         left = row.left + HEAD
         first, second = widths
-        beside = HEAD if links > 1 else 0.0  # the second card
-        middle = (left + row.right - beside) / 2
-        edge = min(max(middle, left + first + GAP / 2), row.right - beside - second - GAP / 2)
-        return [
-            replace(row, left=left, right=edge - GAP / 2),
-            replace(row, left=edge + GAP / 2 + beside),
-        ]
+        middle = (left + row.right) / 2
+        edge = min(max(middle, left + first + GAP / 2), row.right - second - GAP / 2)
+        return [replace(row, left=left, right=edge - GAP / 2), replace(row, left=edge + GAP / 2)]
 
     def head(self, card: Region) -> tuple[Point3D, Point3D]:
-        """Return the ends of the link that stands left of a card of the table."""
+        """Return the ends of the link that stands left of the first card of a row."""
         end = (card.left - GAP - RADIUS) * RIGHT + card.center[1] * UP
         return end + LINK * LEFT, end

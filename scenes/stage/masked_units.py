@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import UP, Animation, FadeIn, Line, RoundedRectangle, VGroup
+from manim import RIGHT, UP, Animation, FadeIn, Line, Mobject, RoundedRectangle, VGroup
 from manim.typing import Point3D
 from numpy.typing import ArrayLike
 
@@ -15,30 +17,44 @@ from scenes.stage.theme import THEME
 
 WIDTH, HEIGHT = 0.95, 0.4  # of a plate; frame units, as all lengths here
 PITCH = 1.2  # from unit to unit, at most
-NUMBER = 26  # points
+NUMBER, DRAW = 26, 25  # points
+DECIMALS = 2  # of a draw
+BESIDE = 0.1  # of a way to its draw, of a row to its name
+DRAW_ROOM = 0.5  # width of a draw
 STROKE, WAY = 2.5, 4  # widths
 FAINT = 0.25  # opacity of the way of a unit that is dropped
 PULSE = 0.09  # radius
 
 
 class MaskedUnits(VGroup):
-    """`inputs` below and `outputs` above, a way for each unit; units where `kept` is false are off.
+    """`inputs` below and `outputs` above, beside the way of each unit its draw, in [0, 1].
 
-    The outputs are not written before the mask falls. Raises ValueError unless there are as many of
-    each.
+    Units that draw less than `threshold` are off. Neither draws nor outputs are written before the
+    mask falls. `names` are those of inputs, draws and outputs, left of the rows, `limit` says right
+    of the draws what the threshold is. Raises ValueError unless there are as many of each.
     """
 
     def __init__(
-        self, region: Region, inputs: ArrayLike, outputs: ArrayLike, kept: ArrayLike
+        self,
+        region: Region,
+        inputs: ArrayLike,
+        outputs: ArrayLike,
+        draws: ArrayLike,
+        threshold: float,
+        names: Sequence[Mobject],
+        limit: Mobject,
     ) -> None:
-        below, above, on = (np.asarray(values) for values in (inputs, outputs, kept))
-        if not below.shape == above.shape == on.shape:
+        below, above, drawn = (np.asarray(values) for values in (inputs, outputs, draws))
+        if not below.shape == above.shape == drawn.shape:
             raise ValueError(
-                f"expected an output and a bit of the mask for each of the {below.size} inputs, "
-                f"got {above.size} and {on.size}"
+                f"expected an output and a draw for each of the {below.size} inputs, "
+                f"got {above.size} and {drawn.size}"
             )
-        pitch = min(PITCH, region.width / below.size)
-        middle = region.center[0]
+        on = drawn >= threshold
+        left = max(name.width for name in names) + BESIDE
+        right = limit.width + BESIDE + DRAW_ROOM / 2  # the last draw ends beyond its unit
+        pitch = min(PITCH, (region.width - left - right) / below.size)
+        middle = region.center[0] + (left - right) / 2
         columns = middle + (np.arange(below.size) - (below.size - 1) / 2) * pitch
         rows = region.bottom + HEIGHT / 2, region.top - HEIGHT / 2
         self.lower, self.upper = (
@@ -54,14 +70,26 @@ class MaskedUnits(VGroup):
             _numbers(values, plates)
             for values, plates in ((below, self.lower), (above, self.upper))
         )
+        self.draws = VGroup(
+            *(
+                formula(bar_number(draw, DECIMALS), DRAW, THEME.local).next_to(way, RIGHT, BESIDE)
+                for draw, way in zip(drawn.tolist(), self.ways, strict=True)
+            )
+        )
+        start = columns[0] - pitch / 2
+        heights = (self.lower[0].get_y(), self.draws.get_y(), self.upper[0].get_y())
+        for name, y in zip(names, heights, strict=True):
+            name.move_to((start - BESIDE) * RIGHT + y * UP, RIGHT)
+        limit.next_to(self.draws[-1], RIGHT, buff=2 * BESIDE).set_y(self.draws.get_y())
         self.on = np.flatnonzero(on)
         self.off = np.flatnonzero(~on)
-        super().__init__(self.ways, self.lower, self.upper, self.entered)
+        super().__init__(self.ways, self.lower, self.upper, self.entered, *names, limit)
 
     def forward(self) -> list[Animation]:
         """Return animations in which the mask falls and the outputs come."""
         coming = (FadeIn(number, shift=0.3 * UP) for number in self.left)
         return [
+            FadeIn(self.draws),
             *coming,
             *(Pulse(self.ways[unit], THEME.value, PULSE) for unit in self.on),
             *(self.ways[unit].animate.set_stroke(THEME.value) for unit in self.on),

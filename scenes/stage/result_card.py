@@ -18,16 +18,14 @@ from manim import (
     Mobject,
     ReplacementTransform,
     RoundedRectangle,
-    Scene,
     VGroup,
 )
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation
 from scenes.stage import overlap, theme
-from scenes.stage.easing import LATE
+from scenes.stage.easing import EARLY, LATE, dissolve
 from scenes.stage.lecture_scene import Region
-from scenes.stage.morph import Move, Restatement, below, glyphs, plan_morph, play_morph, sign
 from scenes.stage.roles import coloured
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
@@ -35,7 +33,7 @@ from scenes.stage.theme import THEME
 FORMULA = 32  # points, on a panel
 PADDING = 0.14  # inside a plate, as all lengths here in frame units
 LINE = 0.28  # from one line of a card to the next
-TEXT_GAP = 0.18  # from the text of a card to its formula, at least
+TEXT_GAP = 0.3  # from the text of a card to its formula, at least
 CHIP_HEIGHT, CHIP_PADDING = 0.34, 0.1
 FRAME = 3  # stroke width
 ROUNDING = 1e-9
@@ -46,10 +44,11 @@ BACK, BACKMOST = -1, -2  # plates are drawn below what stands on them, chips abo
 class ResultCard:
     """A result with its `problems`, its `title` and a `verdict`, how sure we are of what.
 
-    `remarks` say more of it or of the claim. `claim` is the equation, `sure` is the colour of the
-    frame. Three things are drawn in turn: on a panel the left side is asked for and becomes the
-    claim, with room for a picture below (`picture_region`); its title leaves as a chip; that
-    becomes a card with the claim at its right.
+    `remarks` say more of it or of the claim, `brief` says the verdict in few words. `claim` is the
+    equation, `sure` is the colour of the frame. Three things are drawn in turn: on a panel the left
+    side is asked for and becomes the claim, its remarks right of it, with room for a picture below
+    (`picture_region`); its title leaves as a chip; that becomes a card, which has the claim at its
+    right and no problems.
     """
 
     def __init__(
@@ -58,14 +57,16 @@ class ResultCard:
         problems: str,
         title: str,
         verdict: Sequence[tuple[str, ManimColor]],
+        brief: Sequence[tuple[str, ManimColor]],
         remarks: Sequence[tuple[str, ManimColor]],
         sure: ManimColor,
     ) -> None:
         self.claim, self.sure = claim, sure
         self.problems = words(problems, theme.SMALLEST, THEME.gradient, bold=True)
         self.title = words(title, theme.SMALLEST)
-        self.verdict = _in_line(verdict)
-        self.remarks = _in_line(remarks)
+        self.verdict, self.brief = _in_line(verdict), _in_line(brief)
+        said = [words(text, theme.SMALLEST, color) for text, color in remarks]
+        self.remarks = VGroup(*said).arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         self.question = coloured(claim.left, FORMULA, trailing="= thin ?")
         self.on_card = coloured(claim, theme.EQUATION_SMALLEST)
 
@@ -79,16 +80,19 @@ class ResultCard:
         line = self.heading_line = corner[1] - LINE / 2
         self.problems.move_to(corner, LEFT).put_on_line(line)
         self.title.next_to(self.problems, RIGHT, buff=theme.GAP / 2).put_on_line(line)
-        said = VGroup(self.verdict, self.remarks).arrange(RIGHT, buff=theme.GAP)
-        said.move_to((region.right - PADDING) * RIGHT, RIGHT)
-        for part in (*self.verdict, *self.remarks):
+        self.verdict.move_to((region.right - PADDING) * RIGHT, RIGHT)
+        for part in self.verdict:
             part.put_on_line(line)
         self.result = coloured(self.claim, FORMULA, width=region.width - 2 * PADDING)
         top = line - LINE
         middle = region.center[0] * RIGHT + (top - self.result.height / 2) * UP
         self.result.move_to(middle)
-        self.question.move_to(middle)
-        self.question.shift((self.result.anchor - self.question.anchor)[1] * UP)
+        if self.remarks:
+            self.remarks.next_to(self.result, RIGHT, buff=1.5 * theme.GAP)
+            beyond = self.remarks.get_right()[0] - (region.right - PADDING)
+            VGroup(self.result, self.remarks).shift(max(0.0, beyond) * LEFT)
+        self.question.scale(self.result.font_size / FORMULA)
+        self.question.shift(self.result.anchor - self.question.anchor)
         self.picture_region = Region(
             region.left + PADDING,
             region.right - PADDING,
@@ -97,21 +101,33 @@ class ResultCard:
         )
 
     def ask(self, **options: Callable) -> Animation:
-        """Return the animation in which the heading comes on the panel, and the question."""
-        return FadeIn(self.problems, self.title, self.question, shift=RISE * UP, **options)
+        """Return the animation in which the question comes on the panel."""
+        return FadeIn(self.question, shift=RISE * UP, **options)
+
+    def head(self, **options: Callable) -> Animation:
+        """Return the animation in which the heading comes on the panel."""
+        return FadeIn(self.problems, self.title, shift=RISE * UP, **options)
 
     def stand_on(self, *before: ResultCard) -> Animation:
         """Return the animation in which the panel comes, or that of a card before becomes it."""
         for card in before:
             return ReplacementTransform(card.panel, self.panel)
-        return FadeIn(self.panel, rate_func=LATE)
+        return FadeIn(self.panel, rate_func=EARLY)
 
-    def answer(self, scene: Scene, *beside: Animation) -> None:
-        """Turn the question into the result, then say how sure we are."""
-        left, asked, after = self.claim.left, glyphs(self.question), glyphs(self.result)
-        plan = plan_morph(Restatement(left, left), asked, below(after, (0,)))
-        plan = plan.with_moves(Move(sign(asked), sign(after)))
-        play_morph(scene, plan, [self.question], [self.result], *beside)
+    def answer(self) -> list[Animation]:
+        """Return animations in which the right side comes in place of the question mark.
+
+        What stands left of it stays, but for another relation sign.
+        """
+        asked, mark = (n for n, path in enumerate(self.question.paths) if path is None)
+        (found,) = (n for n, path in enumerate(self.result.paths) if path == ())
+        signs = self.question[asked], self.result[found]
+        same = self.question.shapes[asked] == self.result.shapes[found]
+        return [
+            *([] if same else dissolve(*signs)),
+            FadeOut(self.question[mark], rate_func=EARLY),
+            FadeIn(self.result.part((1,)), shift=RISE * LEFT, rate_func=LATE),
+        ]
 
     def say_verdict(self) -> Animation:
         """Return the animation that says how sure we are."""
@@ -125,13 +141,16 @@ class ResultCard:
         return self.title.width + 2 * CHIP_PADDING
 
     def to_chip(self) -> list[Animation]:
-        """Return animations in which the panel is cleared, and the title on it becomes a chip."""
+        """Return animations in which the panel is cleared, and the title on it becomes a chip.
+
+        The problems beside it are gone before the chip is seen.
+        """
         self.plate = self._plate(self.chip_width, CHIP_HEIGHT)
         self.plate.move_to(self.title.get_x() * RIGHT + self.heading_line * UP)
         self.plate.set_stroke(self.sure, FRAME / 2, opacity=1)
         return [
-            FadeOut(self.problems, self.verdict, self.remarks, self.result),
-            FadeIn(self.plate),
+            FadeOut(self.problems, self.verdict, self.remarks, self.result, rate_func=EARLY),
+            FadeIn(self.plate, rate_func=LATE),
         ]
 
     def shift_chip(self, place: Point3D, **options: Callable) -> list[Animation]:
@@ -153,11 +172,13 @@ class ResultCard:
     @property
     def room(self) -> tuple[float, float]:
         """The width and the height that the card needs."""
-        top = self.problems.width + bool(self.remarks) * theme.GAP / 2 + self.remarks.width
-        text = max(top, self.title.width, self.verdict.width)
+        gaps = max(0, len(self.remarks) - 1) * theme.GAP / 2
+        remarks = sum(remark.width for remark in self.remarks) + gaps
+        text = max(self.title.width, self.brief.width, remarks)
+        lines = (1 + bool(self.remarks)) * LINE + self.title.height
         return (
             text + TEXT_GAP + self.on_card.width + 2 * PADDING,
-            max(self.on_card.height, 2 * LINE + self.title.height) + PADDING,
+            max(self.on_card.height, lines) + PADDING,
         )
 
     def to_card(self, region: Region) -> list[Animation]:
@@ -172,21 +193,21 @@ class ResultCard:
             )
         plate = self._plate(region.width, region.height).move_to(region.center)
         plate.set_stroke(self.sure, FRAME, opacity=1)
-        left, y = (region.left + PADDING) * RIGHT, region.center[1]
-        title = self.title.copy().move_to(left, LEFT).put_on_line(y)
+        left = (region.left + PADDING) * RIGHT
+        top = region.center[1] + (1 + bool(self.remarks)) * LINE / 2
+        title = self.title.copy().move_to(left, LEFT).put_on_line(top)
         moves = [self._moved("plate", plate), self._moved("title", title)]
-        self.problems = self.problems.copy().move_to(left, LEFT).put_on_line(y + LINE)
-        self.remarks = self.remarks.copy().next_to(self.problems, RIGHT, buff=theme.GAP / 2)
-        self.verdict = self.verdict.copy().move_to(left, LEFT)
-        for line, parts in ((y + LINE, self.remarks), (y - LINE, self.verdict)):
+        self.remarks = self.remarks.copy().arrange(RIGHT, buff=theme.GAP / 2)
+        for number, parts in enumerate((self.brief, self.remarks), start=1):
+            parts.move_to(left, LEFT)
             for part in parts:
-                part.put_on_line(line)
+                part.put_on_line(top - number * LINE)
         self.on_card.move_to(region.center).align_to((region.right - PADDING) * RIGHT, RIGHT)
         return moves
 
     def tell(self) -> Animation:
         """Return the animation in which the card says what it is about and how sure we are."""
-        return FadeIn(self.problems, self.remarks, self.verdict, shift=RISE * LEFT)
+        return FadeIn(self.brief, self.remarks, shift=RISE * LEFT)
 
     def state(self) -> Animation:
         """Return the animation in which the claim comes on the card."""

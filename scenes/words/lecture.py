@@ -7,15 +7,19 @@ WORDS = {
         "SoftmaxJacobian": {"en": "Jacobian", "zh": "雅可比矩阵"},
         "BackpropChain": {"en": "Back-propagation", "zh": "反向传播"},
         "StdGraph": {"en": "Standard deviation", "zh": "标准差"},
-        "BatchCrossEntropy": {"en": "Batch cross-entropy", "zh": "批次交叉熵"},
+        "BatchCrossEntropy": {"en": "Batch cross-entropy", "zh": "批量交叉熵"},
         "SoftmaxLoss": {"en": "Softmax loss", "zh": "softmax 损失"},
         "BatchNormGradients": {"en": "BatchNorm", "zh": "批归一化"},
         "DropoutGradient": {"en": "Dropout", "zh": "随机失活"},
         "MultiTaskNetwork": {"en": "Two tasks", "zh": "两个任务"},
         "TwoLayerClassifier": {"en": "Two-layer net", "zh": "两层分类器"},
-        "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个已证明"},
+        "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个推导已证明"},
+        "proved_briefly": {"en": "✓ {count} proved", "zh": "✓ {count} 个推导"},
         "claims_checked": {"en": "{count} checked", "zh": "{count} 个已验证"},
-        "claims_refused": {"en": "{count} errors refused", "zh": "推翻 {count} 处错误"},
+        "claims_refused": {"en": "{count} errors refused", "zh": "指出 {count} 处错误"},
+        "rounded": {"en": "rounded: checked", "zh": "近似值：数值验证"},
+        "a_is": {"en": "a: prediction (y in the chain)", "zh": "a：预测（链中的 y）"},
+        "y_is": {"en": "y: target", "zh": "y：目标"},
         "true_class": {"en": "k: true class", "zh": "k：真实类别"},
         "question": {
             "en": "A network predicts, a loss says how wrong it was: "
@@ -36,7 +40,7 @@ WORDS = {
         "target": {"en": "target", "zh": "目标"},
         "error": {"en": "difference", "zh": "差"},
         "component": {"en": "one component", "zh": "一个分量"},
-        "share": {"en": "probability of the class", "zh": "真实类别的概率"},
+        "share": {"en": "probability of the true class", "zh": "真实类别的概率"},
         "cost": {"en": "what it costs", "zh": "代价"},
         "loss_question": {
             "en": "Follow the gradient back, link by link. First the loss: "
@@ -44,14 +48,13 @@ WORDS = {
             "zh": "沿梯度逐环往回走。先看损失：出错的代价是多少，朝哪个方向下降？",
         },
         "loss_seen": {
-            "en": "Small probabilities cost more, and costs add up. "
+            "en": "Small probabilities cost more, and the costs of {samples} samples add up. "
             "The error leads from the target to the prediction.",
-            "zh": "概率越小代价越大，代价相加；误差从真实标签指向预测。",
+            "zh": "概率越小代价越大，{samples} 个样本的代价相加；误差从目标指向预测。",
         },
         "loss_answer": {
-            "en": "The gradient is prediction minus truth; down is the other way. "
-            "A rounded value can only be checked.",
-            "zh": "梯度是预测减真实标签；下降方向与它相反。四舍五入的数值只能作数值验证。",
+            "en": "The gradient is prediction minus target; to reduce the loss, go the other way.",
+            "zh": "梯度是预测减目标；要减小损失，就朝相反方向走。",
         },
         "softmax_question": {
             "en": "One link back, softmax: what changes its output, and by how much?",
@@ -70,13 +73,13 @@ WORDS = {
             "zh": "训练时在这里加入两层。它们让梯度通过吗？",
         },
         "layers_seen": {
-            "en": "One sample moves, and BatchNorm moves them all. Dropout silences units, "
-            "and their gradients.",
-            "zh": "一个样本移动，批归一化使所有样本都动；随机失活关掉单元，也关掉其梯度。",
+            "en": "One sample moves, and BatchNorm moves them all. Dropout silences units "
+            "with probability p, and their gradients.",
+            "zh": "一个样本移动，批归一化使所有样本都动；随机失活以概率 p 关掉单元及其梯度。",
         },
         "layers_answer": {
             "en": "So one Jacobian is full, and the other is a mask on the diagonal.",
-            "zh": "所以一个雅可比矩阵是满的，另一个只是对角线上的掩码。",
+            "zh": "所以一个雅可比矩阵是满矩阵，另一个只是对角线上的掩码。",
         },
         "chain_rule_question": {
             "en": "On to the input, link by link: "
@@ -101,16 +104,15 @@ WORDS = {
             "zh": "两个任务又是两条路径，梯度相加；形状必须吻合。",
         },
         "networks_answer": {
-            "en": "Every parameter has its gradient, "
-            "and wrong lines of a published solution are refused.",
-            "zh": "每个参数都有梯度，公开解答中的错误步骤也被一一指出。",
+            "en": "Two paths reach ŷₐ, so its gradient is a sum; "
+            "the other one is again prediction minus target.",
+            "zh": "到 ŷₐ 有两条路径，所以梯度是和；另一个又是预测减目标。",
         },
         "verified": {
-            "en": "{derivations} derivations, {shared} of them on two cards; {steps} steps, "
-            "each verified. {proved} are proved for all inputs, "
-            "and for every size where there is one.",
-            "zh": "{derivations} 个推导（{shared} 个列在两张卡片上）共 {steps} 步，"
-            "\u200b步步经过验证；{proved} 步已证明，对任意输入、任意维数成立。",
+            "en": "{steps} steps in {derivations} derivations, each verified: "
+            "{proved}\u00a0are proved, {checked}\u00a0with a rounded value is checked.",
+            "zh": "{derivations} 个推导共 {steps} 步，步步经过验证："
+            "\u200b{proved} 步已证明，{checked} 个近似值作数值验证。",
         },
         "result": {
             "en": "One rule carries the gradient through all of them: "

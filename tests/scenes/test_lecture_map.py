@@ -56,7 +56,7 @@ def test_a_card_says_what_the_verifier_reported(tmp_path: Path) -> None:
     for card, texts in zip(cards, expected, strict=True):
         for line, text in zip(card.verdict, texts, strict=True):
             assert text in line.typst_code
-    assert [len(card.remarks) for card in cards] == [0, 0, 1]
+    assert [len(card.remarks) for card in cards] == [1, 0, 1]
     assert refused in cards[2].remarks[0].typst_code
     assert cards[1].claim == mathcore.derivation("A2.matrix").claim
 

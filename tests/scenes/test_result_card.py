@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import RIGHT
@@ -13,22 +15,26 @@ from scenes.stage.theme import THEME
 
 
 def card(claim: str = "C3") -> ResultCard:
-    verdict = [("7 proved", THEME.proved)]
+    verdict = [("7 derivations proved", THEME.proved)]
+    brief = [("7 proved", THEME.proved)]
     equation = mathcore.derivation(claim).claim
-    remarks = [("k: true class", THEME.muted)]
-    return ResultCard(equation, "C3", "Softmax loss", verdict, remarks, THEME.proved)
+    remarks = [("k: true class", THEME.muted), ("y: target", THEME.target)]
+    return ResultCard(equation, "C3", "Softmax loss", verdict, brief, remarks, THEME.proved)
 
 
 def test_the_question_becomes_the_result_where_it_stands() -> None:
     region = Region(-6.0, 0.5, -2.0, 1.5)
     asked = card()
     asked.lay_panel(region)
-    assert asked.question.anchor[1] == pytest.approx(asked.result.anchor[1])
+    np.testing.assert_allclose(asked.question.anchor, asked.result.anchor, atol=1e-9)
+    for before, after in zip(asked.question.part(()), asked.result.part((0,)), strict=True):
+        np.testing.assert_allclose(before.get_center(), after.get_center(), atol=1e-6)
     below = asked.picture_region
     assert below.top < asked.result.get_bottom()[1]
     assert region.bottom < below.bottom < below.top
     assert asked.title.get_right()[0] < asked.verdict.get_left()[0]
-    assert asked.verdict.get_right()[0] < asked.remarks.get_left()[0]
+    assert asked.result.get_right()[0] < asked.remarks.get_left()[0]
+    assert asked.remarks[0].get_bottom()[1] > asked.remarks[1].get_top()[1]
     for part in (asked.problems, asked.title, asked.verdict, asked.remarks, asked.result):
         assert region.left + PADDING <= part.get_left()[0] + 1e-9
         assert part.get_right()[0] <= region.right - PADDING + 1e-9
@@ -43,8 +49,11 @@ def test_a_card_is_no_narrower_than_its_text_and_its_formula() -> None:
         small.to_card(Region(0.0, 0.99 * width, 0.0, height))
     small.to_chip()
     small.to_card(Region(0.0, width, 0.0, height))
-    texts = (small.problems, small.remarks, small.title, small.verdict)
-    assert small.problems.get_right()[0] < small.remarks.get_left()[0]
+    texts = (small.title, small.brief, small.remarks)
+    for above, text in pairwise(texts):
+        assert above.get_bottom()[1] > text.get_top()[1]
+    first, second = small.remarks
+    assert first.get_right()[0] < second.get_left()[0]
     text = max(p.get_right()[0] for p in texts)
     assert small.on_card.get_left()[0] - text >= TEXT_GAP - 1e-9
     assert small.on_card.get_right()[0] == pytest.approx(width - PADDING)
@@ -60,6 +69,27 @@ def test_quantities_have_the_colours_of_their_roles() -> None:
     assert [g.get_fill_color() for g in result.part((1, 1, 0))] == [THEME.target]
     local = card("D4.outputs").on_card
     assert local.part((0, 0))[0].get_fill_color() == THEME.local
+
+
+def test_what_stands_left_of_the_question_mark_stays() -> None:
+    same, other = card(), card("B2")
+    for asked in (same, other):
+        asked.lay_panel(Region(-6.0, 0.5, -2.0, 1.5))
+    _, mark = same.question.around()
+    gone, come = (move.mobject for move in same.answer())
+    assert gone is mark
+    assert [*come] == [*same.result.part((1,))]
+    sign, mark = other.question.around()  # = becomes ≈
+    moved = [move.mobject for move in other.answer()]
+    assert moved[:3] == [sign, *other.result.own(()), mark]
+
+
+def test_remarks_of_a_wide_result_move_it_aside() -> None:
+    wide, region = card("D6.y_hat_a"), Region(-3.0, 3.0, -2.0, 1.5)
+    wide.lay_panel(region)
+    assert wide.remarks.get_right()[0] == pytest.approx(region.right - PADDING)
+    assert region.left < wide.result.get_left()[0]
+    assert wide.result.get_right()[0] < wide.remarks.get_left()[0]
 
 
 def test_the_chip_and_the_card_keep_the_title() -> None:
