@@ -112,7 +112,7 @@ WORDS = {
             "en": "{steps} steps in {derivations} derivations, each verified: "
             "{proved}\u00a0are proved, {checked}\u00a0with a rounded value is checked.",
             "zh": "{derivations} 个推导共 {steps} 步，步步经过验证："
-            "\u200b{proved} 步已证明，{checked} 个近似值作数值验证。",
+            "{proved} 步已证明，{checked} 个近似值作数值验证。",
         },
         "result": {
             "en": "One rule carries the gradient through all of them: "
