@@ -18,7 +18,8 @@ def masked(inputs: list[float], outputs: list[float], draws: list[float]) -> Mas
 
 
 def test_units_fill_the_region_and_pulses_run_where_they_are_on() -> None:
-    units = masked([2.0, -1.0, 3.0], [4.0, 0.0, 6.0], [0.96, 0.25, 0.5])
+    draws = [0.96, 0.25, 0.5, 0.75, 0.12]
+    units = masked([2.0, -1.0, 3.0, 0.5, 1.5], [4.0, 0.0, 6.0, 1.0, 0.0], draws)
     assert units.lower.get_bottom()[1] == pytest.approx(REGION.bottom)
     assert units.upper.get_top()[1] == pytest.approx(REGION.top)
     for plate, number in zip(units.upper, units.left, strict=True):
@@ -33,7 +34,7 @@ def test_units_fill_the_region_and_pulses_run_where_they_are_on() -> None:
     for way, draw, following in zip(units.ways, units.draws, units.ways[1:], strict=False):
         assert way.get_x() < draw.get_left()[0] < draw.get_right()[0] < following.get_x()
     for moves in (units.forward(), units.backward()):
-        assert sum(isinstance(move, Pulse) for move in moves) == 2
+        assert sum(isinstance(move, Pulse) for move in moves) == 3
 
 
 def test_draws_of_another_number_are_refused() -> None:
