@@ -12,7 +12,7 @@ A lecturer's own scene needs no more than
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle
 from typing import ClassVar
 
@@ -22,7 +22,6 @@ from manim import (
     FadeIn,
     FadeOut,
     Indicate,
-    ReplacementTransform,
     VGroup,
     smooth,
     squish_rate_func,
@@ -177,35 +176,30 @@ class GraphScene(LectureScene):
             self.play(*self.view.add_up(nodes), run_time=theme.MOVE)
             return
         sums.move_to(self.strip.center)
-        arriving, terms, signs, totals = [], [], VGroup(), []
-        for node, line in zip(nodes, sums, strict=True):
-            numbers, total = _terms_and_total(line)
-            for edge, number in zip(node.outgoing, numbers, strict=True):
-                part = self.view.edges[edge].downstream
-                shown = self.view.shows(part)
-                arriving.append(FadeIn(number, target_position=part) if shown else FadeIn(number))
-            terms += numbers
-            totals.append(total)
-            inside = [glyph for part in (*numbers, totals[-1]) for glyph in part]
-            signs.add(*(glyph for glyph in line if glyph not in inside))
+        totals = [_terms_and_total(line)[1] for line in sums]
+        before = [glyph for line in sums for glyph in line]
+        before = VGroup(*(g for g in before if not any(g in total for total in totals)))
+        parts = [self.view.edges[edge].downstream for node in nodes for edge in node.outgoing]
+        # Nodes stand between numbers and strip: what flashes in one place comes in the other.
         self.play(
-            *arriving,
-            FadeIn(signs, rate_func=LATE),  # out of the way of the numbers
+            *(Indicate(part, 1.2, THEME.gradient) for part in parts if self.view.shows(part)),
+            FadeIn(before, rate_func=LATE),
             run_time=1.4 * theme.MOVE,
         )
         self.play(*(FadeIn(total, shift=0.15 * RIGHT) for total in totals), run_time=theme.QUICK)
-        self.remove(signs, *terms, *totals)
-        self.in_strip = sums
-        self.add(sums)
         self.play(
+            *(Indicate(total, 1.2, THEME.gradient) for total in totals),
             *(
-                ReplacementTransform(total.copy(), self.view.nodes[node].gradient)
-                for node, total in zip(nodes, totals, strict=True)
-                if self.view.shows(self.view.nodes[node].gradient)
+                FadeIn(gradient, rate_func=LATE)
+                for gradient in (self.view.nodes[node].gradient for node in nodes)
+                if self.view.shows(gradient)
             ),
             *(self.view.ring(node, THEME.gradient) for node in nodes),
             run_time=theme.MOVE,
         )
+        self.remove(before, *totals)
+        self.in_strip = sums
+        self.add(sums)
 
     def _sum(self, node: Node) -> EquationMobject:
         """Return the line that stands in the strip while gradients add up at a node."""
@@ -221,7 +215,7 @@ class GraphScene(LectureScene):
         sides = (*name, *before, self.view.sum(node), self.view.gradient(node))
         line = EquationMobject(Equalities(*sides), STRIP_SIZE)
         terms, total = _terms_and_total(line)
-        VGroup(*terms, total).set_color(THEME.gradient)
+        VGroup(*terms, total, *(line.part((0,)) if name else ())).set_color(THEME.gradient)
         return line
 
     def clear_strip(self) -> list[FadeOut]:
@@ -266,23 +260,19 @@ def _terms_and_total(line: EquationMobject) -> tuple[list[VGroup], VGroup]:
     return [line.part((middle, term)) for term in range(len(added.args))], line.part((last,))
 
 
-def along_path(edge: Edge, named: Container[Node]) -> list[float]:
+def along_path(edge: Edge) -> list[float]:
     """Return the factors of the gradient that an edge carries back, from the output on.
 
-    They are the gradient of the output and the local derivatives from one named node to the next;
-    the output is one. Raises ValueError if the path from the edge to the output branches.
+    They are the gradient of the output and the local derivatives on the edges, but for the ones
+    of sums. Raises ValueError if the path from the edge to the output branches.
     """
-    factors: list[float] = []
-    local = edge.local
+    factors = [edge.local]
     while edge.target.outgoing:
-        if edge.target in named:
-            factors.append(local)
-            local = 1.0
         if len(edge.target.outgoing) > 1:
             raise ValueError(f"several paths lead from {edge.target.symbol} to the output, not one")
         (edge,) = edge.target.outgoing
-        local *= edge.local
-    return [edge.target.gradient, local, *reversed(factors)]
+        factors.append(edge.local)
+    return [edge.target.gradient, *(local for local in reversed(factors) if local != 1)]
 
 
 # Added to the inputs, so that quantities which are equal at the inputs shown differ.

@@ -26,6 +26,8 @@ from manim import (
     ReplacementTransform,
     Transform,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 import mathcore
@@ -40,7 +42,7 @@ from mathcore.derivations.standard_deviation import (
     variance,
 )
 from mathcore.examples import standard_deviation
-from mathcore.expressions import Component, Equalities, Expr, Plus, Times
+from mathcore.expressions import Component, Equalities, Equation, Expr, Plus, Times
 from mathcore.graph import Graph, Node
 from mathcore.steps import Derivation
 from mathcore.typst import typst
@@ -48,6 +50,7 @@ from scenes.derivation_scene import QUESTION_SIZE
 from scenes.graph_scene import GraphScene, along_path, value_at
 from scenes.stage import theme
 from scenes.stage.board import LINES, Board
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.graph_strip import GraphStrip
 from scenes.stage.joined_steps import Outline, told
@@ -81,7 +84,7 @@ class StdGraph(GraphScene):
     # The sentences that tell the first gradient in letters, and how many steps each move takes.
     in_letters: ClassVar[Outline] = (
         ("letters", (1, (2, 1))),
-        ("powers", ((5, 2),)),
+        ("powers", ((2, 0), (3, 0))),
         ("through_mean", (1,)),
         ("common_factor", ((2, 0), (2, 1))),
         ("cancel", ((3, 0),)),
@@ -150,7 +153,7 @@ class StdGraph(GraphScene):
         """Return the sum at a node; at the mean first the product along each path (B4)."""
         if node is not self.parts[mean][-1]:
             return super()._sum(node)
-        products = (Times(*map(number, along_path(edge, self.named))) for edge in node.outgoing)
+        products = (Times(*map(number, along_path(edge))) for edge in node.outgoing)
         line = self.sum_line(node, Plus(*products))
         for path in range(len(node.outgoing)):
             line.part((1, path)).set_color(THEME.local)
@@ -234,40 +237,45 @@ class StdGraph(GraphScene):
         with self.step("answer"):
             self.play(FadeOut(self.strip_graph), run_time=theme.QUICK)
             self.board.join(mathcore.derivation(self.problem).claim)
-            derived = VGroup(*first[: len(self.board.lower)])
-            number = VGroup(*first[len(self.board.lower) :])
-            self.play(ReplacementTransform(self.board.lower, derived), run_time=theme.MOVE)
+            self.play(ReplacementTransform(self.board.lower, first), run_time=theme.MOVE)
             below = self.body.height / 4 * DOWN
             self.number_line.shift(below)
             self.picture.shift(below)
             drawn = FadeIn(self.number_line, self.picture)
-            self.play(FadeIn(number, symmetry, *others), drawn, run_time=theme.MOVE)
-            self.remove(derived, number)
-            self.add(*results)
+            self.play(FadeIn(symmetry, *others), drawn, run_time=theme.MOVE)
             self.play(Create(result_frame(results)), run_time=theme.QUICK)
             reports = [mathcore.derivation(name).report for name in self.derivations.values()]
             self.show_badge(*reports, size=self.say("samples"))
-            self.play(*map(GrowArrow, self._gradient_arrows()), run_time=theme.MOVE)
+            arrows = self._gradient_arrows()
+            numbers = (
+                formula(self.view.gradient_source(node), LABEL, THEME.gradient).next_to(
+                    arrow, UP, buff=BESIDE_EDGE
+                )
+                for node, arrow in zip(self.graph.inputs, arrows, strict=True)
+            )
+            self.play(
+                *map(GrowArrow, arrows), FadeIn(*numbers, rate_func=LATE), run_time=theme.MOVE
+            )
 
     # --------------------------------------------------------------------------- the pictures
 
     def _result(self, node: Node) -> EquationMobject:
-        """Return the derived gradient of an input and its number."""
+        """Return the derived gradient of an input, for all inputs. Raises as `_checked`."""
         derivation = mathcore.derivation(self.derivations[node.name])
-        return self._in_letters(derivation, node.gradient, theme.EQUATION)
+        return coloured(self._checked(derivation, node.gradient), theme.EQUATION)
 
-    def _in_letters(
-        self, derivation: Derivation, gradient: float, size: float = LABEL
-    ) -> EquationMobject:
-        """Return what a derivation says of a gradient, and its number.
-
-        Raises ValueError if the formula has another value than the graph.
-        """
+    def _checked(self, derivation: Derivation, gradient: float) -> Equation:
+        """Return what a derivation says; ValueError if it has another value than the graph."""
         claim = derivation.claim
         value = value_at(claim.right, self.inputs)
         if not math.isclose(value, gradient, rel_tol=1e-9):
             raise ValueError(f"{claim} gives {value}, the graph {gradient}")
-        line = coloured(Equalities(*claim.args, number(gradient)), size)
+        return claim
+
+    def _in_letters(self, derivation: Derivation, gradient: float) -> EquationMobject:
+        """Return what a derivation says of a gradient, and its number. Raises as `_checked`."""
+        claim = self._checked(derivation, gradient)
+        line = coloured(Equalities(*claim.args, number(gradient)), LABEL)
         line.part((len(claim.args),)).set_color(THEME.gradient)
         return line
 
@@ -320,13 +328,16 @@ class StdGraph(GraphScene):
             node.shape.copy().scale_to_fit_width(dot.width).move_to(dot)
             for node, dot in zip(nodes, dots, strict=True)
         ]
+        # A circle that grows would cut through a label on its way into it.
+        growing, inside = (squish_rate_func(smooth, *share) for share in ((0, 0.7), (0.6, 1)))
         self.play(
             FadeOut(self.number_line),
             FadeOut(self.picture[4:].copy()),
-            *(ReplacementTransform(old, n.shape) for old, n in zip(small, nodes, strict=True)),
+            FadeOut(*(label.copy() for label in labels), rate_func=EARLY),
             *(
-                ReplacementTransform(label.copy(), n.symbol)
-                for label, n in zip(labels, nodes, strict=True)
+                ReplacementTransform(old, node.shape, rate_func=growing)
+                for old, node in zip(small, nodes, strict=True)
             ),
+            FadeIn(*(node.symbol for node in nodes), rate_func=inside),
             run_time=1.4 * theme.MOVE,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import mathcore
-from mathcore.expressions import Comparison, Equation, Expr, Path
+from mathcore.expressions import Comparison, Equalities, Equation, Expr, Path
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation, Step
 from mathcore.verification import Report
@@ -45,8 +45,16 @@ class JoinedSteps:
 
     @property
     def rule(self) -> Rule:
-        """The rule that is named; joined steps neither fold nor unfold as one."""
-        return replace(self.steps[self.told].rule, kind="rewrite")
+        """The rule that is named; joined steps neither fold nor unfold as one.
+
+        Lemmas that say the same of several are told as one.
+        """
+        named = self.steps[self.told].rule
+        used = dict.fromkeys(step.rule.uses for step in self.steps if step.rule.uses is not None)
+        results = {lemma.right for lemma in used}
+        if named.uses is not None and len(used) > 1 and len(results) == 1:
+            named = replace(named, uses=Equalities(*(lemma.left for lemma in used), *results))
+        return replace(named, kind="rewrite")
 
     @property
     def sites(self) -> tuple[Path, ...]:

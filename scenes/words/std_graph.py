@@ -44,7 +44,7 @@ WORDS = {
         },
         "sum": {
             "en": "A sum has local derivatives 1: it hands its gradient to both arguments.",
-            "zh": "加法的局部导数是 1：梯度原样传给两个自变量。",
+            "zh": "加法的局部导数是 1：梯度原样传给两个加数。",
         },
         "square_rule": {
             "en": "A square multiplies by twice its input; the two inputs have opposite signs.",
@@ -59,12 +59,13 @@ WORDS = {
             "zh": "两条路径在均值处相遇。各路径的梯度相加，这里正好抵消。",
         },
         "nothing": {
-            "en": "Nothing flows back through the mean: to first order, e ignores a shift of it.",
-            "zh": "均值不传回任何梯度：在一阶近似下，均值的微小移动不改变 e。",
+            "en": "Nothing flows back through the mean: to first order, "
+            "moving the mean alone leaves e unchanged.",
+            "zh": "均值不传回任何梯度：在一阶近似下，只移动均值不改变 e。",
         },
         "totals": {
             "en": "At each sample the direct path and the path through the mean add up.",
-            "zh": "在每个样本处，直接路径与经过均值的路径，这两条路径的梯度相加。",
+            "zh": "在每个样本处，直接路径与经均值路径的梯度相加。",
         },
         "letters": {
             "en": "The same in letters: both squares depend on x₁; how they act on e is known.",
@@ -89,8 +90,8 @@ WORDS = {
         "symmetry": {"en": "by symmetry", "zh": "同理"},
         "samples": {"en": "x₁ ≠ x₂", "zh": "x₁ ≠ x₂"},
         "answer": {
-            "en": "Moved along its arrow, a sample widens e. BatchNorm, dividing by e, needs this.",
-            "zh": "样本沿箭头移动时 e 变大。批归一化要除以 e，训练时正需要这两个梯度。",
+            "en": "Moved in the direction of its arrow, a sample widens e. BatchNorm needs this.",
+            "zh": "样本沿箭头方向移动时 e 变大。批归一化要除以 e，训练时正需要这两个梯度。",
         },
     },
 }

@@ -108,11 +108,11 @@ def test_formula_of_another_function_is_refused() -> None:
 def test_factors_along_a_path_make_what_its_edge_carries_back() -> None:
     graph = mathcore.trace(standard_deviation, x1=-1.0, x2=3.0)
     parts = locate(graph, QUANTITIES)
-    named = {nodes[-1] for nodes in parts.values()}
     mean = parts[QUANTITIES[0]][-1]
     for edge in mean.outgoing:
-        factors = along_path(edge, named)
-        assert len(factors) == 4  # ∂e/∂e, ∂e/∂d, ∂d/∂b, ∂b/∂x̄
+        factors = along_path(edge)
+        (square,) = (e.local for e in edge.target.outgoing)
+        assert factors == pytest.approx([1, 1 / 4, 1 / 2, square, -1])  # those on the graph
         assert math.prod(factors) == pytest.approx(edge.downstream)
     with pytest.raises(ValueError, match="several paths"):
-        along_path(mean.incoming[0], named)
+        along_path(mean.incoming[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mathcore
-from mathcore.expressions import Equation, at, walk
+from mathcore.expressions import Equalities, Equation, at, walk
 from scenes.stage.joined_steps import joined
 
 D4 = mathcore.derivation("D4")
@@ -32,6 +32,15 @@ def test_a_group_bears_the_name_of_the_step_that_is_told() -> None:
     assert step.rule.kind == "rewrite"
     (last,) = joined(mathcore.derivation("C3"), (3,)).steps
     assert last.rule.uses == mathcore.derivation("C3").steps[2].rule.uses is not None
+
+
+def test_lemmas_that_say_the_same_of_several_are_told_as_one() -> None:
+    b4 = mathcore.derivation("B4")
+    first, second = (step.rule.uses for step in b4.steps[1:3])
+    (_, step) = joined(b4, (1, (2, 1))).steps
+    assert step.rule.uses == Equalities(first.left, second.left, first.right)
+    (step,) = joined(b4, ((3, 0),)).steps
+    assert step.rule.uses is None  # the rule that is told is no lemma
 
 
 def test_the_sites_are_the_outermost_and_stand_in_both_lines() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from manim import DL, UR
 
+import mathcore
 from mathcore.derivations.standard_deviation import mean
 from scenes.std_graph import APART, StdGraph
 
@@ -16,6 +17,14 @@ def test_formula_and_graph_must_agree() -> None:
     scene.setup()
     with pytest.raises(ValueError, match="the graph"):
         scene.answer()
+
+
+def test_what_is_framed_holds_for_all_samples() -> None:
+    scene = StdGraph()
+    scene.setup()
+    for node in scene.graph.inputs:
+        claim = mathcore.derivation(StdGraph.derivations[node.name]).claim
+        assert scene._result(node).expression == claim
 
 
 def test_the_factor_of_the_mean_stands_above_its_edge_beside_what_is_there() -> None:
