@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    UR,
+    Animation,
     FadeIn,
     FadeOut,
     GrowArrow,
@@ -29,12 +29,13 @@ from mathcore.steps import Derivation
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.bar_steps import bar_steps
 from scenes.stage.board import Board
 from scenes.stage.chart_row import ChartRow
 from scenes.stage.code import code, panel
-from scenes.stage.easing import LATE
+from scenes.stage.counted_quantity import CountedQuantity
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
-from scenes.stage.former_bars import former_bars
 from scenes.stage.ingredients import definitions
 from scenes.stage.lecture_scene import Region
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
@@ -74,8 +75,8 @@ class SoftmaxInvariance(DerivationScene):
         self.name_parts()
         self.open(steps=len(self.outline) + 10)
         self.show_bars()
-        self.shift_bars("raise", self.raised)
-        self.shift_bars("lower", self.lowered)
+        self.raise_bars()
+        self.lower_bars()
         self.look_inside()
         self.multiply()
         self.ask(self.derivation)
@@ -115,33 +116,53 @@ class SoftmaxInvariance(DerivationScene):
             )
             self.play(*self.row.grow({2: mathcore.softmax(self.z)}))
 
-    def shift_bars(self, name: str, c: float) -> None:
+    def raise_bars(self) -> None:
         """Step: z becomes z + c, and y is computed anew."""
-        with self.step(name, c=decimal(c).replace("-", "−")):
-            self.announce(self.amount(c))
+        self.shift = self.amount(0.0)
+        with self.step("raise", c=decimal(self.raised).replace("-", "−")):
+            self.announce(self.shift)
             self.row.charts[0].mark()
-            z = self.z + c
-            changes = self.row.change({0: z, 2: mathcore.softmax(z)}, SLOW)
-            named = {0: self.shifted[0], 2: self.shifted[2]}
-            self.row.rename(self, named, *changes, run_time=SLOW)
-            if former := former_bars(self.row.charts[0], self.z, THEME.local):
-                self.play(FadeIn(former), run_time=theme.QUICK)
-                self.notes = (*self.notes, former)
+            self.shift_bars(self.raised)
+
+    def lower_bars(self) -> None:
+        """Step: another c; how far the bars of z stand apart stays, and goes along with them."""
+        logits = self.row.charts[0]
+        self.steps_of_bars = bar_steps(logits, self.z + self.lowered)
+        with self.step("lower", c=decimal(self.lowered).replace("-", "−")):
+            self.play(FadeIn(self.steps_of_bars), run_time=theme.QUICK)
+            fall = logits.rise(self.lowered - self.raised) * UP
+            self.shift_bars(self.lowered, self.steps_of_bars.animate.shift(fall))
+
+    def shift_bars(self, c: float, *beside: Animation) -> None:
+        """Let the bars of z rise or fall to z + c while c counts; those of y are computed anew."""
+        z = self.z + c
+        changes = self.row.change({0: z, 2: mathcore.softmax(z)}, SLOW)
+        named = {0: self.shifted[0], 2: self.shifted[2]}
+        counting = self.shift.to(c, run_time=SLOW)
+        self.row.rename(self, named, *changes, counting, *beside, run_time=SLOW)
 
     def look_inside(self) -> None:
         """Step: the exponentials between z and y."""
         with self.step("inside"):
-            self.announce()
-            named = {0: self.plain[0], 2: self.plain[2]}
-            self.row.rename(self, named, *self.row.change({0: self.z}, SLOW), run_time=SLOW)
+            back = self.row.change({0: self.z}, SLOW)
+            rise = self.row.charts[0].rise(-self.lowered) * UP
+            self.row.rename(
+                self,
+                {0: self.plain[0], 2: self.plain[2]},
+                *back,
+                self.shift.to(0.0, run_time=SLOW),
+                FadeOut(self.steps_of_bars, shift=rise),
+                run_time=SLOW,
+            )
             self.play(
-                FadeOut(self.passing),
+                FadeOut(self.passing, self.shift),
                 *(
                     self.row.column(place).animate.shift(NEARER * outward)
                     for place, outward in ((0, LEFT), (2, RIGHT))
                 ),
                 run_time=theme.MOVE,
             )
+            self.notes = ()
             self.arrows = self.two_arrows()
             first, second = self.arrows
             self.play(
@@ -162,12 +183,21 @@ class SoftmaxInvariance(DerivationScene):
             leading="times",
             trailing=f"= {number_typst(grown)}",
         )
+        self.shift = self.amount(0.0)
         with self.step("factor", factor=number_text(grown)):
-            self.announce(self.amount(self.raised), self.row.above(1, factor))
+            self.announce(self.shift)
             for chart in self.row.charts[:2]:
                 chart.mark()
             changes = self.row.change({0: z, 1: np.exp(z), 2: mathcore.softmax(z)}, SLOW)
-            self.row.rename(self, dict(enumerate(self.shifted)), *changes, run_time=SLOW)
+            self.row.rename(
+                self,
+                dict(enumerate(self.shifted)),
+                *changes,
+                self.shift.to(self.raised, run_time=SLOW),
+                FadeIn(self.row.above(1, factor), rate_func=LATE),
+                run_time=SLOW,
+            )
+            self.notes = self.shift, factor
 
     # ------------------------------------------------------------------------------- proved
 
@@ -177,10 +207,10 @@ class SoftmaxInvariance(DerivationScene):
         name = self.row.names[2]
         question, known = self.posed(derivation.start, definitions(derivation.claim.right))
         with self.step("question"):
-            self.play(FadeOut(*self.drawn(name)), run_time=theme.QUICK)
             same = Restatement(derivation.start, derivation.start)
             plan = plan_morph(same, glyphs(name), glyphs(question))
-            play_morph(self, plan, [name], [question])
+            leaving = FadeOut(*self.drawn(name), rate_func=EARLY)
+            play_morph(self, plan, [name], [question], leaving)
             self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
         self.board.lower, self.board.known = question, known
         self.notes = ()
@@ -192,8 +222,7 @@ class SoftmaxInvariance(DerivationScene):
         y, _ = run(softmax_as_written, self.z)
         self.row = ChartRow(self.below(CODE_ROOM), self.parts(), _spans(self.z), self.plain)
         self.arrows = self.two_arrows()
-        self.program = panel(code(source) for source in lines_of(softmax_as_written))
-        self.program.move_to(self.body.corner(UP) + theme.GAP * DOWN, UP)
+        self.program = self.on_top(code(source) for source in lines_of(softmax_as_written))
         with self.step("code"):
             leaving = FadeOut(*self.forgotten_badge())
             self.play(*self.board.clear(), leaving, run_time=theme.QUICK)
@@ -203,33 +232,20 @@ class SoftmaxInvariance(DerivationScene):
     def overflow(self) -> None:
         """Step: the same line on large logits, and what NumPy makes of it."""
         self.large = self.z + (self.largest - self.z.max())
-        top = self.large.max()
         exponentials, _ = run(np.exp, self.large)
         y, complaints = run(softmax_as_written, self.large)
-        value = str(run(np.exp, top)[0])
-        call = code(f">>> np.{np.exp.__name__}({top})  {value}")
-        call[-len(value) :].set_color(THEME.loss)
-        output = panel(
-            [
-                call,
-                *(code(complaint, theme.SMALLEST, THEME.loss) for complaint in complaints),
-            ]
-        )
-        output.move_to(self.body.corner(UR) + theme.GAP * DOWN, UR)
+        (line,) = lines_of(softmax_as_written)
+        said = (code(complaint, theme.SMALLEST, THEME.loss) for complaint in complaints)
+        program = self.on_top([code(line), *said])
         shift = number_text(self.largest - self.z.max())
-        with self.step("overflow", shift=shift, largest=number_text(top)):
+        with self.step("overflow", shift=shift, largest=number_text(self.large.max())):
             logits, powers, outputs = self.row.charts
             spans = _on_one_line(_span(self.large), _span(exponentials), (0.0, 1.0))
             for n, (chart, values) in enumerate(
                 ((logits, self.large), (powers, exponentials), (outputs, y))
             ):
                 self.row.rename(self, {n: self.plain[n]}, chart.turn(values, spans[n]))
-            self.play(
-                self.program.animate.align_to(self.body.left * RIGHT, LEFT),
-                FadeIn(output, shift=0.2 * LEFT),
-                run_time=theme.MOVE,
-            )
-        self.output = output
+            self.rewrite(program, program[1])
 
     def mend(self) -> None:
         """Step: the largest logit is subtracted first."""
@@ -238,23 +254,28 @@ class SoftmaxInvariance(DerivationScene):
         y, complaints = run(softmax_shifted, self.large)
         if complaints:
             raise ValueError(f"without overflow NumPy has nothing to say, but said {complaints}")
-        program = panel(code(source) for source in lines_of(softmax_shifted))
-        program.move_to(self.body.corner(UP) + theme.GAP * DOWN, UP)
-        plate, *added, line = program
+        program = self.on_top(code(source) for source in lines_of(softmax_shifted))
+        _, *added, line = program
         VGroup(*added).set_color(THEME.local)
         with self.step("mend"):
-            self.play(FadeOut(self.output), run_time=theme.QUICK)
-            self.play(
-                ReplacementTransform(self.program[0], plate),
-                ReplacementTransform(self.program[1], line),
-                FadeIn(*added, rate_func=LATE),
-                run_time=theme.MOVE,
-            )
-            self.program = program
+            self.rewrite(program, line)
             self.announce(self.amount(c))
             self.empty_charts()
             spans = _on_one_line(_span(z), (0.0, 1.0), (0.0, 1.0))
             self.row.turn(self, (z, np.exp(z), y), spans, self.shifted, SLOW)
+
+    def rewrite(self, program: VGroup, line: Mobject) -> None:
+        """Turn the program into another one, in which its first line is that `line`."""
+        plate, first, *gone = self.program
+        new_plate, *lines = program
+        self.play(
+            ReplacementTransform(plate, new_plate),
+            ReplacementTransform(first, line),
+            *(FadeOut(other, rate_func=EARLY) for other in gone),
+            *(FadeIn(other, rate_func=LATE) for other in lines if other is not line),
+            run_time=theme.MOVE,
+        )
+        self.program = program
 
     def empty_charts(self) -> None:
         """Let bars go with their numbers, which would be false of bars on their way to others."""
@@ -268,8 +289,7 @@ class SoftmaxInvariance(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the theorem, and below it the code that rests on it."""
         with self.step("result"):
-            self.play(FadeOut(*self.drawn()), run_time=theme.QUICK)
-            self.board.conclude(derivation.claim)
+            self.board.conclude(derivation.claim, None, *self.drawn())
             below = self.body.center + self.body.height / 3 * DOWN
             self.play(self.program.animate.move_to(below), run_time=theme.MOVE)
             self.show_report(derivation.report, derivation)
@@ -287,12 +307,15 @@ class SoftmaxInvariance(DerivationScene):
             self.row.arrow(1, 2, self.say("share")),
         )
 
-    def amount(self, c: float) -> EquationMobject:
+    def amount(self, c: float) -> CountedQuantity:
         """Return what c is, above the logits."""
-        value = EquationMobject(self.c, NOTE_SIZE, THEME.local, trailing=f"= {decimal(c)}")
-        return self.row.above(0, value)
+        return self.row.above(0, CountedQuantity(self.c, c, NOTE_SIZE, THEME.local))
 
-    def announce(self, *notes: EquationMobject) -> None:
+    def on_top(self, lines: Iterable[Mobject]) -> VGroup:
+        """Return lines of code on a plate at the top of the body."""
+        return panel(lines).move_to(self.body.corner(UP) + theme.GAP * DOWN, UP)
+
+    def announce(self, *notes: Mobject) -> None:
         """Replace the notes above the charts."""
         gone = [FadeOut(note, shift=0.1 * UP) for note in self.notes]
         come = [FadeIn(note, shift=0.1 * UP, rate_func=LATE) for note in notes]
@@ -310,11 +333,12 @@ class SoftmaxInvariance(DerivationScene):
 
 
 def run(function: Callable[[np.ndarray], np.ndarray], z: np.ndarray) -> tuple[np.ndarray, list]:
-    """Return what NumPy computes, and its warnings, each once, in their order."""
+    """Return what NumPy computes, and its warnings as Python prints them, each once, in order."""
     with np.errstate(all="warn", under="ignore"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = function(z)
-    return result, list(dict.fromkeys(str(warning.message) for warning in caught))
+    said = (f"{warning.category.__name__}: {warning.message}" for warning in caught)
+    return result, list(dict.fromkeys(said))
 
 
 def decimal(value: float) -> str:

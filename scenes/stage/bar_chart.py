@@ -132,6 +132,10 @@ class BarChart(VGroup):
         bars = self._heights(np.asarray(values, dtype=float), span)
         return self.plot.get_bottom()[1] + self._level(span) + min(0.0, float(bars.min()))
 
+    def rise(self, difference: float) -> float:
+        """Return by how much higher bars are, in frame units, whose values are so much larger."""
+        return difference / (self.span[1] - self.span[0]) * self.bar_height
+
     def settle(
         self, values: np.ndarray, span: tuple[float, float], numbers: Sequence[VMobject]
     ) -> None:

@@ -1,0 +1,42 @@
+"""A quantity whose value counts: what it shows on the way and at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manim import Scene, tempconfig
+
+from mathcore.expressions import Scalar
+from scenes.stage.counted_quantity import CountedQuantity
+from scenes.stage.equation import EquationMobject
+from scenes.stage.theme import THEME
+
+
+@pytest.mark.parametrize("value", [0.5, -1.0])
+def test_it_looks_like_the_equation_wherever_it_stands(value: float, tmp_path: Path) -> None:
+    quantity = CountedQuantity(Scalar("c"), 0.0, 36, THEME.local).shift([1.0, 2.0, 0.0])
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 4}):
+        scene = Scene()
+        scene.add(quantity)
+        scene.play(quantity.to(value))
+    equation = EquationMobject(Scalar("c"), 36, THEME.local, trailing=f"= {value:g}")
+    equation.shift(quantity.signs[0].get_center() - equation[0].get_center())
+    shown = [*quantity.signs, *quantity.number]
+    assert len(shown) == len(equation)
+    for glyph, expected in zip(shown, equation, strict=True):
+        assert glyph.get_center() == pytest.approx(expected.get_center(), abs=0.03)
+        assert glyph.height == pytest.approx(expected.height, abs=0.01)
+        assert glyph.get_color() == THEME.local
+
+
+def test_it_counts_with_the_digits_that_both_ends_need() -> None:
+    quantity = CountedQuantity(Scalar("c"), 0.0, 36, THEME.local)
+    counting = quantity.to(-2.0, rate_func=lambda t: t)
+    counting.begin()
+    counting.interpolate(0.25)
+    assert quantity.value == -0.5
+    assert len(quantity.number) == len("-0.5")
+    counting.finish()
+    assert quantity.value == -2.0
+    assert len(quantity.number) == len("-2")
