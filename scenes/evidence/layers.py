@@ -30,14 +30,8 @@ class CoupledBatch(Evidence):
     def __init__(self, *given: object) -> None:
         super().__init__(*given)
         batch = np.array(BatchNormGradients.batch)
-        moved = batch + MOVED * batch.std() * (batch == batch.max())
-        self.path = np.linspace(batch, moved, MOMENTS)
-        self.outputs = np.array(
-            [
-                mathcore.batch_norm(row, 1.0, 0.0, BatchNormGradients.epsilon, axis=0)
-                for row in self.path
-            ]
-        )
+        self.path = np.linspace(batch, moved_visibly(batch), MOMENTS)
+        self.outputs = np.array([normalised(row) for row in self.path])
         self.lines = []
         symbols = batch_norm.x, batch_norm.normalised
         self.samples, self.trails = [], []
@@ -64,6 +58,22 @@ class CoupledBatch(Evidence):
             )
             for mobject in pair
         ]
+
+
+def normalised(batch: np.ndarray) -> np.ndarray:
+    """Return what the scene of BatchNorm makes of a batch, without scale and shift."""
+    return mathcore.batch_norm(batch, 1.0, 0.0, BatchNormGradients.epsilon, axis=0)
+
+
+def moved_visibly(batch: np.ndarray) -> np.ndarray:
+    """Return the batch with one sample moved past no other, so that every output moves far.
+
+    Of all samples and both directions it is the one with which the output that moves least moves
+    most.
+    """
+    ways = MOVED * batch.std() * np.concatenate([np.eye(len(batch)), -np.eye(len(batch))])
+    moved = [other for other in batch + ways if (other.argsort() == batch.argsort()).all()]
+    return max(moved, key=lambda other: np.abs(normalised(other) - normalised(batch)).min())
 
 
 class DroppedUnits(Evidence):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import mathcore
+from scenes.batch_norm_gradients import BatchNormGradients
 from scenes.evidence.chain_rule import change_along
+from scenes.evidence.layers import moved_visibly, normalised
 
 
 def test_the_local_derivatives_on_a_path_multiply() -> None:
@@ -27,3 +30,11 @@ def test_a_path_that_branches_is_refused() -> None:
 def _branching(x: float) -> float:
     double = 2 * x
     return double**2 + 3 * double
+
+
+def test_one_sample_moves_and_every_output_is_seen_to_move() -> None:
+    batch = np.array(BatchNormGradients.batch)
+    moved = moved_visibly(batch)
+    assert np.count_nonzero(moved != batch) == 1
+    np.testing.assert_array_equal(moved.argsort(), batch.argsort())
+    assert np.abs(normalised(moved) - normalised(batch)).min() > 0.05
