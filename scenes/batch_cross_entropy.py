@@ -67,7 +67,7 @@ from scenes.stage.theme import THEME
 
 HEADING_ROOM, ROW_ROOM = 1.7, 0.8  # frame units above and below the charts, as all lengths here
 LOWER = (HEADING_ROOM - ROW_ROOM) / 2  # where the charts stand then, below the middle
-SIDE_ROOM = 1.05  # left and right of the charts
+LEFT_ROOM, RIGHT_ROOM = 1.65, 0.45  # of the charts: on the left the targets have their names
 TERMS = 40  # points
 DIM = 0.25  # opacity of the bars that are not picked
 NUMBER_ROOM = 1.1  # right of a lying bar
@@ -132,8 +132,8 @@ class BatchCrossEntropy(DerivationScene):
     def show_outputs(self) -> None:
         """Step: three outputs of each of three samples."""
         region = Region(
-            self.body.left + SIDE_ROOM,
-            self.body.right - SIDE_ROOM,
+            self.body.left + LEFT_ROOM,
+            self.body.right - RIGHT_ROOM,
             self.body.bottom + ROW_ROOM,
             self.body.top - HEADING_ROOM,
         )
@@ -210,7 +210,9 @@ class BatchCrossEntropy(DerivationScene):
             )
         )
         row_name = words(self.say("row"), theme.NOTE, THEME.target)
-        self.targets.add(row_name.next_to(self.targets[0][0], UP, buff=theme.GAP / 2))
+        symbol = self.targets[0][0]
+        row_name.next_to(symbol, LEFT, buff=theme.GAP / 2).put_on_line(symbol.line_height)
+        self.targets.add(row_name)
         others = [
             part
             for n, chart in enumerate(self.row.charts)
@@ -253,15 +255,25 @@ class BatchCrossEntropy(DerivationScene):
         self.ledger = Ledger(right, self.picked, self.costs, probabilities, names)
         with self.step("curve"):
             standing = [
-                [part.copy() for part in (self.row.names[n], chart.bars[n])]
+                (self.row.names[n], chart.bars[n].copy(), chart.numbers[n].copy())
                 for n, chart in enumerate(self.row.charts)
             ]
-            self.remove(*self.row.names)
-            self.add(*(part for parts in standing for part in parts))
-            leaving = FadeOut(*self.row.charts, self.targets, self.softmax, self.scale_mark)
-            self.play(leaving, run_time=theme.QUICK)
-            self.ledger.take_shares(self, standing)
-            self.play(FadeIn(self.plot, across), run_time=theme.QUICK)
+            rest = [
+                part
+                for n, chart in enumerate(self.row.charts)
+                for k, shown in enumerate(zip(chart.bars, chart.numbers, strict=True))
+                for part in (shown if k != n else ())
+            ]
+            axes = (chart.axis for chart in self.row.charts)
+            leaving = [*rest, *axes, self.targets, self.softmax, self.scale_mark]
+            self.remove(*self.row.charts)
+            self.add(*leaving, *(part for parts in standing for part in parts))
+            self.ledger.take_shares(
+                self,
+                standing,
+                FadeOut(*leaving, rate_func=EARLY),
+                FadeIn(self.plot, across, rate_func=LATE),
+            )
             self.play(Create(curve), FadeIn(upward), run_time=theme.MOVE)
             marks = (FadeIn(mark, shift=0.2 * UP) for mark in self.marks)
             self.play(LaggedStart(*marks, lag_ratio=0.7), run_time=1.6 * theme.MOVE)
@@ -269,19 +281,21 @@ class BatchCrossEntropy(DerivationScene):
     def charge_picked(self) -> None:
         """Step: what the picked probabilities cost."""
         points = list(zip(self.picked, self.costs, strict=True))
-        named = self.plot.name_points(points, self.names(lambda n: self.probability[n, n]))
+        lens, places = self.plot.apart(points)
+        named = self.plot.name_points(places, self.names(lambda n: self.probability[n, n]))
         with self.step("costs"):
-            self.play(FadeOut(self.marks), run_time=theme.QUICK)
-            for point, entry, label in zip(points, self.ledger.costs, named, strict=True):
+            self.play(FadeOut(self.marks), FadeIn(lens, rate_func=LATE), run_time=theme.MOVE)
+            for point, place, entry, label in zip(
+                points, places, self.ledger.costs, named, strict=True
+            ):
                 name, bar, number = entry
-                rise = self.plot.rise(*point, THEME.loss)
+                dot = Dot(place, color=THEME.loss, radius=DOT)
                 self.play(
-                    Create(rise),
+                    Create(self.plot.rise(*point, THEME.loss)),
                     GrowFromEdge(bar, LEFT),
-                    FadeIn(name, number, *label, rate_func=LATE),
+                    FadeIn(name, number, *label, dot, rate_func=LATE),
                     run_time=theme.MOVE,
                 )
-                self.add(Dot(rise.get_end(), color=THEME.loss, radius=DOT))
 
     # ------------------------------------------------------------------- the formula, its value
 
@@ -369,7 +383,7 @@ class BatchCrossEntropy(DerivationScene):
             self.play(FadeOut(*gone, *self.forgotten_badge()), run_time=theme.QUICK)
             plan = self.left_side_stays(glyphs(self.line), glyphs(claim))
             moving = ReplacementTransform(self.total, value)
-            play_morph(self, plan, [self.line], [claim], moving, run_time=SLOW)
+            play_morph(self, plan, [self.line], [claim], moving)
             self.play(Create(frame), run_time=theme.QUICK)
             self.play(FadeIn(calls, shift=0.2 * UP), run_time=theme.MOVE)
             self.show_report(derivation.report, derivation)

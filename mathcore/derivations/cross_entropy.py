@@ -53,7 +53,7 @@ def _picked(outputs: Head) -> Derivation:
     return Derivation(loss).by(
         r.unfold(loss),
         r.unfold(entropy),
-        r.unfold(target),
+        r.unfold(target, "the target is one-hot"),
         r.collapse_delta,
         r.unfold(probability),
         r.split_sum,

@@ -23,8 +23,8 @@ from .matching import match as match_pattern
 from .rewriting import Outcome, Rule
 
 
-def unfold(quantity: Definition | Component) -> Rule:
-    """Replace a defined quantity by its formula."""
+def unfold(quantity: Definition | Component, name: str = "insert the definition") -> Rule:
+    """Replace a defined quantity by its formula; `name` is what that says of the quantity."""
     head = _head(quantity)
 
     def rewrite(site: Located) -> Expr | None:
@@ -34,7 +34,7 @@ def unfold(quantity: Definition | Component) -> Rule:
                 return substitute(head.body, given)
         return None
 
-    return Rule("insert the definition", rewrite, kind="unfold")
+    return Rule(name, rewrite, kind="unfold")
 
 
 def unfold_derivative(quantity: Definition | Component) -> Rule:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 from manim import (
     LEFT,
+    OUT,
     PI,
     RIGHT,
     UP,
-    FadeIn,
+    Animation,
     ManimColor,
     Polygon,
     ReplacementTransform,
     Scene,
-    Transform,
     VGroup,
     VMobject,
+    rotation_matrix,
 )
-from manim.typing import Point3D
+from manim.typing import PathFuncType, Point3D
 
 from mathcore.expressions import Expr
 from scenes.stage import theme
+from scenes.stage.easing import dissolve
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
@@ -33,6 +35,7 @@ from scenes.stage.theme import THEME
 BAR = 0.32  # height of a bar, in frame units as all lengths here
 FIGURE = 30  # points
 NUMBER_ROOM, NAME_ROOM = 1.1, 1.6  # right and left of a bar
+SLOW = 1.6 * theme.MOVE
 
 Entry = tuple[EquationMobject, Polygon, VMobject]  # the name, the bar, the number
 
@@ -89,33 +92,70 @@ class Ledger(VGroup):
         )
         super().__init__(*(part for row in (*self.shares, *self.costs) for part in row))
 
-    def take_shares(self, scene: Scene, standing: Sequence[Sequence[VMobject]]) -> None:
-        """Lay standing bars down, then move them with their names to the shares: numbers come.
+    def take_shares(
+        self, scene: Scene, standing: Sequence[Sequence[VMobject]], *beside: Animation
+    ) -> None:
+        """Let standing bars lie down on their way to the shares, with their names and numbers.
 
-        `standing[n]` are name and bar of sample n, as they stand on the scene.
+        `standing[n]` are name, bar and number of sample n, as they stand on the scene. They make a
+        quarter turn about the foot of the bar, which goes straight. Then the numbers get the digits
+        that they had no room for. The animations `beside` run along.
         """
-        turned = [
-            laid.copy().move_to(bar)
-            for (_, bar), (_, laid, _) in zip(standing, self.shares, strict=True)
-        ]
+        swung = []
+        for (_, _, number), (*_, final) in zip(standing, self.shares, strict=True):
+            end = number.copy().match_color(final)
+            swung.append(end.move_to(final, LEFT).scale_to_fit_height(final.height))
         scene.play(
             *(
-                Transform(bar, laid, path_arc=-PI / 2)
-                for (_, bar), laid in zip(standing, turned, strict=True)
+                ReplacementTransform(part, laid, path_func=turn)
+                for parts, (name, bar, _), number in zip(standing, self.shares, swung, strict=True)
+                for part, laid, turn in _turns(parts, (name, bar, number))
             ),
-            run_time=theme.MOVE,
+            *beside,
+            run_time=SLOW,
         )
-        scene.play(
-            *(
-                ReplacementTransform(part, laid)
-                for parts, entry in zip(standing, self.shares, strict=True)
-                for part, laid in zip(parts, entry[:2], strict=True)
-            ),
-            run_time=theme.MOVE,
+        exchanges = (
+            move
+            for (*_, final), number in zip(self.shares, swung, strict=True)
+            for move in dissolve(number, final)
         )
-        scene.play(FadeIn(*(number for *_, number in self.shares)), run_time=theme.QUICK)
+        scene.play(*exchanges, run_time=theme.QUICK)
 
     def _entry(self, start: Point3D, value: float, name: Expr, color: ManimColor) -> Entry:
         bar = lying_bar(start, self.unit * value, color)
         label = EquationMobject(name, FIGURE, color).next_to(start, LEFT, buff=theme.GAP)
         return label, bar, number_beside(bar, value)
+
+
+def _turns(
+    standing: Sequence[VMobject], lying: Sequence[VMobject]
+) -> Iterator[tuple[VMobject, VMobject, PathFuncType]]:
+    """Yield name, bar and number with where they go and how: a quarter turn about the bar's foot.
+
+    The bar turns, the texts stay upright.
+    """
+    turning = _turning(standing[1].get_bottom(), lying[1].get_left())
+    for part, goal in zip(standing, lying, strict=True):
+        upright = _upright(turning, part.get_center(), goal.get_center())
+        yield part, goal, turning if part is standing[1] else upright
+
+
+def _turning(before: Point3D, after: Point3D) -> PathFuncType:
+    """Return the path of points that turn about a foot, which goes straight."""
+
+    def turned(start: np.ndarray, end: np.ndarray, way: float) -> np.ndarray:
+        lying = (start - before) @ rotation_matrix(PI / 2, OUT)  # of rows: clockwise
+        arms = lying + way * (end - after - lying)
+        return before + way * (after - before) + arms @ rotation_matrix((way - 1) * PI / 2, OUT)
+
+    return turned
+
+
+def _upright(path: PathFuncType, before: Point3D, after: Point3D) -> PathFuncType:
+    """Return the path of points that do not turn, about a centre that goes along another path."""
+
+    def carried(start: np.ndarray, end: np.ndarray, way: float) -> np.ndarray:
+        arms = start - before + way * (end - after - start + before)
+        return path(before, after, way) + arms
+
+    return carried

@@ -33,9 +33,10 @@ WORDS = {
             "zh": "于是每个样本按真实类别的概率付出代价。",
         },
         "question": {
-            "en": "The loss of the batch adds up the cross-entropies H(ŷ,\u00a0P) of its samples. "
-            "How does it depend on the outputs?",
-            "zh": "批次的损失是各样本交叉熵 H(ŷ,\u00a0P) 之和。它怎样取决于网络的输出？",
+            "en": "The loss of the batch adds up the cross-entropies "
+            "Hᵢ\u00a0=\u00a0H(ŷᵢ,\u00a0Pᵢ) of its samples. How does it depend on the outputs?",
+            "zh": "批次的损失是各样本交叉熵 Hᵢ\u00a0=\u00a0H(ŷᵢ,\u00a0Pᵢ) 之和。"
+            "\u200b它怎样取决于网络的输出？",
         },
         "entropies": {
             "en": "Hᵢ compares the target of sample i with its probabilities, class by class.",

@@ -24,9 +24,24 @@ def test_the_curve_and_the_marks_are_the_negative_logarithm(highest: float) -> N
 
 def test_names_of_close_points_do_not_overlap() -> None:
     plot, shares = CostPlot(1.0), [0.42, 0.43, 0.44]
-    points = [(p, -np.log(p)) for p in shares]
-    labels = [label for label, _ in plot.name_points(points, [sheet.a, sheet.z, sheet.y])]
+    places = [plot.point(p, -np.log(p)) for p in shares]
+    labels = [label for label, _ in plot.name_points(places, [sheet.a, sheet.z, sheet.y])]
     by_height = sorted(labels, key=lambda label: label.get_y())
     assert by_height == labels[::-1]  # the dearest on top
     for lower, upper in pairwise(by_height):
         assert upper.get_bottom()[1] > lower.get_top()[1]
+
+
+def test_only_points_that_are_close_are_magnified_and_lie_on_the_curve_then() -> None:
+    plot = CostPlot(1.0).shift([1.0, -0.5, 0.0])
+    points = [(p, -np.log(p)) for p in (0.42, 0.43, 0.44)]
+    lens, places = plot.apart(points)
+    ways = np.diff([plot.point(*point) for point in points], axis=0)
+    assert np.allclose(np.diff(places, axis=0), lens.factor * ways)
+    *_, curve = lens
+    for place in places:
+        assert np.linalg.norm(curve.points - place, axis=1).min() < 0.05
+    far = [(p, -np.log(p)) for p in (0.1, 0.5, 0.9)]
+    nothing, places = plot.apart(far)
+    assert not nothing
+    assert np.allclose(places, [plot.point(*point) for point in far])
