@@ -80,7 +80,7 @@ WORDS = {
         },
         "weights_matrix": {
             "en": "One factor for each row, one for each column: an outer product.",
-            "zh": "一个因子管行，一个因子管列：这是外积。",
+            "zh": "两个因子分别对应行和列：这是外积。",
         },
         "W_2_numbers": {
             "en": "It is shaped like the weights: a unit at zero leaves a row of zeros.",
