@@ -6,16 +6,15 @@ two-layer network, is said of these. The true class is t, as k counts the classe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from sympy import Expr
 
 from ..expressions import Equation, Index, Ones, PartialDerivative, define, substitute
-from ..steps import Derivation, Step
-from ..verification import verify
+from ..steps import Derivation
 from . import cross_entropy as own
 from . import softmax_head, two_layer
+from .symbols import in_symbols
 
 # The loss of a one-hot target, and what the two-layer network's symbols are called here.
 ONE_HOT_LOSS = define(
@@ -53,20 +52,4 @@ def logarithm_route() -> Derivation:
 
     Raises ValueError for a step that does not hold in them.
     """
-    derivation = two_layer.gradient_of_logits()
-    assumptions = tuple(map(of_two_layers, derivation.assumptions))
-
-    def renamed(step: Step) -> Step:
-        before, after = of_two_layers(step.before), of_two_layers(step.after)
-        report = verify(before, after, assumptions=assumptions)
-        if not report.ok:
-            raise ValueError(f"{before} = {after} is refuted: {report}")
-        conditions = tuple(map(of_two_layers, step.conditions))
-        return replace(step, before=before, after=after, conditions=conditions, report=report)
-
-    return replace(
-        derivation,
-        start=of_two_layers(derivation.start),
-        assumptions=assumptions,
-        steps=tuple(map(renamed, derivation.steps)),
-    )
+    return in_symbols(two_layer.gradient_of_logits(), OF_TWO_LAYERS)

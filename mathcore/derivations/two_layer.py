@@ -12,6 +12,7 @@ from ..expressions import (
     Definition,
     Domain,
     Equal,
+    Exp,
     Index,
     LeakyReLU,
     Log,
@@ -29,7 +30,7 @@ from ..expressions import (
 from ..rules import everywhere
 from ..steps import Derivation
 from . import softmax
-from .softmax import K, i, k, l, softmax_of
+from .softmax import K, i, j, k, l, softmax_of
 
 D_x, D_a = Size("D_x"), Size("D_a")
 n, h = Index("n", D_x), Index("h", D_a)
@@ -44,6 +45,8 @@ z_2 = Definition("z^[2]", (k,), Summation(W_2[k, h] * a_1[h], h) + b_2[k])
 y_hat = softmax_of(z_2, "y_hat")
 y = Array("y", (K,), Domain.ONE_HOT)
 loss = define("L", -Summation(y[l] * Log(y_hat[l]), l))
+Z = define("Z", Summation(Exp(z_2[l]), l))
+SHORT = {Summation(Exp(z_2[index]), index): Z for index in (j, l)}  # as the sheet writes the sum
 
 
 # E1: a batch as columns. Whole matrices, since only their shapes matter.
