@@ -48,6 +48,8 @@ class DerivationScene(LectureScene):
     """
 
     outline: ClassVar[Sequence[tuple[str, int]]] = ()
+    # Seconds that a line stands still before the next one of the same sentence is made of it.
+    rewrite_rest: ClassVar[float] = 0.0
 
     def setup(self) -> None:
         """Derive before anything is drawn."""
@@ -121,6 +123,8 @@ class DerivationScene(LectureScene):
                     if step.rule.uses is not None and step is not group[-1]:
                         self.board.keep_rule()  # the sentence speaks of this lemma too
                     self.show_report(step.report, derivation)
+                    if self.rewrite_rest and step is not group[-1]:
+                        self.wait(self.rewrite_rest)
 
     def show_report(self, report: Report, derivation: Derivation) -> None:
         """Show the verifier's report, unless the badge says the same already."""

@@ -45,13 +45,13 @@ from scenes.stage.bar_rows import row_below, row_height, row_name
 from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.code_in_numbers import CodeInNumbers
 from scenes.stage.code_line import CodeLine
-from scenes.stage.condition import condition
+from scenes.stage.condition import condition, on_line
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.lecture_scene import Region
 from scenes.stage.legend import legend
-from scenes.stage.morph import copied, play_morph
 from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.outer_product import OuterProduct
 from scenes.stage.result_frame import result_frame
@@ -63,6 +63,7 @@ from scenes.stage.theme import THEME
 NAME_SIZE = 36  # points, of what a chart or a row of numbers shows
 SLOT = 1.5  # frame units a bar has, at most
 CHART_HEIGHT = 2.6
+ROUTES_SCALE = 0.9  # of two routes beside each other
 FOLLOWING = 36  # points, of what follows from the result
 CLOSING_REST = 1.0  # seconds more that the last slide stands still
 ROW = 0.55  # from one row of numbers to the next
@@ -98,6 +99,7 @@ class SoftmaxLoss(DerivationScene):
         ("layer", (1, (2, 1))),
         ("weight", ((6, 5), (2, 1))),
     )
+    rewrite_rest = 0.7
     bias_way: ClassVar[Sequence[Group]] = ((2, 0), (5, 4), 1)
     # The lines of each way, by the number of moves made, that stand side by side at the end.
     long_lines: ClassVar[Sequence[int]] = (1, 6, 9)
@@ -158,7 +160,7 @@ class SoftmaxLoss(DerivationScene):
         known = [d for expression in rests_on for d in definitions(expression)]
         question, lines = self.posed(derivation.start, known)
         with self.step(name):
-            arriving = FadeIn(question, shift=0.2 * UP)
+            arriving = FadeIn(question, shift=0.2 * UP, rate_func=LATE)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(FadeIn(lines, shift=0.2 * UP), run_time=theme.QUICK)
         self.board = Board(self, derivation)
@@ -172,32 +174,20 @@ class SoftmaxLoss(DerivationScene):
         """Step: both routes side by side, and that their ends are equal."""
         long = self.named_route("by_chain_rule", self.long, self.long_lines, "condition")
         short = self.named_route("by_logarithm", self.short, self.short_lines, "one_hot_with")
-        routes = VGroup(long, short).arrange(RIGHT, buff=4 * theme.GAP, aligned_edge=UP)
+        routes = VGroup(long, short).arrange(RIGHT, buff=6 * theme.GAP, aligned_edge=UP)
+        routes.scale(ROUTES_SCALE)
         claim = Equation(*map(of_two_layers, (self.agreement.left, self.agreement.right)))
         assumptions = tuple(map(of_two_layers, self.agreement.assumptions))
         agrees = mathcore.verify(claim.left, claim.right, assumptions=assumptions)
         met = coloured(claim, FOLLOWING)
-        VGroup(routes, met).arrange(DOWN, buff=1.25 * theme.GAP)
-        clear_of_badge = 2 * theme.GAP * LEFT
-        VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP + clear_of_badge, DOWN)
+        VGroup(routes, met).arrange(DOWN, buff=1.75 * theme.GAP)
+        VGroup(routes, met).move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
         with self.step("routes"):
             end = self.board.lower
             others = [m for m in self.in_body() if m is not end]
             self.play(FadeOut(*others), ReplacementTransform(end, short[-2]), run_time=theme.MOVE)
             self.play(FadeIn(short[:-2], short[-1], long, shift=0.2 * UP), run_time=theme.MOVE)
-            sides = VGroup(met.part((0,)), met.part((1,)))
-            ends = [
-                VGroup(*(g for g in route[-2] if g not in route[-2].around().submobjects))
-                for route in (long, short)
-            ]
-            found, meeting = (
-                VGroup(*(g for part in parts for g in part)) for parts in (ends, sides)
-            )
-            coming = FadeIn(met.own(()))
-            play_morph(self, copied(len(found)), [found.copy()], [meeting.copy()], coming)
-            self.remove(*[m for m in self.in_body() if m not in (long, short, *short)])
-            self.add(long, short, met)
-            self.play(Create(result_frame(met, 1 / 2)), run_time=theme.QUICK)
+            self.play(FadeIn(met), Create(result_frame(met)), run_time=theme.MOVE)
             self.show_report(agrees, self.derivation)
 
     def named_route(
@@ -207,11 +197,12 @@ class SoftmaxLoss(DerivationScene):
 
         The text `needs` introduces what it had to suppose.
         """
-        lines = route(derivation, 0.8 * theme.GAP, numbers)
+        lines = route(derivation, 1.5 * theme.GAP, numbers)
         heading = words(self.say(name), theme.NARRATION, THEME.local)
-        needed = condition(self.say(needs), supposed(derivation))
+        needed = condition(self.say(needs), supposed(derivation), size=theme.NOTE)
         heading.next_to(lines, UP, buff=theme.GAP, aligned_edge=LEFT)
-        needed.next_to(lines[-1], RIGHT, buff=2 * theme.GAP, aligned_edge=UP)
+        needed.next_to(lines[-1], RIGHT, buff=2 * theme.GAP)
+        on_line(needed, lines[-1].anchor[1])
         return VGroup(heading, *lines, needed)
 
     # ----------------------------------------------------------------------- the gradient at work
@@ -257,7 +248,7 @@ class SoftmaxLoss(DerivationScene):
         name = EquationMobject(self.derivation.claim.right, NAME_SIZE, THEME.gradient)
         row_name(self.outputs, name, ERRORS)
         with self.step("gradient"):
-            arriving = FadeIn(self.charts, shift=0.2 * UP)
+            arriving = FadeIn(self.charts, shift=0.2 * UP, rate_func=LATE)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(LaggedStart(*map(GrowArrow, self.arrows), lag_ratio=0.3))
             self.play(FadeIn(name, self.errors, shift=0.2 * UP), run_time=theme.QUICK)
@@ -409,8 +400,8 @@ class SoftmaxLoss(DerivationScene):
             self.play(
                 *self.leaving_body(*standing),
                 *map(ReplacementTransform, standing, wholes),
-                FadeIn(elements, shift=0.2 * UP),
-                FadeIn(result, shift=0.2 * DOWN),
+                FadeIn(elements, shift=0.2 * UP, rate_func=LATE),
+                FadeIn(result, shift=0.2 * DOWN, rate_func=LATE),
                 run_time=theme.MOVE,
             )
             self.play(Create(result_frame(result, 2)), run_time=theme.QUICK)

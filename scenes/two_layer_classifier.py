@@ -17,6 +17,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    GrowArrow,
     Indicate,
     LaggedStart,
     ReplacementTransform,
@@ -27,6 +28,7 @@ from numpy.typing import ArrayLike
 import mathcore
 from mathcore import rules
 from mathcore.derivations import two_layer as sheet
+from mathcore.derivations.symbols import in_symbols
 from mathcore.derivations.two_layer_gradients import (
     OF_LOGITS,
     OF_PARAMETERS,
@@ -41,11 +43,13 @@ from mathcore.derivations.two_layer_gradients import (
 )
 from mathcore.expressions import (
     Equation,
+    Expr,
     MatrixProduct,
     PartialDerivative,
     ShapeOf,
     Transpose,
     at,
+    substitute,
 )
 from mathcore.networks import TwoLayerClassifier as Classifier
 from mathcore.steps import Derivation
@@ -55,14 +59,16 @@ from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
-from scenes.stage.bar_chart import bar_number, decimals
+from scenes.stage.bar_chart import BarChart, bar_number, decimals
 from scenes.stage.batch_columns import BatchColumns
 from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
 from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.condition import condition
-from scenes.stage.easing import LATE, ghost
+from scenes.stage.easing import EARLY, LATE, ghost
 from scenes.stage.equation import EquationMobject
+from scenes.stage.former_bars import former_bars
+from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.labelled import (
     LABEL_SIZE,
@@ -76,18 +82,23 @@ from scenes.stage.layer_chain import LayerChain
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text
 from scenes.stage.outer_product import CLAIM_SIZE, OuterProduct
+from scenes.stage.pages import Pages, cut
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
-from scenes.stage.route import join_ends, reasons, route, tell_route
+from scenes.stage.route import join_ends
 from scenes.stage.shape_blocks import Block
 from scenes.stage.shape_board import ShapeBoard
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
 OTHERS_SIZE = 34  # points, of the formulas below the result
+KNOWN_SIZE = 30  # points, of definitions beside a derivation
+LOSS_SLOT, LOSS_HEIGHT = 1.4, 0.8  # of the bar of the loss, in frame units
+BARS_SCALE = 0.9  # of bars below the formula that they show
+CHAIN_SCALE = 0.87  # of the network above the formulas of its way back
 SLOT = 1.1  # frame units that a bar has, at most
 # Seconds more that a line of a derivation, its result and the last slide stand still.
-LINE_REST, RESULT_REST, CLOSING_REST = 1.5, 1.0, 2.5
+LINE_REST, RESULT_REST, CLOSING_REST = 1.0, 0.6, 0.6
 COLORS = dict.fromkeys(
     (sheet.x, sheet.X, sheet.z_1, sheet.a_1, sheet.z_2, sheet.y_hat), THEME.value
 )
@@ -103,6 +114,7 @@ class TwoLayerClassifier(DerivationScene):
     """
 
     problem = "E1, E2, E3, E4"
+    tag = "E1–E4"
     data = ("x", "z_1", "a_1", "z_2", "y_hat", "loss")
     parameters: ClassVar[Mapping[str, ArrayLike]] = {
         "W_1": [[1.0, 0.5], [-1.0, 0.5], [0.5, -1.0], [0.5, 0.5]],
@@ -116,9 +128,9 @@ class TwoLayerClassifier(DerivationScene):
     sample: ClassVar[int] = 0
     rate: ClassVar[float] = 0.5
     # How many steps of E2, E3 and E4 each line takes, and which of them names it.
-    by_complement: ClassVar[Sequence[Group]] = ((4, 1), (11, 3), (5, 3))
-    by_quotient: ClassVar[Sequence[Group]] = ((6, 1), (3, 0), 1)
-    by_logarithm: ClassVar[Sequence[Group]] = ((3, 1), (4, 1), (8, 2), (4, 2))
+    by_complement: ClassVar[Sequence[Group]] = (1, (3, 0), (9, 3), (2, 1), (5, 3))
+    by_quotient: ClassVar[Sequence[Group]] = ((2, 1), (4, 1), (3, 0), 1)
+    by_logarithm: ClassVar[Sequence[Group]] = (1, (2, 0), (4, 1), (2, 1), 1, (5, 1), (2, 0), (2, 0))
 
     def derive(self) -> Derivation:
         """Return the derivation of the shape of a batch's output."""
@@ -163,7 +175,7 @@ class TwoLayerClassifier(DerivationScene):
 
     def show_network(self) -> None:
         """Step: one sample on its way through the network, and what is looked for."""
-        chain = LayerChain(self.network.quantities, self.data, self.lengths, self.say("loss"))
+        chain = self.layers()
         sought = (
             mathcore.derivation("E1.W_2").start,
             mathcore.derivation("E4").start,
@@ -177,10 +189,15 @@ class TwoLayerClassifier(DerivationScene):
             self.play(FadeIn(asked, shift=0.2 * UP), run_time=theme.MOVE)
         self.chain = chain.parts
 
+    def layers(self) -> LayerChain:
+        """Return the network as a chain, for one sample."""
+        return LayerChain(self.network.quantities, self.data, self.lengths, self.say("loss"))
+
     def find_weights(self) -> None:
         """Step: the sizes of the second weights come from what they connect."""
         derivation = mathcore.derivation("E1.W_2")
-        asked, known, _ = derivation.steps
+        known = derivation.steps[1]
+        answered = joined(derivation, ((len(derivation.steps), 0),))
         shapes = self.shapes = ShapeBoard(self, self.lengths, COLORS)
         layer = proved(Equation(sheet.z_2, MatrixProduct(sheet.W_2, sheet.a_1) + sheet.b_2))
         row = shapes.row = shapes.blocks(layer)
@@ -199,15 +216,16 @@ class TwoLayerClassifier(DerivationScene):
                 FadeIn(*shown, unknown, self.unknown, rate_func=LATE),
                 run_time=theme.MOVE,
             )
-            line.show(asked)
+            line.ask()
             edges = [row.block(row.where(part)).edge(LEFT) for part in (sheet.z_2, sheet.a_1)]
+            self.edge = edges[0]
             labels = [
                 shapes.shape_below(at(known.after, path), block)
                 for path, block in zip(((0, 0), (1, 0)), (output, source), strict=True)
             ]
-            line.show(known, *map(Create, edges), *map(FadeIn, labels))
-            sides = [(edge.copy(), side) for edge, side in zip(edges, (LEFT, UP), strict=True)]
-            shapes.measure(sheet.W_2, sides, unknown, derivation, line)
+            self.play(*map(Create, edges), *map(FadeIn, labels), run_time=theme.MOVE)
+            sides = [*zip(edges, (LEFT, UP), strict=True)]
+            shapes.measure(sheet.W_2, sides, unknown, answered, line)
             self.show_report(derivation.report, derivation)
         self.line = line.drawn
 
@@ -215,12 +233,10 @@ class TwoLayerClassifier(DerivationScene):
         """Step: the bias is as high as the sum that it is a term of."""
         derivation = mathcore.derivation("E1.b_2")
         line = self.shapes.line(derivation.start, across=1 / 4, share=1 / 2)
-        row = self.shapes.row
-        edge = row.block(row.where(sheet.z_2)).edge(LEFT)
         aside = self.line.animate.move_to(self.shapes.place(-1 / 4))
         with self.step("bias"):
             line.show(derivation.steps[0], aside)
-            self.shapes.measure(sheet.b_2, [(edge, LEFT)], self.unknown, derivation, line)
+            self.shapes.measure(sheet.b_2, [(self.edge, LEFT)], self.unknown, derivation, line)
             self.show_report(derivation.report, derivation)
 
     def write_batch(self) -> None:
@@ -278,15 +294,16 @@ class TwoLayerClassifier(DerivationScene):
         targets = batch.around_outputs(values.y.argmax(axis=0), THEME.target)
         truth = words(self.say("truth"), theme.NOTE, THEME.target)
         truth.next_to(batch.outputs, RIGHT, buff=theme.GAP)
-        chosen = batch.around_inputs(self.sample, THEME.local)
+        taken = words(self.say("chosen"), theme.NOTE, THEME.local)
+        chosen = batch.over_inputs(self.sample, taken)
         with self.step("columns", samples=len(batch.arrows)):
-            arriving = FadeIn(batch.inputs, batch.names[0], shift=0.2 * UP)
+            arriving = FadeIn(batch.inputs, batch.names[0], shift=0.2 * UP, rate_func=LATE)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(FadeIn(batch.outputs.brackets, batch.names[1]), run_time=theme.QUICK)
             self.play(batch.passing(), run_time=1.6 * theme.MOVE)
             self.remove(*self.in_body())
             self.add(batch)
-            self.play(Create(targets), FadeIn(truth), Create(chosen), run_time=theme.MOVE)
+            self.play(Create(targets), FadeIn(truth, chosen), run_time=theme.MOVE)
 
     def plot_slopes(self) -> None:
         """Show LeakyReLU with the numbers of the sample on it, then its slopes and ReLU's."""
@@ -309,63 +326,81 @@ class TwoLayerClassifier(DerivationScene):
     # --------------------------------------------------------------------- the gradient of the loss
 
     def of_softmax(self) -> tuple[Derivation, Derivation]:
-        """Return E2 and E3 in short."""
-        return joined(self.e_2, self.by_complement), joined(self.e_3, self.by_quotient)
+        """Return E2 and E3 in short, in the sheet's symbol for the sum."""
+        told = (self.e_2, self.by_complement), (self.e_3, self.by_quotient)
+        complement, quotient = (joined(in_symbols(d, sheet.SHORT), groups) for d, groups in told)
+        return complement, quotient
 
     def of_loss(self) -> Derivation:
         """Return E4 in short, its lemma written out."""
         whole = mathcore.derivation("E4.delta").by(rules.delta_as_cases, rules.tidy)
-        return joined(whole, self.by_logarithm)
+        return joined(in_symbols(whole, sheet.SHORT), self.by_logarithm)
+
+    def known(self, *quantities: Expr) -> list[EquationMobject]:
+        """Return the definitions of quantities, as the lines beside them use them."""
+        lines = (definition for quantity in quantities for definition in definitions(quantity))
+        return [coloured(self.in_short(line), KNOWN_SIZE) for line in lines]
+
+    def in_short(self, definition: Equation) -> Equation:
+        """Return a definition with the sheet's symbol for the sum, unless it defines that."""
+        if definition.left == sheet.Z:
+            return definition
+        return substitute(definition, sheet.SHORT)
 
     def fill_diagonal(self) -> None:
         """Step: E2 and the diagonal of softmax's Jacobian."""
         numbers = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
-        self.jacobian = ClaimsOnMatrix(self.body, self.of_softmax(), numbers)
+        complement, quotient = self.of_softmax()
+        known = on_one_line(*self.known(sheet.y_hat[sheet.k], sheet.Z), gap=2 * theme.GAP)
+        pages = (*cut(complement, 2), quotient)
+        self.jacobian = ClaimsOnMatrix(self.body, pages, numbers, known)
         with self.step("diagonal"):
-            self.jacobian.tell(self, 0, slice(0, 1), beside=self.leaving_body())
+            beside = (*self.leaving_body(), FadeIn(known, rate_func=LATE))
+            self.jacobian.tell(self, 0, rest=LINE_REST, beside=beside)
         with self.step("diagonal_differentiated"):
-            self.jacobian.tell(self, 0, slice(1, 3), LINE_REST)
-            self.jacobian.fill(self, 0, lambda i, j: i == j)
+            self.jacobian.tell(self, 1, rest=LINE_REST)
+            self.jacobian.fill(self, lambda i, j: i == j)
             self.show_report(self.e_2.report, self.e_2)
             self.wait(RESULT_REST)
 
     def fill_rest(self) -> None:
         """Step: E3 and all that is off the diagonal."""
         with self.step("off_diagonal"):
-            self.jacobian.tell(self, 1, slice(0, 1))
+            self.jacobian.tell(self, 2, slice(0, 2), LINE_REST)
         with self.step("off_diagonal_recognised"):
-            self.jacobian.tell(self, 1, slice(1, 3), LINE_REST)
-            self.jacobian.fill(self, 1, lambda i, j: i != j)
+            self.jacobian.tell(self, 2, slice(2, 4), LINE_REST)
+            self.jacobian.fill(self, lambda i, j: i != j)
             self.show_report(self.e_3.report, self.e_3)
             self.wait(RESULT_REST)
 
     def tell_cases(self) -> None:
         """Step: E4, the gradient of the logits by the logarithm."""
-        short = self.of_loss()
-        self.lines = lines = route(short, theme.GAP)
-        named = reasons(lines, short)
         self.needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
-        told = VGroup(VGroup(lines, named), self.needs).arrange(DOWN, buff=theme.GAP)
-        told.move_to(self.body.center)
+        known = VGroup(*self.known(sheet.loss, sheet.Z), self.needs)
+        known.arrange(DOWN, buff=1.5 * theme.GAP, aligned_edge=LEFT)
+        pages = Pages(self.body, cut(self.of_loss(), 3), known)
+        self.lines = pages.routes[-1]
         with self.step("cases"):
-            beside = (*self.leaving_body(), FadeIn(self.needs, shift=0.2 * UP))
-            tell_route(self, lines, named, short, slice(0, 2), LINE_REST, beside)
+            beside = (*self.leaving_body(), FadeIn(known, rate_func=LATE))
+            pages.tell(self, 0, rest=LINE_REST, beside=beside)
         with self.step("cases_differentiated"):
-            tell_route(self, lines, named, short, slice(2, 4), LINE_REST)
+            pages.tell(self, 1, rest=LINE_REST)
             self.show_report(self.e_4.report, self.e_4)
             self.wait(RESULT_REST)
 
     def show_error(self) -> None:
         """Step: the gradient of the logits is the prediction minus the target, as bars."""
         claim, needs = coloured(self.e_4.claim, CLAIM_SIZE), self.needs.copy()
-        VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP).move_to(self.body.corner(UP), UP)
+        VGroup(claim, needs).arrange(RIGHT, buff=3 * theme.GAP)
+        VGroup(claim, needs).move_to(self.body.corner(UP) + theme.BADGE_LINE * DOWN, UP)
         width = min(SLOT * len(self.one.y), self.body.width / 3 - 3 * theme.GAP)
         terms = (
             titled_bars(self.one.y_hat, sheet.y_hat, THEME.value, width),
             titled_bars(self.one.y, sheet.y, THEME.target, width),
             titled_bars(self.gradients.z_2, upstream(sheet.z_2), THEME.gradient, width),
         )
-        row = bars_in_a_row(terms, ("-", "=")).align_to(self.body.corner(DOWN), DOWN)
+        row = bars_in_a_row(terms, ("-", "=")).scale(BARS_SCALE)
+        row.align_to(self.body.corner(DOWN), DOWN)
         prediction, minus, target, equal, self.error = row
         with self.step("error"):
             self.clear_body(*self.lines, self.needs)
@@ -381,9 +416,7 @@ class TwoLayerClassifier(DerivationScene):
         table = self.products("W_2", "z_2", "a_1")
         with self.step("weigh_second"):
             self.clear_body(self.error)
-            numbers = zip(self.error[0].numbers, table.left.entries, strict=True)
-            arriving = [FadeIn(entry, target_position=number) for number, (entry,) in numbers]
-            self.show_table(table, FadeOut(self.error), *arriving)
+            self.show_table(table, FadeOut(self.error, rate_func=EARLY))
 
     def products(self, matrix: str, output: str, source: str) -> OuterProduct:
         """Return the gradient of weights as a table, from the names of what they connect."""
@@ -397,9 +430,11 @@ class TwoLayerClassifier(DerivationScene):
             getattr(self.gradients, matrix),
         )
 
-    def show_table(self, table: OuterProduct, *arriving: Animation) -> None:
-        """Show a table of products, with the report on its formula."""
-        table.show(self, *arriving)
+    def show_table(
+        self, table: OuterProduct, gone: Animation, left: Animation | None = None
+    ) -> None:
+        """Show a table of products, its left factor by an animation, and the report on it."""
+        table.show(self, gone, left=left)
         claim = table.claim.expression
         self.show_badge(report_on(claim), size=about(claim))
 
@@ -409,13 +444,22 @@ class TwoLayerClassifier(DerivationScene):
         carried, unit, whole = (coloured(claim, CLAIM_SIZE) for claim in claims)
         slope = coloured(Equation(SLOPES[sheet.h], self.slope_claim.right), CLAIM_SIZE)
         upper = on_one_line(carried, slope, gap=6 * theme.GAP)
-        VGroup(upper, whole).arrange(DOWN, buff=3 * theme.GAP).move_to(self.body.center)
+        chain = self.layers().scale(CHAIN_SCALE)
+        told = VGroup(chain, VGroup(upper, whole).arrange(DOWN, buff=1.5 * theme.GAP))
+        told.arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
+        told.shift(theme.BADGE_LINE / 2 * DOWN)
         unit.shift(whole.anchor - unit.anchor)
+        to_logits, through_weights, through_slopes = (
+            [GrowArrow(chain.back_from(name)) for name in names]
+            for names in (("loss", "y_hat"), ("z_2",), ("a_1",))
+        )
         with self.step("chain_back"):
-            arriving = FadeIn(carried, shift=0.2 * UP)
+            arriving = FadeIn(chain, rate_func=LATE)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
-            for line in (slope, unit):
-                self.play(FadeIn(line, shift=0.2 * UP), run_time=theme.MOVE)
+            flow = LaggedStart(*to_logits, *through_weights, lag_ratio=0.4)
+            self.play(flow, FadeIn(carried, shift=0.2 * UP), run_time=1.2 * theme.MOVE)
+            lines = FadeIn(slope, unit, shift=0.2 * UP)
+            self.play(*through_slopes, lines, run_time=theme.MOVE)
             same = Restatement(unit.expression, whole.expression)
             inserted = ghost(carried.part((1,)))
             insert = FadeOut(inserted, target_position=whole.part((1, 0)).get_center())
@@ -438,7 +482,7 @@ class TwoLayerClassifier(DerivationScene):
         row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
         others = ((equal, carried), (times, slopes), (becomes, self.delta))
         with self.step("flow_back", slope=number_text(self.slope)):
-            arriving = FadeIn(matrix, error, shift=0.3 * RIGHT)
+            arriving = FadeIn(matrix, error, shift=0.3 * RIGHT, rate_func=LATE)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             for parts in others:
                 self.play(FadeIn(*parts, shift=0.3 * RIGHT), run_time=theme.MOVE)
@@ -448,11 +492,9 @@ class TwoLayerClassifier(DerivationScene):
         table = self.products("W_1", "z_1", "x")
         with self.step("weigh_first"):
             self.clear_body(self.delta)
-            numbers = zip(self.delta[0].entries, table.left.entries, strict=True)
-            arriving = [ReplacementTransform(number, goal) for (number,), (goal,) in numbers]
             matrix, name = self.delta
-            cells = (cell for row in matrix.cells for cell in row)
-            self.show_table(table, FadeOut(*cells, matrix.brackets, name), *arriving)
+            gone = FadeOut(name, rate_func=EARLY)
+            self.show_table(table, gone, ReplacementTransform(matrix, table.left))
 
     def finish(self) -> None:
         """Step: the gradients of all parameters, and what a step against them does."""
@@ -464,19 +506,23 @@ class TwoLayerClassifier(DerivationScene):
         )
         losses = self.one.loss, self.after_step().loss
         before, after = (bar_number(loss, decimals(losses)) for loss in losses)
-        change = VGroup(
-            formula(f"{typst(sheet.loss)}: {before} arrow.r {after}", CLAIM_SIZE, THEME.loss),
-            words(self.say("rate", rate=f"{self.rate:g}"), theme.NOTE, THEME.muted),
-        ).arrange(RIGHT, buff=2 * theme.GAP)
-        VGroup(result, others, change).arrange(DOWN, buff=2.5 * theme.GAP)
+        name = formula(typst(sheet.loss), CLAIM_SIZE, THEME.loss)
+        size = {"width": LOSS_SLOT, "height": LOSS_HEIGHT}
+        bar = BarChart(losses[:1], (0, max(losses)), color=THEME.loss, names=[name], **size)
+        rate = words(self.say("rate", rate=f"{self.rate:g}"), theme.NOTE, THEME.muted)
+        change = VGroup(bar, rate).arrange(RIGHT, buff=theme.GAP)
+        VGroup(result, others).arrange(DOWN, buff=2 * theme.GAP)
+        VGroup(VGroup(result, others), change).arrange(DOWN, buff=theme.GAP)
         VGroup(result, others, change).move_to(self.body.corner(DOWN), DOWN)
         with self.step("result", before=before, after=after):
-            arriving = FadeIn(result, shift=0.2 * UP)
+            arriving = FadeIn(result, shift=0.2 * UP, rate_func=LATE)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
             self.play(Create(result_frame(result)), run_time=theme.QUICK)
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_badge(*map(report_on, claims), size=about(*claims))
+            self.play(bar.to(losses[1:]), run_time=theme.MOVE)
+            self.play(FadeIn(former_bars(bar, losses[:1])), run_time=theme.QUICK)
             self.wait(CLOSING_REST)
 
     # ------------------------------------------------------------------------------- the numbers

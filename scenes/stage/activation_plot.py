@@ -114,7 +114,7 @@ class ActivationWithSlopes:
     def show_values(self, scene: Scene, *beside: Animation) -> None:
         """Draw the graph while `beside` runs, bring the inputs onto it, then show the outputs."""
         curve, dots = self.plot.curve(THEME.foreground), self.plot.dots(THEME.value)
-        drawn = FadeIn(self.plot, self.inputs), Create(curve)
+        drawn = FadeIn(self.plot, self.inputs, rate_func=LATE), Create(curve, rate_func=LATE)
         scene.play(*beside, *drawn, run_time=1.2 * theme.MOVE)
         moves = [
             AnimationGroup(FadeOut(ghost(row[0]), target_position=dot), FadeIn(dot, rate_func=LATE))

@@ -8,14 +8,19 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    UL,
+    UP,
+    UR,
     Animation,
     AnimationGroup,
     FadeIn,
     GrowArrow,
     LaggedStart,
     ManimColor,
+    Mobject,
     SurroundingRectangle,
     VGroup,
+    VMobject,
 )
 
 from mathcore.expressions import Expr
@@ -32,6 +37,8 @@ from scenes.stage.theme import THEME
 ARROW = 0.75  # frame units
 WIDEST = 0.6  # of a matrix, as part of the region
 FRAME = 4  # stroke width
+TICK = 0.12  # of the ends of a bracket
+ABOVE = 0.55  # what is free above the inputs, for a bracket and what it says
 PROBABILITY = 1.0  # the largest: what an output has decimals and tint for
 
 
@@ -46,7 +53,7 @@ class BatchColumns(VGroup):
         self, region: Region, inputs: np.ndarray, outputs: np.ndarray, named: Sequence[Expr]
     ) -> None:
         views = VGroup(tinted(inputs, THEME.value), tinted(outputs, THEME.value, PROBABILITY))
-        free = region.height - ARROW - theme.GAP
+        free = region.height - ARROW - theme.GAP - ABOVE
         scale = min(
             1.0, WIDEST * region.width / views.width, free / sum(view.height for view in views)
         )
@@ -61,7 +68,7 @@ class BatchColumns(VGroup):
         VGroup(views[0], self.arrows, views[1]).arrange(DOWN, buff=theme.GAP / 2)
         for way, cell in zip(self.arrows, views[0].cells[0], strict=True):
             way.set_x(cell.get_x())
-        VGroup(views, self.arrows).move_to(region.center)
+        VGroup(views, self.arrows).move_to(region.center + ABOVE / 2 * DOWN)
         self.inputs, self.outputs = views
         self.names = VGroup(
             *(
@@ -89,9 +96,13 @@ class BatchColumns(VGroup):
         cells = (self.outputs.cells[row][column] for column, row in enumerate(rows))
         return VGroup(*(_frame(cell, color) for cell in cells))
 
-    def around_inputs(self, sample: int, color: ManimColor) -> SurroundingRectangle:
-        """Return a frame around the inputs of one sample."""
-        return _frame(VGroup(*self.inputs.column(sample)), color)
+    def over_inputs(self, sample: int, label: Mobject) -> VGroup:
+        """Return a bracket over the inputs of one sample, with a label above it."""
+        column = VGroup(*self.inputs.column(sample))
+        left, right = (column.get_corner(corner) + theme.GAP / 4 * UP for corner in (UL, UR))
+        bracket = VMobject(stroke_color=label.get_color(), stroke_width=FRAME)
+        bracket.set_points_as_corners([left, left + TICK * UP, right + TICK * UP, right])
+        return VGroup(bracket, label.next_to(bracket, UP, buff=theme.GAP / 4))
 
 
 def _frame(mobject: VGroup, color: ManimColor) -> SurroundingRectangle:

@@ -4,60 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, Scene, VGroup
+from manim import DOWN, FadeIn, LaggedStart, Scene, VGroup
 
 from mathcore.steps import Derivation
 from scenes.stage import theme
-from scenes.stage.easing import GIVING_WAY
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.route import ALL, reasons, route, tell_route
-
-BETWEEN_LINES = theme.GAP
+from scenes.stage.pages import Pages
 
 
-class ClaimsOnMatrix:
-    """`derivations`, told one after the other left of a `matrix` in a region's middle.
+class ClaimsOnMatrix(Pages):
+    """`derivations`, told one after the other left of a `matrix`, below which stands what is known.
 
-    When the next one is told, the lines of the one before go: its entries in the matrix stay.
+    What a derivation has filled in stays when the next one is told.
     """
 
     def __init__(
-        self, region: Region, derivations: Sequence[Derivation], matrix: MatrixView
-    ) -> None:
-        self.derivations, self.matrix = derivations, matrix
-        self.routes = [route(derivation, BETWEEN_LINES) for derivation in derivations]
-        self.reasons = [reasons(*told) for told in zip(self.routes, derivations, strict=True)]
-        told = [VGroup(*both) for both in zip(self.routes, self.reasons, strict=True)]
-        widest = max(told, key=lambda lines: lines.width)
-        VGroup(widest, matrix).arrange(RIGHT, buff=3 * theme.GAP).move_to(region.center)
-        left = widest.get_left()
-        for lines in told:
-            lines.move_to(region.center).align_to(left, LEFT)
-
-    def tell(
         self,
-        scene: Scene,
-        number: int,
-        part: slice = ALL,
-        rest: float = 0.0,
-        beside: Sequence[Animation] = (),
+        region: Region,
+        derivations: Sequence[Derivation],
+        matrix: MatrixView,
+        known: VGroup,
     ) -> None:
-        """Tell a part of the lines of a derivation, with a rest (seconds) between two of them.
+        self.matrix, self.known = matrix, known
+        aside = VGroup(matrix, known).arrange(DOWN, buff=3 * theme.GAP)
+        super().__init__(region, derivations, aside)
 
-        The animations `beside` run along with the first line.
-        """
-        if number and not part.start:
-            gone = self.routes[number - 1], self.reasons[number - 1]
-            beside = (*beside, FadeOut(*gone, rate_func=GIVING_WAY))
-        told = self.routes[number], self.reasons[number], self.derivations[number]
-        tell_route(scene, *told, part, rest, beside)
-
-    def fill(self, scene: Scene, number: int, wanted: Callable[[int, int], bool]) -> None:
+    def fill(self, scene: Scene, wanted: Callable[[int, int], bool]) -> None:
         """Show the entries that a claim is about, by row and column.
 
         With those of the first claim come the brackets of the matrix.
         """
         entries = [FadeIn(entry, scale=0.5) for entry in self.matrix.where(wanted)]
-        brackets = [] if number else [FadeIn(self.matrix.brackets)]
+        shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        brackets = [] if self.matrix.brackets in shown else [FadeIn(self.matrix.brackets)]
         scene.play(*brackets, LaggedStart(*entries, lag_ratio=0.2), run_time=theme.MOVE)

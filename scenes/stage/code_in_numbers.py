@@ -69,12 +69,12 @@ class CodeInNumbers:
         VGroup(upper, row).arrange(DOWN, buff=theme.GAP).move_to(middle)
 
     def show(self, scene: Scene, *beside: Animation) -> None:
-        """Show the formula, the code, its inputs, what it computes, and the formula's numbers.
+        """Show the formula with the code, its inputs, what it computes, and the formula's numbers.
 
         The animations `beside` run along with the first.
         """
-        scene.play(*beside, FadeIn(self.claim, shift=0.2 * UP), run_time=theme.MOVE)
-        scene.play(FadeIn(self.panel, shift=0.2 * UP), run_time=theme.MOVE)
+        arriving = FadeIn(self.claim, self.panel, shift=0.2 * UP, rate_func=LATE)
+        scene.play(*beside, arriving, run_time=theme.MOVE)
         scene.play(FadeIn(*self.inputs, shift=0.2 * UP), run_time=theme.MOVE)
         scene.play(GrowArrow(self.arrow), FadeIn(self.computed, shift=0.2 * RIGHT))
         scene.play(FadeIn(*self.same, shift=0.2 * UP), run_time=theme.MOVE)

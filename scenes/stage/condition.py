@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, VGroup
+from manim import RIGHT, UP, VGroup
 
 from mathcore.expressions import Expr
 from scenes.stage import theme
@@ -19,3 +19,11 @@ def condition(needs: str, *conditions: Expr, size: float = theme.SMALLEST) -> VG
         words(needs, size, THEME.muted),
         *(EquationMobject(part, CONDITION, THEME.muted) for part in conditions),
     ).arrange(RIGHT, buff=theme.GAP / 2)
+
+
+def on_line(needed: VGroup, height: float) -> None:
+    """Put a condition on the line, at a height, of the equation that it stands beside."""
+    introduction, *equations = needed
+    introduction.put_on_line(height)
+    for equation in equations:
+        equation.shift((height - equation.anchor[1]) * UP)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -73,6 +74,12 @@ class LayerChain(VGroup):
             coming = FadeIn(operation, self.parts[name], shift=0.2 * RIGHT)
             moves.append(AnimationGroup(GrowArrow(way), coming))
         return LaggedStart(*moves, lag_ratio=0.4)
+
+    def back_from(self, name: str) -> Mobject:
+        """Return an arrow below the one that leads to a quantity, against it: for the gradient."""
+        there = self.arrows[self.names.index(name) - 1]
+        back = arrow(there.width * LEFT).set_color(THEME.gradient)
+        return back.move_to(there).shift(theme.GAP * DOWN)
 
     def _part(self, quantity: Quantity, lengths: Mapping[str, int]) -> VGroup:
         size = [lengths.get(axis, 1) for axis in quantity.shape if axis != "m"]

@@ -74,17 +74,15 @@ class OuterProduct:
         VGroup(picture, claimed).arrange(DOWN, buff=1.5 * theme.GAP).move_to(region.center)
         self.claim, self.names = claimed, names
 
-    def show(self, scene: LectureScene, *arriving: Animation) -> None:
-        """Show the factors, with what is arriving of them, and let them make the table.
+    def show(self, scene: LectureScene, *beside: Animation, left: Animation | None = None) -> None:
+        """Show the factors, the left one by the animation `left` if any, and let them multiply.
 
-        Nothing else is left in the body of the scene.
+        The animations `beside` run along with the first. Nothing else is left in the body of the
+        scene.
         """
-        left = [m for rows in self.left.cells for m in rows] + [self.left.brackets]
-        scene.play(
-            *arriving,
-            FadeIn(*left, self.top, self.names, self.product.brackets, rate_func=LATE),
-            run_time=1.2 * theme.MOVE,
-        )
+        left = left or FadeIn(self.left, rate_func=LATE)
+        others = FadeIn(self.top, self.names, self.product.brackets, rate_func=LATE)
+        scene.play(*beside, left, others, run_time=1.2 * theme.MOVE)
         scene.play(
             self.fill(), FadeIn(self.claim, self.size, rate_func=LATE), run_time=1.6 * theme.MOVE
         )
@@ -107,7 +105,10 @@ def multiplied(
     products: Sequence[Sequence[Mobject | None]],
     cells: Sequence[Sequence[Mobject]] | None = None,
 ) -> Animation:
-    """Return the animation in which every product comes from its row and its column."""
+    """Return the animation in which every product comes from its row and its column.
+
+    The farthest come first: factors on their way pass no product.
+    """
     return LaggedStart(
         *(
             AnimationGroup(
@@ -115,8 +116,8 @@ def multiplied(
                 FadeOut(ghost(row.entries[0][j]), target_position=product),
                 FadeIn(product, *([cells[i][j]] if cells else []), rate_func=LATE),
             )
-            for i, line in enumerate(products)
-            for j, product in enumerate(line)
+            for i, line in reversed([*enumerate(products)])
+            for j, product in reversed([*enumerate(line)])
             if product is not None
         ),
         lag_ratio=0.15,

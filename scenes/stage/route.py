@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ReplacementTransform, Scene, VGroup
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, ReplacementTransform, Scene, VGroup, smooth
 
 from mathcore.expressions import Equation
 from mathcore.steps import Derivation
@@ -12,7 +13,17 @@ from scenes.stage import theme
 from scenes.stage.alignment import below_each_other
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
-from scenes.stage.morph import Move, below, glyphs, plan_morph, play_morph, sign
+from scenes.stage.morph import (
+    BYSTANDER,
+    DerivationStep,
+    Move,
+    below,
+    glyphs,
+    kept,
+    plan_morph,
+    play_morph,
+    sign,
+)
 from scenes.stage.roles import coloured
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
@@ -38,13 +49,11 @@ def route(derivation: Derivation, gap: float, numbers: Sequence[int] | None = No
     )
 
 
-def reasons(lines: VGroup, derivation: Derivation) -> VGroup:
+def reasons(lines: VGroup, derivation: Derivation, width: float = REASON_WIDTH) -> VGroup:
     """Return the rule of each line of a whole route, in a column on the right of the lines."""
     names = VGroup()
     for step, line in zip(derivation.steps, lines, strict=True):
-        name = words(
-            rule_name(step.rule.name), theme.NOTE, THEME.local, width=REASON_WIDTH, align="left"
-        )
+        name = words(rule_name(step.rule.name), theme.NOTE, THEME.local, width=width, align="left")
         name.next_to(lines, RIGHT, buff=2 * theme.GAP).put_on_line(line.anchor[1])
         names.add(name)
     return names
@@ -58,37 +67,56 @@ def tell_route(
     part: slice = ALL,
     rest: float = 0.0,
     beside: Sequence[Animation] = (),
+    before: tuple[VGroup, VGroup] | None = None,
 ) -> None:
     """Let each line of a whole route grow out of the one before, which stays, with its reason.
 
     A `part` of the lines is told, with a `rest` (seconds) between two of them; the animations
-    `beside` run along with the first.
+    `beside` run along with the first. Lines and reasons of the route `before`, of the same start,
+    go when its ends become the first line.
     """
-    first, *others = range(len(lines))[part]
-    _tell_line(scene, lines, named, derivation, first, *beside)
-    for number in others:
-        if rest:
+    for place, number in enumerate(range(len(lines))[part]):
+        if place and rest:
             scene.wait(rest)
-        _tell_line(scene, lines, named, derivation, number)
+        line, name = lines[number], named[number]
+        along = beside if not place else ()
+        if number:
+            coming = FadeIn(name, rate_func=LATE)
+            _grow(scene, derivation.steps[number], [lines[number - 1].copy()], line, coming, *along)
+        elif before is None:
+            pace = LATE if along else smooth  # what goes makes room first
+            coming = FadeIn(line, name, shift=0.2 * UP, rate_func=pace)
+            scene.play(*along, coming, run_time=theme.MOVE)
+        else:
+            above, reasons_above = before
+            gone = FadeOut(*above[1:-1], *reasons_above, rate_func=EARLY)
+            ends = [above[0], above[-1]] if len(above) > 1 else [above[0]]
+            coming = FadeIn(name, rate_func=LATE)
+            _grow(scene, derivation.steps[0], ends, line, gone, coming, *along)
 
 
-def _tell_line(
+def _grow(
     scene: Scene,
-    lines: VGroup,
-    named: VGroup,
-    derivation: Derivation,
-    number: int,
+    step: DerivationStep,
+    above: Sequence[EquationMobject],
+    line: EquationMobject,
     *beside: Animation,
 ) -> None:
-    line, name = lines[number], named[number]
-    if number == 0:
-        scene.play(*beside, FadeIn(line, name, shift=0.2 * UP), run_time=theme.MOVE)
-        return
-    above, after = lines[number - 1], glyphs(line)
-    before = below(glyphs(above), (1,)) if number == 1 else glyphs(above)
-    plan = plan_morph(derivation.steps[number], before, after)
-    plan = plan.with_moves(Move(sign(glyphs(above)), sign(after)))
-    play_morph(scene, plan, [above.copy()], [line], FadeIn(name, rate_func=LATE), *beside)
+    """Let a line grow out of the last one above; its left side, if any, comes from the first."""
+    first, last = above[0], above[-1]
+    ends = glyphs(first)
+    if last is not first:
+        ends = [g if g.path is not None and g.path[:1] == (0,) else BYSTANDER for g in ends]
+        ends += [replace(g, path=(1, *g.path)) if g.path is not None else g for g in glyphs(last)]
+    whole = isinstance(first.expression, Equation)
+    after = glyphs(line)
+    left_too = isinstance(line.expression, Equation)
+    plan = plan_morph(
+        step, below(ends, (1,)) if whole else ends, below(after, (1,)) if left_too else after
+    )
+    left = kept(ends, after, (0,)) if left_too else []
+    plan = plan.with_moves(*left, Move(sign(ends), sign(after)))
+    play_morph(scene, plan, above, [line], *beside)
 
 
 def join_ends(lines: VGroup, claim: EquationMobject) -> list[Animation]:

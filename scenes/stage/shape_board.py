@@ -17,6 +17,7 @@ from manim import (
     ManimColor,
     Mobject,
     ReplacementTransform,
+    there_and_back,
 )
 from manim.typing import Point3D
 from sympy import Basic
@@ -30,7 +31,7 @@ from scenes.stage.equation_line import EquationLine
 from scenes.stage.labelled import LABEL_SIZE
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
-from scenes.stage.shape_blocks import BlockRow, Following
+from scenes.stage.shape_blocks import EDGE_WIDTH, BlockRow, Following
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 from scenes.words import rule_name
@@ -84,14 +85,15 @@ class ShapeBoard:
         derivation: Derivation,
         line: EquationLine,
     ) -> None:
-        """Let edges become sides of a matrix, which then takes the place of what stands for it.
+        """Let sides of a matrix grow, as long as edges, and it take the place of `unknown`.
 
         The last step of the derivation says its shape, on the line and below the matrix.
         """
         path = self.row.where(matrix)
         block = self.row.block(path)
-        moves = [ReplacementTransform(edge, block.edge(side)) for edge, side in sides]
-        self.scene.play(*moves, run_time=1.2 * theme.MOVE)
+        for edge, side in sides:
+            blinking = edge.animate(rate_func=there_and_back).set_stroke(width=2 * EDGE_WIDTH)
+            self.scene.play(blinking, Create(block.edge(side)), run_time=0.6 * theme.MOVE)
         line.show(derivation.steps[-1], FadeOut(unknown), FadeIn(block, lag_ratio=0.1))
         shape = self.shape_below(derivation.end, self.row.part(path))
         self.scene.play(FadeIn(shape), run_time=theme.QUICK)
@@ -148,17 +150,17 @@ class ShapeBoard:
         return matrices
 
     def cancel(self, step: Step, line: EquationLine) -> None:
-        """Let the edges of equal inner sizes meet, then the blocks become their product's."""
+        """Show the edges of equal inner sizes, then the blocks become their product's."""
         left, right = (self.row.block(path[:-1]) for path in step.cancelled)
-        meeting = right.edge(LEFT)
-        self.scene.play(ReplacementTransform(left.edge(UP), meeting), run_time=1.2 * theme.MOVE)
+        edges = left.edge(UP), right.edge(LEFT)
+        self.scene.play(*map(Create, edges), run_time=theme.MOVE)
         kept = {
             path: self.row.names[source]
             for path, _ in _shapes(step.after, Dimensions)
             if path not in step.sites
             for source in step.sources(path)
         }
-        self.follow(self.blocks(step.after, kept), step, FadeOut(meeting), line=line)
+        self.follow(self.blocks(step.after, kept), step, FadeOut(*edges), line=line)
 
     def recall(self, equation: Equation, names: Mapping[Path, Expr], line: EquationMobject) -> None:
         """Put what blocks and line were made from before them: the whole in one picture."""

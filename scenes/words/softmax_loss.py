@@ -4,16 +4,15 @@ WORDS = {
     "SoftmaxLoss": {
         "title": {"en": "Gradient of the softmax loss", "zh": "softmax 损失的梯度"},
         "predict": {
-            "en": "Softmax predicts a from the logits z. The loss E compares it with the truth y.",
+            "en": "Softmax predicts a from logits z; the loss E compares it with the truth y.",
             "zh": "softmax 由 z 得预测 a，损失 E 将它与真实标签 y 比较。",
         },
         "question": {
-            "en": "Which way should each logit move to lower the loss? "
-            "Against its gradient: what is it?",
-            "zh": "logit z 朝哪边移动能降低损失？沿负梯度方向：先求梯度。",
+            "en": "To lower the loss, each logit must move against its gradient: what is it?",
+            "zh": "要降低损失，logit 须沿负梯度移动：梯度是什么？",
         },
         "chain": {
-            "en": "The long way: a logit moves every probability; the chain rule adds it all up.",
+            "en": "The long way: a logit moves every probability; the chain rule adds it up.",
             "zh": "第一条路：logit 影响所有概率，用链式法则相加。",
         },
         "lemmas": {
@@ -33,12 +32,12 @@ WORDS = {
             "zh": "δ 选出一个分量；与 k 无关的因子提到求和号外。",
         },
         "sum_to_one": {
-            "en": "Only here must the targets sum to one. What is left: prediction minus target.",
-            "zh": "只有这一步用到目标值之和为 1；剩下预测减目标。",
+            "en": "Only here must targets sum to one. What is left: prediction minus target.",
+            "zh": "这一步才用到目标之和为 1；剩下预测减目标。",
         },
         "short": {
-            "en": "The short way, for a one-hot target only: call the true class t.",
-            "zh": "第二条路只适用于独热目标，真实类别记为 t。",
+            "en": "The short way: one-hot targets only, the true class is t.",
+            "zh": "第二条路：目标须独热，真实类别记为 t。",
         },
         "one_hot": {
             "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
@@ -60,21 +59,20 @@ WORDS = {
         "by_logarithm": {"en": "by the logarithm", "zh": "取对数"},
         "one_hot_with": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "routes": {
-            "en": "Two routes, one result: one for any targets that sum to one, one for one-hot.",
-            "zh": "两条路结果相同：一条只需目标之和为 1，一条需独热。",
+            "en": "Two routes, one result: for targets that sum to one, and for one-hot.",
+            "zh": "两条路，同一结果：目标之和为 1，或为独热。",
         },
         "formula": {"en": "the formula", "zh": "公式"},
         "gradient": {
-            "en": "So the gradient is the error: each arrow leads from target to prediction.",
+            "en": "So the gradient is the error: arrows lead from target to prediction.",
             "zh": "所以梯度就是误差：箭头从目标指向预测。",
         },
         "error": {"en": "gradient: from target to prediction", "zh": "梯度：从目标指向预测"},
         "push": {"en": "step of the logit, against it", "zh": "logit 的更新，与梯度反向"},
         "descend": {
-            "en": "A step of size {rate} against it lifts only the true logit: "
+            "en": "A step of size {rate}: only the true logit rises, "
             "E falls from {before} to {after}.",
-            "zh": "沿负梯度走一步（步长 {rate}）：只有真实类别的 logit 上升，"
-            "E 从 {before} 降到 {after}。",
+            "zh": "走一步（步长 {rate}）：只有真实类别的 logit 上升，E 从 {before} 降到 {after}。",
         },
         "softmax_layer": {
             "en": "The rule of softmax, from A3.1: a framework's layer runs it as this line.",
@@ -85,8 +83,8 @@ WORDS = {
             "zh": "与损失合成一层：一次减法，不用除法。",
         },
         "weights": {
-            "en": "And the weights? The last layer computes z from inputs, weights and bias.",
-            "zh": "权重呢？最后一层由输入、权重和偏置算出 z。",
+            "en": "And the weights? They make z in the last layer.",
+            "zh": "权重呢？最后一层用它们算出 z。",
         },
         "layer": {
             "en": "The loss depends on a weight through the logits only; their gradient is known.",

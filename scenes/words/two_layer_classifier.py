@@ -5,6 +5,7 @@ WORDS = {
         "title": {"en": "A two-layer classifier", "zh": "两层分类器"},
         "loss": {"en": "cross-entropy", "zh": "交叉熵"},
         "truth": {"en": "true class", "zh": "真实类别"},
+        "chosen": {"en": "this sample from now on", "zh": "以下用这个样本"},
         "slope": {"en": "slope {value}", "zh": "斜率 {value}"},
         "condition": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "question": {

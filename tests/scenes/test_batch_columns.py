@@ -6,6 +6,7 @@ import pytest
 from mathcore.derivations import two_layer as sheet
 from scenes.stage.batch_columns import BatchColumns
 from scenes.stage.lecture_scene import Region
+from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
 REGION = Region(-6.5, 6.5, -2.5, 3.0)
@@ -33,9 +34,18 @@ def test_frames_are_around_the_cells_that_are_named() -> None:
     frames = drawn.around_outputs([2, 0, 1], THEME.target)
     for n, (frame, row) in enumerate(zip(frames, (2, 0, 1), strict=True)):
         assert np.allclose(frame.get_center(), drawn.outputs.cells[row][n].get_center())
-    column = [row[1] for row in drawn.inputs.cells]
-    middle = np.mean([cell.get_center() for cell in column], axis=0)
-    assert np.allclose(drawn.around_inputs(1, THEME.local).get_center(), middle)
+
+
+def test_a_bracket_stands_over_the_inputs_of_its_sample_with_its_label() -> None:
+    drawn = batch(3)
+    label = words("this one", 20)
+    bracket, named = drawn.over_inputs(1, label)
+    cells = [row[1] for row in drawn.inputs.cells]
+    assert bracket.get_x() == pytest.approx(cells[0].get_x())
+    assert bracket.width == pytest.approx(cells[0].width)
+    assert cells[0].get_top()[1] < bracket.get_bottom()[1]
+    assert bracket.get_top()[1] < named.get_bottom()[1]
+    assert named.get_top()[1] <= REGION.top
 
 
 def test_a_batch_that_would_be_too_small_to_read_is_refused() -> None:

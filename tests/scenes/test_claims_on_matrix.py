@@ -9,6 +9,7 @@ from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.joined_steps import joined
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import MatrixView
+from scenes.stage.text import formula
 
 
 def test_each_claim_brings_its_entries_and_the_first_the_brackets(tmp_path: Path) -> None:
@@ -17,7 +18,9 @@ def test_each_claim_brings_its_entries_and_the_first_the_brackets(tmp_path: Path
         joined(mathcore.derivation("E3"), (9, 1)),
     )
     matrix = MatrixView([[0.25, -0.25], [-0.25, 0.25]])
-    told = ClaimsOnMatrix(Region(-6.0, 6.0, -2.0, 2.0), ways, matrix)
+    known = VGroup(formula("Z", 30))
+    told = ClaimsOnMatrix(Region(-6.0, 6.0, -2.0, 2.0), ways, matrix, known)
+    assert known.get_top()[1] < matrix.get_bottom()[1]
     for lines, names in zip(told.routes, told.reasons, strict=True):
         assert lines.get_right()[0] < names.get_left()[0]
         assert names.get_right()[0] < matrix.get_left()[0]
@@ -34,13 +37,13 @@ def test_each_claim_brings_its_entries_and_the_first_the_brackets(tmp_path: Path
         scene = Scene()
         told.tell(scene, 0)
         assert stand(told.routes[0], matrix.brackets) == [True, False]
-        told.fill(scene, 0, lambda i, j: i == j)
+        told.fill(scene, lambda i, j: i == j)
         assert stand(told.routes[0], matrix.brackets) == [True, True]
         assert filled() == [(0, 0), (1, 1)]
         told.tell(scene, 1, slice(0, 1))
         assert stand(told.routes[0], *told.routes[1]) == [False, True, False]
         assert filled() == [(0, 0), (1, 1)]
         told.tell(scene, 1, slice(1, 2))
-        told.fill(scene, 1, lambda i, j: i != j)
+        told.fill(scene, lambda i, j: i != j)
         assert stand(*told.routes) == [False, True]
         assert filled() == [(0, 0), (0, 1), (1, 0), (1, 1)]

@@ -201,6 +201,22 @@ def test_lemmas_that_one_sentence_speaks_of_stand_together(tmp_path: Path) -> No
     assert not {first, second} & set(after)
 
 
+def test_between_two_lines_of_one_sentence_there_is_a_rest(tmp_path: Path) -> None:
+    waits: list[float] = []
+
+    class Resting(TwoLemmas):
+        words: ClassVar[dict] = TwoLemmas.words
+        rewrite_rest = 2.625
+
+        def wait(self, duration: float) -> None:
+            waits.append(duration)
+            super().wait(duration)
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        Resting().render()
+    assert waits.count(Resting.rewrite_rest) == 1
+
+
 INK = 0.05  # frame units, of the margin, by which outlines may differ from a text's box
 
 

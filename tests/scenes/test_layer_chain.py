@@ -35,3 +35,11 @@ def test_an_operation_names_the_parameters_that_it_reads() -> None:
     assert "LeakyReLU" in sources[1]
     with pytest.raises(KeyError):
         LayerChain(NETWORK.quantities, (*NAMES, "unheard_of"), NETWORK.sizes, "cross-entropy")
+
+
+def test_a_gradient_goes_back_below_the_arrow_of_its_quantity() -> None:
+    chain = LayerChain(NETWORK.quantities, NAMES, NETWORK.sizes, "cross-entropy").scale(0.5)
+    there, back = chain.arrows[2], chain.back_from("z_2")
+    assert np.allclose(back.get_start()[0], there.get_end()[0])
+    assert np.allclose(back.get_end()[0], there.get_start()[0])
+    assert back.get_top()[1] < there.get_bottom()[1]
