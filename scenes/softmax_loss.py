@@ -46,7 +46,7 @@ from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.code_in_numbers import CodeInNumbers
 from scenes.stage.code_line import CodeLine
 from scenes.stage.condition import condition, on_line
-from scenes.stage.easing import LATE
+from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Group, Outline, joined, told
@@ -185,7 +185,8 @@ class SoftmaxLoss(DerivationScene):
         with self.step("routes"):
             end = self.board.lower
             others = [m for m in self.in_body() if m is not end]
-            self.play(FadeOut(*others), ReplacementTransform(end, short[-2]), run_time=theme.MOVE)
+            gone = FadeOut(*others, rate_func=EARLY)
+            self.play(gone, ReplacementTransform(end, short[-2]), run_time=theme.MOVE)
             self.play(FadeIn(short[:-2], short[-1], long, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(met), Create(result_frame(met)), run_time=theme.MOVE)
             self.show_report(agrees, self.derivation)

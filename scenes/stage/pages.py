@@ -13,7 +13,7 @@ from scenes.stage.easing import GIVING_WAY
 from scenes.stage.lecture_scene import Region
 from scenes.stage.route import ALL, reasons, route, tell_route
 
-BETWEEN_LINES = theme.GAP
+BETWEEN_LINES = 1.2 * theme.GAP
 REASON_WIDTH = 2.9  # frame units
 
 
