@@ -1,10 +1,13 @@
-"""Six wrong lines of a published solution (S1–S6), each refuted, then mended and proved."""
+"""Six wrong lines of a published solution (S1–S6), each refuted, then mended and proved.
+
+Two slips of notation in others (S7, S8) state nothing that could be refuted: they are shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from manim import (
     DOWN,
@@ -22,39 +25,59 @@ from manim import (
 )
 
 import mathcore
-from mathcore.derivations import batch_norm, multi_task
-from mathcore.derivations.slips import Delta, Slip, delta_2b, g
-from mathcore.expressions import Equation, Expr
+from mathcore.derivations import batch_norm, cross_entropy, multi_task, two_layer
+from mathcore.derivations.slips import Delta, Slip, batch_with_outputs, delta_2b, g
+from mathcore.expressions import Comparison, Equation, Expr, NotEqual, PartialDerivative
 from scenes.stage import theme
 from scenes.stage.counterexample_view import CounterexampleView
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import sizes
 from scenes.stage.lecture_scene import LectureScene
-from scenes.stage.mending import changed, side_by_side
+from scenes.stage.mending import changed, differing
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.roles import coloured
 from scenes.stage.slip_view import Known, SlipView
-from scenes.stage.stamp import Stamp
 from scenes.stage.table import Table
 from scenes.stage.text import plain, words
 from scenes.stage.theme import THEME
 
 LISTED = (48, 40)  # points of formulas in a table, the largest for which there is room
-QUESTION_GAPS, TABLE_GAPS = (0.5,), (0.3, 0.7, 1.0)  # between columns, in frame units
+# Between columns, in frame units.
+QUESTION_GAPS, TABLE_GAPS, NOTATION_GAPS = (0.5,), (0.3, 0.7, 1.0), (0.3, 1.0, 2.0)
 ROW_GAP = 0.15
 PITCH = 1.6  # between the lines of rows
-POINT, BELOW = 0.875, 0.1  # height of a counterexample's numbers; what is free below them
+BELOW = 0.1  # frame units that are free below a counterexample
 COMPARE = 1.5  # seconds more, to look from one side to the other
 READ_ROW = 0.8  # seconds more for each row
+# What is published without one of its signs, and that sign: a ∂ below the bar, an index.
+NOTATION = {
+    "S7": (
+        PartialDerivative(
+            cross_entropy.layer[cross_entropy.j],
+            cross_entropy.weights[cross_entropy.o, cross_entropy.j],
+        ),
+        lambda line: VGroup(min(line.own(()), key=lambda glyph: glyph.get_y())),
+    ),
+    "S8": (
+        PartialDerivative(two_layer.loss, two_layer.z_2[two_layer.i]),
+        lambda line: line.part((1, 1)),
+    ),
+}
+LAST = mathcore.slips["S2.last"].with_one_hot_targets()  # of the chain in which S2 is a line
+# Two samples of two classes, whose outputs are short decimals.
+SIZES, BATCH = batch_with_outputs([("0.2", "0.8"), ("0.6", "0.4")], classes=(0, 1))
 
 
 class PublishedSlips(LectureScene):
-    """Six lines of a solution that do not hold: tried, refused, mended; then all side by side.
+    """Lines of a solution that do not hold: tried, refuted, mended; then all side by side.
 
-    `published` are ids of `mathcore.slips`, `tables` those that are listed together. `reads` is
-    what the two sides of each of them read, `known` what stands for something else in the
-    published line and in the mended one.
+    `published` are ids of `mathcore.slips`, `tables` those that are listed together; `further` are
+    slips that repeat another one and are told after it. `points` are where they are tried, the
+    verifier's own counterexample if nothing is said; `reads` is what the two sides of each of them
+    read, `known` what stands for something else in the published line and in the mended one.
+    `shorter` is what the two sides of a long line come to; of a line of `terms` those for which
+    that holds are listed.
     """
 
     problem = "D6"
@@ -68,11 +91,26 @@ class PublishedSlips(LectureScene):
         "S1": (multi_task.y_b, multi_task.y_b_hat),
         "S2": (multi_task.y_b, multi_task.y_b_hat),
         "S3": (multi_task.y_b, multi_task.y_b_hat),
+        "S3.beta": (multi_task.y_b, multi_task.y_b_hat, multi_task.theta_2b),
         "S5": (batch_norm.gamma, batch_norm.x, batch_norm.epsilon),
+    }
+    further: ClassVar[Mapping[str, str]] = {"S3": "S3.beta"}
+    points: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "S1": {"sizes": SIZES, "indices": {"i": 1, "j": 2}, "values": BATCH},
+        "S2": {"sizes": SIZES, "indices": {"i": 1, "j": 1}, "values": BATCH},
+        "S3": {"sizes": SIZES, "indices": {"i": 1, "j": 1}, "values": BATCH},
+        "S3.beta": {"sizes": SIZES, "indices": {"q": 1}, "values": BATCH},
+        "S5": {
+            "sizes": {"m": 3},
+            "indices": {"i": 1, "j": 1},
+            "values": {"x": (1, 2, 6), "gamma": -2, "beta": 0, "epsilon": "0.001"},
+        },
     }
     known: ClassVar[Mapping[str, Known]] = {
         "S4": ((Delta, delta_2b), (g,)),
     }
+    shorter: ClassVar[Mapping[str, tuple[Expr, Expr]]] = {"S2": (LAST.right, LAST.wrong)}
+    terms: ClassVar[Mapping[str, Comparison]] = {"S1": NotEqual(multi_task.k, multi_task.j)}
     colors: ClassVar[Mapping[Expr, ManimColor]] = {
         multi_task.y_b: THEME.target,
         multi_task.y_b_hat: THEME.value,
@@ -83,28 +121,40 @@ class PublishedSlips(LectureScene):
         """Have all slips judged before anything is drawn."""
         super().setup()
         self.judged: list[Slip] = []
-        for id_ in self.published:
-            slip = mathcore.slips[id_].spelled_out().with_one_hot_targets()
-            self.judged.append(continued(slip, self.judged))
+        for id_ in (name for one in self.published for name in (one, self.further.get(one))):
+            if id_ is not None:
+                slip = mathcore.slips[id_].spelled_out().with_one_hot_targets()
+                slip = continued(slip, self.judged)
+                self.judged.append(slip.at(**self.points[id_]) if id_ in self.points else slip)
         self.headings = {slip.id: self.heading_of(slip) for slip in self.judged}
+        self.refutations = {slip.id: self.refutation(slip) for slip in self.judged}
         bottom = min(heading.get_bottom()[1] for heading in self.headings.values())
-        area = replace(self.body, bottom=self.body.bottom + POINT, top=bottom - 1.5 * theme.GAP)
         self.line: EquationMobject | None = None  # the last one that was mended
         names = self.say("claimed"), self.say("mended")
         self.views = {
             slip.id: SlipView(
-                slip, area, self.known.get(slip.id, ((), ())), names, self.say("shape")
+                slip,
+                replace(
+                    self.body,
+                    bottom=self.refutations[slip.id].get_top()[1],
+                    top=bottom - theme.GAP / 2,
+                ),
+                self.known.get(slip.id, ((), ())),
+                names,
+                verdict=self.say("refused"),
+                shape=self.say("shape"),
             )
             for slip in self.judged
         }
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=2 * len(self.tables) + 2 * len(self.judged))
+        self.open(steps=2 * len(self.tables) + 2 * len(self.judged) + 1)
         self.question()
         for slip in self.judged:
             self.try_out(slip)
             self.mend(slip)
+        self.notation()
         self.compare()
 
     def question(self) -> None:
@@ -112,7 +162,7 @@ class PublishedSlips(LectureScene):
         for name in self.tables:
             slips = self.listed(name)
             table = self.table_of(slips, self.wrong_row, QUESTION_GAPS).move_to(self.body.center)
-            counts = {"count": len(self.judged), "listed": len(slips)}
+            counts = {"count": len(self.published), "listed": len(slips)}
             with self.step(f"question_{name}", **counts):
                 if gone := self.clearing():
                     self.play(*gone, run_time=theme.QUICK)
@@ -120,23 +170,20 @@ class PublishedSlips(LectureScene):
 
     def try_out(self, slip: Slip) -> None:
         """Step: the published line, and the point at which its two sides differ."""
-        view, refuted = self.views[slip.id], self.refutation(slip)
-        stamp = Stamp(self.say("refused"), THEME.loss)
-        beside = VGroup(self.headings[slip.id], view.numbers[0])  # these will stand below it
-        stamp.next_to(beside, RIGHT, buff=2 * theme.GAP).match_y(self.headings[slip.id])
+        view, refuted = self.views[slip.id], self.refutations[slip.id]
         with self.step(f"{slip.id}_tried"):
             self.write(slip)
             if known := view.known[0]:
                 self.play(FadeIn(known, shift=0.2 * UP), run_time=theme.QUICK)
             self.play(FadeIn(refuted.point, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(FadeIn(refuted.compared, shift=0.2 * UP), run_time=theme.MOVE)
+            self.play(FadeIn(refuted.sides, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(
-                FadeIn(stamp, scale=2),
+                FadeIn(view.numbers[0]),
+                FadeIn(view.stamp, scale=0.5),
                 view.wrong.animate.set_color(THEME.loss),
                 run_time=theme.QUICK,
             )
             self.wait(COMPARE)
-        self.refuted = refuted
 
     def write(self, slip: Slip) -> None:
         """Write the published line; one that goes on from the line before grows out of that."""
@@ -155,52 +202,67 @@ class PublishedSlips(LectureScene):
         play_morph(self, plan, [before], [published], coming, run_time=1.4 * theme.MOVE)
 
     def refutation(self, slip: Slip) -> CounterexampleView:
-        """Return the verifier's counterexample: its point at the bottom, the sides above that."""
+        """Return the counterexample, at the bottom of the body."""
         reads = self.reads.get(slip.id, ())
         found = CounterexampleView(
-            slip.report.counterexample,
-            slip.left,
+            slip.counterexample,
+            slip.right,
             {quantity: self.colors.get(quantity, THEME.foreground) for quantity in reads},
             name=self.say("counterexample"),
-            true=self.say("true"),
-            claimed=self.say("claimed"),
+            names=tuple(map(self.say, ("true", "claimed", "mended"))),
         )
-        view = self.views[slip.id]
-        found.point.move_to((self.body.bottom + BELOW) * UP, DOWN).align_to(view.published, LEFT)
-        between = replace(
-            self.body, bottom=found.point.get_top()[1], top=view.published.get_bottom()[1]
-        )
-        found.compared.move_to(between.center)
-        return found
+        return found.move_to(self.body.corner(DOWN) + BELOW * UP, DOWN)
 
     def mend(self, slip: Slip) -> None:
-        """Step: what belongs there instead, tested with the numbers that refuted."""
+        """Step: what belongs there instead, and that the numbers agree then."""
         with self.step(f"{slip.id}_mended"):
-            view = self.views[slip.id]
-            gone = FadeOut(self.refuted.compared)
-            self.play(gone, FadeIn(view.numbers[0]), run_time=theme.QUICK)
-            view.mend(self)
-            self.show_badge(slip.mended, size=plain(", ".join(sizes(slip.right))))
+            self.views[slip.id].mend(self)
+            self.play(*self.refutations[slip.id].correct(), run_time=1.2 * theme.MOVE)
+            self.show_badge(slip.mended, size=plain(", ".join(sorted(sizes(slip.right)))))
             self.wait(COMPARE)
 
+    def notation(self) -> None:
+        """Step: two lines in which a sign is missing, as published and as they should be."""
+        lines, signs = [], []
+        for id_, (derivative, missing) in NOTATION.items():
+            pair = [coloured(derivative, LISTED[0]) for _ in range(2)]
+            lines.append((*self.named(id_), *pair))
+            signs.append([missing(line) for line in pair])
+        table = Table(lines, ROW_GAP, NOTATION_GAPS).pitched(PITCH).move_to(self.body.center)
+        heads = self.heads_of(table, ("claimed", THEME.loss), ("mended", THEME.proved))
+        for row, (lost, found) in zip(table.rows, signs, strict=True):
+            row[-2].part((1,)).set_color(THEME.loss)
+            row[-2].remove(*lost)
+            found.set_color(THEME.proved)
+        with self.step("notation"):
+            arriving = FadeIn(heads, shift=0.2 * UP, rate_func=LATE)
+            self.play(*self.clearing(), arriving, run_time=theme.MOVE)
+            self.list_rows(table)
+
     def compare(self) -> None:
-        """Show in a step for each table what was refused beside what is proved."""
+        """Show in a step for each table what was refuted beside what is proved."""
         told: list[Slip] = []
         for name in self.tables:
             slips = self.listed(name)
             told += slips
             table = self.table_of(slips, self.mended_row, TABLE_GAPS)
             table.move_to(self.body.corner(DOWN), DOWN)  # heads and badge stand above
-            heads, sides = VGroup(), VGroup(*table.columns[2:])
-            for head, column in zip(("refused", "mended"), sides, strict=True):
-                text = words(self.say(head), theme.NARRATION, column[0].get_color(), bold=True)
-                heads.add(text.next_to(sides, UP, buff=theme.GAP).align_to(column, LEFT))
+            heads = self.heads_of(table, ("refused", THEME.loss), ("mended", THEME.proved))
             with self.step(f"result_{name}", count=len(told)):
                 arriving = FadeIn(heads, shift=0.2 * UP, rate_func=LATE)
                 self.play(*self.clearing(), arriving, run_time=theme.MOVE)
                 self.list_rows(table)
-                names = dict.fromkeys(size for slip in told for size in sizes(slip.right))
+                names = sorted({size for slip in told for size in sizes(slip.right)})
                 self.show_badge(*(slip.mended for slip in told), size=plain(", ".join(names)))
+
+    def heads_of(self, table: Table, *heads: tuple[str, ManimColor]) -> VGroup:
+        """Return the heads, words with their colours, of the last columns of a table."""
+        columns, found = VGroup(*table.columns[-len(heads) :]), VGroup()
+        for (head, color), column in zip(heads, columns, strict=True):
+            found.add(words(self.say(head), theme.NARRATION, color, bold=True))
+            found[-1].next_to(columns, UP, buff=theme.GAP).align_to(column, LEFT)
+            found[-1].put_on_line(found[0].line_height)
+        return found
 
     def table_of(
         self,
@@ -218,14 +280,20 @@ class PublishedSlips(LectureScene):
         line = coloured(wrong, size)
         needless, _ = changed(line, EquationMobject(right))
         (needless or line.own(())).set_color(THEME.loss)
-        return self.named(slip)[0], line
+        return self.named(slip.id)[0], line
 
     def mended_row(self, slip: Slip, size: float) -> tuple[VMobject, ...]:
         """Return the id of a slip, what its line says something of, what, and what is true."""
-        both = folded(slip.wrong), folded(slip.right)
+        sides = self.shorter.get(slip.id, (folded(slip.wrong), folded(slip.right)))
         left = coloured(slip.left, size, trailing="=")
+        if slip.id in self.terms:
+            sides = differing(*sides)
+            left = EquationMobject(self.terms[slip.id], size, THEME.muted, trailing=":")
         colors = THEME.loss, THEME.proved
-        return self.named(slip)[0], left, *side_by_side(*both, size, colors)
+        parts = (
+            EquationMobject(side, size, color) for side, color in zip(sides, colors, strict=True)
+        )
+        return self.named(slip.id)[0], left, *parts
 
     def list_rows(self, table: Table) -> None:
         """Show the rows of a table one after the other, with time to read them."""
@@ -243,16 +311,16 @@ class PublishedSlips(LectureScene):
         badge, self.badge = self.badge, None
         return [FadeOut(m, rate_func=EARLY) for m in (*gone, badge) if m is not None]
 
-    def named(self, slip: Slip) -> tuple[VMobject, VMobject]:
-        """Return the id of a slip, and where it is made."""
+    def named(self, id_: str) -> tuple[VMobject, VMobject]:
+        """Return the number of a slip, and where it is made."""
         return (
-            words(slip.id, theme.NARRATION, THEME.local, bold=True),
-            words(self.say(f"{slip.id}_place"), theme.NOTE),
+            words(id_.partition(".")[0], theme.NARRATION, THEME.local, bold=True),
+            words(self.say(f"{id_}_place"), theme.NOTE),
         )
 
     def heading_of(self, slip: Slip) -> VGroup:
         """Return the same as a line in the upper left corner of the body."""
-        heading = VGroup(*self.named(slip)).arrange(RIGHT, buff=theme.GAP)
+        heading = VGroup(*self.named(slip.id)).arrange(RIGHT, buff=theme.GAP)
         return heading.move_to(self.body.corner(UL) + theme.GAP / 2 * DOWN, UL)
 
 

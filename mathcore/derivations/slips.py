@@ -8,10 +8,12 @@ state nothing that could be computed, so there is nothing to refute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from sympy import Integer
 
@@ -36,6 +38,8 @@ from ..expressions import (
 )
 from ..steps import Derivation
 from ..verification import Report, verify
+from ..verification.evaluation import CONTEXT
+from ..verification.oracle import Counterexample, counterexample_at
 from . import batch_norm
 from .multi_task import (
     a_1a,
@@ -65,6 +69,7 @@ class Slip:
     """A step ``left = wrong`` of a published solution that does not hold, and ``left = right``.
 
     ``document`` (A to E) and ``problem`` say where it stands, ``explanation`` what goes wrong.
+    ``chosen`` is a point at which to look at it, where the verifier's own is none for a reader.
     """
 
     id: str
@@ -74,6 +79,7 @@ class Slip:
     left: Expr
     wrong: Expr
     right: Expr
+    chosen: Counterexample | None = None
 
     @cached_property
     def report(self) -> Report:
@@ -85,12 +91,28 @@ class Slip:
         """The verdict on the step as it should read."""
         return verify(self.left, self.right)
 
+    @property
+    def counterexample(self) -> Counterexample:
+        """Where the published step fails: at the chosen point, else where the verifier found it."""
+        return self.chosen or self.report.counterexample
+
+    def at(
+        self, sizes: Mapping[str, int], indices: Mapping[str, int], values: Mapping[str, Any]
+    ) -> Slip:
+        """Return the slip looked at a chosen point, where all goes by name.
+
+        Raises what `counterexample_at` raises: ValueError where the published step holds.
+        """
+        return replace(
+            self, chosen=counterexample_at(self.left, self.wrong, sizes, indices, values)
+        )
+
     def propose(self) -> Derivation:
         """Propose the published step where the document stands; raises RefutedStepError."""
         return Derivation(self.left).propose(self.wrong, f"{self.id}, as published")
 
     def spelled_out(self) -> Slip:
-        """Return the slip with the components of δ_2b and of its batch sum written out."""
+        """Return the slip with the components of δ_2b, of its batch sum and of g written out."""
         sides = [_spelled_out(side) for side in (self.left, self.wrong, self.right)]
         return replace(self, left=sides[0], wrong=sides[1], right=sides[2])
 
@@ -138,6 +160,31 @@ def _rewritten(part: Basic, sizes: Mapping[Size, Size], domains: Mapping[Domain,
     return part.func(*map(rewritten, part.args)) if part.args else part
 
 
+def batch_with_outputs(
+    outputs: Sequence[Sequence[str]], classes: Sequence[int]
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Return sizes and values, by name, of a batch for which task B predicts the given outputs.
+
+    A row of `outputs` are the probabilities of a sample, as decimals; `classes` are the true ones,
+    from 0. All layers have as many units as there are classes: those of task A pass on their
+    inputs, which are the logits, and BatchNorm adds nothing to them.
+    """
+    count, samples = len(outputs[0]), len(outputs)
+    logits = [  # at least 1: ReLU lets them pass
+        [1 + (Decimal(p) / min(map(Decimal, sample))).ln(CONTEXT) for p in sample]
+        for sample in outputs
+    ]
+    one_to_one = [[int(row == column) for column in range(count)] for row in range(count)]
+    values: dict[str, Any] = {
+        "x": list(zip(*logits, strict=True)),
+        "M": [[1] * samples] * count,
+        "y_b": [[int(row == true) for true in classes] for row in range(count)],
+    }
+    values |= dict.fromkeys(("theta_1a", "theta_2a", "theta_2b"), one_to_one)
+    values |= dict.fromkeys(("b_1a", "b_2a", "b_2b", "gamma", "beta"), [0] * count)
+    return {"m": samples} | dict.fromkeys(("D_x", "D_a", "D_s", "K"), count), values
+
+
 # S1, S2: ∂L/∂z_2b of one sample by the chain rule, the diagonal term k = j apart from the others.
 _share = Fraction(1, m)
 _chain = Summation(
@@ -165,7 +212,7 @@ Delta = Definition("Delta", (k,), Summation(delta_2b[k, t], t))
 
 def _spelled_out(expression: Expr) -> Expr:
     for _, part in walk(expression):
-        if isinstance(part, Component) and part.whole in (delta_2b, Delta):
+        if isinstance(part, Component) and part.whole in (delta_2b, Delta, g):
             return _spelled_out(expression.xreplace({part: part.whole.at(*part.indices)}))
     return expression
 

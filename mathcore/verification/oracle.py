@@ -9,7 +9,7 @@ from __future__ import annotations
 import decimal
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -45,7 +45,14 @@ from .evaluation import (
 )
 from .sampling import size_choices
 
-__all__ = ["Counterexample", "OracleResult", "Point", "check", "evaluate"]
+__all__ = [
+    "Counterexample",
+    "OracleResult",
+    "Point",
+    "check",
+    "counterexample_at",
+    "evaluate",
+]
 
 # Differences err by 10^(−53), nested ones by 10^(−26) (see evaluation.STEP) times values up to a
 # few thousand; a wrong claim misses by 10^(−4) or more, since leaves are hundredths.
@@ -114,6 +121,33 @@ def check(left: Expr, right: Expr, assumptions: Sequence[Comparison] = ()) -> Or
             raise TypeError(f"an assumption is a comparison such as i ≠ k, got {assumption!r}")
     with decimal.localcontext(CONTEXT):
         return _Claim(left, right, tuple(assumptions)).check()
+
+
+def counterexample_at(
+    left: Expr,
+    right: Expr,
+    sizes: Mapping[str, int],
+    indices: Mapping[str, int],
+    values: Mapping[str, Any],
+) -> Counterexample:
+    """Return how two scalars differ at a chosen point, where all goes by name.
+
+    What `values` leaves out is sampled. Raises ValueError where the sides agree there, KeyError for
+    a name that neither of them has, and what `Point` raises.
+    """
+    claim = _Claim(left, right, ())
+    named = {leaf.name: leaf for leaf in (*claim.sizes, *claim.indices, *claim.values)}
+    at_sizes, at_indices, at_values = (
+        {named[name]: chosen for name, chosen in parts.items()}
+        for parts in (sizes, indices, values)
+    )
+    with decimal.localcontext(CONTEXT):
+        point = Point(at_sizes, values=at_values)
+        claim.run_left, claim.run_right = compiled(left), compiled(right)
+        differing = claim.compare(point, _scope(at_indices), ())
+        if differing is None:
+            raise ValueError(f"both sides agree at {indices}: that is no counterexample")
+        return claim.counterexample(at_sizes, point, at_indices, (), differing)
 
 
 class _Claim:

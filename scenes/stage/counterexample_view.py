@@ -6,60 +6,88 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, ManimColor, Mobject, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
 
-from mathcore.expressions import Array, Expr, Leaf, Scalar, Size, free_indices, shape
+from mathcore.expressions import Array, Expr, Leaf, Scalar, Size, free_indices, walk
 from mathcore.verification.evaluation import Point, evaluate, ingredients
 from mathcore.verification.oracle import Counterexample
 from mathcore.verification.tabulate import tabulate
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
-from scenes.stage.bar_chart import BarChart, bar_number, decimals
+from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.equation import EquationMobject
+from scenes.stage.lying_bars import lying_bar
 from scenes.stage.numbers import number_typst
 from scenes.stage.shape_blocks import Block
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 NAME, NUMBERS = 32, 30  # points
-BAR_WIDTH, BAR_HEIGHT = 1.9, 1.0  # frame units
-CELL = 0.32
+BARS, BAR_ROW = 1.8, 0.48  # frame units: length of the longest bar, from one to the next
+CELL = 0.28
+ROWS = 0.13  # frame units between what stands in a column
 SAME = 1e-12  # relative difference of numbers that the verifier gives in 15 digits
 SHAPE = "shape "  # how the verifier begins what it says of a shape
+LEAVING, CHANGING, COMING = (
+    squish_rate_func(smooth, *window) for window in ((0, 0.3), (0.3, 0.8), (0.7, 1))
+)
 
 
 class CounterexampleView(VGroup):
-    """The point in a row, and above it both sides: bars for numbers, blocks for shapes.
+    """The point, and right of it both sides of a wrong equation: bars for numbers, or blocks.
 
-    `compared` are the sides behind `quantity`, which both claim to be. `reads` are the quantities
-    that the sides read, each with its colour; their values at the point are written out. The word
-    `name` stands before the point, `true` and `claimed` name the left side and the right one.
+    `reads` are the quantities that the sides read, each with its colour; their values at the point
+    are written out. The word `name` stands above the point. Of the three names the first is that of
+    the left side, the second that of the right one; by the third this becomes `right`, which is
+    true: see `correct`.
     """
 
     def __init__(
         self,
         found: Counterexample,
-        quantity: Expr,
+        right: Expr,
         reads: Mapping[Expr, ManimColor],
         *,
         name: str,
-        true: str,
-        claimed: str,
+        names: tuple[str, str, str],
     ) -> None:
-        names = words(true, theme.NOTE, THEME.proved), words(claimed, theme.NOTE, THEME.loss)
+        colors = THEME.proved, THEME.loss, THEME.proved
+        labels = [words(n, theme.NOTE, color) for n, color in zip(names, colors, strict=True)]
         compare = _blocks if found.left.startswith(SHAPE) else _bars
-        self.sides = compare(found, names)
-        measured = EquationMobject(quantity, NAME, trailing=":")
-        self.compared = VGroup(measured, self.sides).arrange(RIGHT, buff=2 * theme.GAP)
-        named = words(name, theme.NOTE, THEME.muted)
+        *sides, self.corrected = compare(found, right, labels)
+        self.sides = VGroup(*sides)
+        column = VGroup(words(name, theme.NOTE, THEME.muted), *_numbers(found, right))
+        column.arrange(DOWN, buff=ROWS, aligned_edge=LEFT)
         values = VGroup(*(_equal(q, values_at(found, q), color) for q, color in reads.items()))
-        self.point = VGroup(named, _numbers(found, reads), *values)
-        self.point.arrange(RIGHT, buff=2 * theme.GAP)
-        named.put_on_line(self.point.get_y())
+        self.point = VGroup(column, *values).arrange(RIGHT, buff=1.6 * theme.GAP)
         for equal in values:
             equal.shift((self.point.get_y() - equal[0].anchor[1]) * UP)
-        super().__init__(self.compared, self.point)
-        self.arrange(DOWN, buff=theme.GAP)
+        VGroup(self.sides, self.corrected).next_to(self.point, RIGHT, buff=2 * theme.GAP)
+        super().__init__(self.point, self.sides, self.corrected)
+
+    def correct(self) -> list[Animation]:
+        """Return animations that make the wrong side, which stands, the right one."""
+        (old, *texts), (new, *others) = self.sides[1], self.corrected
+        return [
+            *(FadeOut(text, rate_func=LEAVING) for text in texts),
+            ReplacementTransform(old, new, rate_func=CHANGING),
+            *(FadeIn(text, rate_func=COMING) for text in others),
+        ]
 
 
 def values_at(found: Counterexample, quantity: Expr) -> np.ndarray:
@@ -109,15 +137,22 @@ def _values(found: Counterexample, quantity: Expr) -> dict[Leaf, object]:
     return {part: found.values[part.name] for part in parts if isinstance(part, Array | Scalar)}
 
 
-def _numbers(found: Counterexample, reads: Mapping[Expr, ManimColor]) -> VMobject:
-    """Return the indices, and the sizes of what is read or compared."""
-    axes = {size.name for quantity in reads for size in shape(quantity)}
+def _numbers(found: Counterexample, right: Expr) -> list[VMobject]:
+    """Return a line with the sizes that are written or compared, and one with the indices."""
+    axes = {part.name for _, part in walk(right) if isinstance(part, Size)}
     for side in (found.left, found.right):
         if side.startswith(SHAPE):
             axes.update(_axes(side))
-    numbers = {name: n for name, n in found.sizes.items() if name in axes} | found.indices
-    line = ", space ".join(f"{name} = {number_typst(n)}" for name, n in numbers.items())
-    return formula(line, NUMBERS, THEME.muted)
+    sizes = {name: n for name, n in found.sizes.items() if name in axes}
+    return [
+        formula(
+            ", space ".join(f"{name} = {number_typst(n)}" for name, n in numbers.items()),
+            NUMBERS,
+            THEME.muted,
+        )
+        for numbers in (sizes, found.indices)
+        if numbers
+    ]
 
 
 def _equal(quantity: Expr, values: np.ndarray, color: ManimColor) -> VGroup:
@@ -132,36 +167,40 @@ def _equal(quantity: Expr, values: np.ndarray, color: ManimColor) -> VGroup:
     return VGroup(name, numbers)
 
 
-def _bars(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
-    """Return a bar for the number that each side is."""
-    values = [_number(side) for side in (found.left, found.right)]
-    chart = BarChart(
-        values,
-        (min(0.0, *values), max(0.0, *values)),
-        width=len(values) * BAR_WIDTH,
-        height=BAR_HEIGHT,
-        names=names,
-    )
-    for bar, name in zip(chart.bars, names, strict=True):
-        bar.set_fill(name.get_color())
-    return chart
+def _bars(found: Counterexample, right: Expr, names: Sequence[Typeset]) -> list[VGroup]:
+    """Return for each name a bar that lies, the name and the number; the last two in one row."""
+    sides = _number(found.left), _number(found.right)
+    values = (*sides, value_at(found, right))
+    numbers = [formula(bar_number(value, decimals(sides)), NUMBERS) for value in values]
+    low, high = min(0.0, *values), max(0.0, *values)
+    unit = BARS / (high - low)
+    room = max(number.width for number in numbers) + theme.GAP if low < 0 else 0.0
+    entries = []
+    for row, value, number, name in zip((0, 1, 1), values, numbers, names, strict=True):
+        start = row * BAR_ROW * DOWN
+        bar = lying_bar(start, unit * value, name.get_color())
+        number.next_to(bar, RIGHT if value > 0 else LEFT, buff=theme.GAP / 2)
+        name.next_to(start + (unit * low - room) * RIGHT, LEFT, buff=theme.GAP)
+        entries.append(VGroup(bar, name.put_on_line(start[1]), number))
+    return entries
 
 
-def _blocks(found: Counterexample, names: Sequence[Mobject]) -> VGroup:
-    """Return a block of cells for the shape that each side has."""
-    columns = VGroup()
-    for side, name in zip((found.left, found.right), names, strict=True):
-        space = side.removeprefix(SHAPE)
-        rows, *across = _lengths(side)
+def _blocks(found: Counterexample, right: Expr, names: Sequence[Typeset]) -> list[VGroup]:
+    """Return for each name a block of cells with its shape; the last two in one place."""
+    corrected = Point(_sizes(found, right)).extents(right)
+    spaces = [side.removeprefix(SHAPE) for side in (found.left, found.right)]
+    lengths = [*map(_lengths, spaces), list(corrected)]
+    entries = []
+    for space, (rows, *across), name in zip((*spaces, spaces[0]), lengths, names, strict=True):
         block = Block(rows, *(across or [1]), CELL, name.get_color())
         label = formula(space.replace("×", "times"), NUMBERS, name.get_color())
-        columns.add(VGroup(block, label, name).arrange(DOWN, buff=theme.GAP / 2))
-    columns.arrange(RIGHT, buff=4 * theme.GAP)
-    for block, *texts in columns:
-        for text, first in zip(texts, columns[0][1:], strict=True):
-            text.match_y(first)
-        block.align_to(columns[0][0], DOWN)
-    return columns
+        texts = VGroup(label, name).arrange(DOWN, buff=ROWS, aligned_edge=LEFT)
+        texts.next_to(block, RIGHT, buff=theme.GAP)
+        entries.append(VGroup(block, name, label))
+    true, wrong, mended = entries
+    for entry in (wrong, mended):
+        entry.next_to(true, RIGHT, buff=3 * theme.GAP)
+    return entries
 
 
 def _number(side: str) -> float:

@@ -6,26 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product, takewhile
 
-from manim import RIGHT, ManimColor, VGroup, VMobject
+from manim import VGroup
 
 from mathcore.expressions import (
     Expr,
     Index,
     Leaf,
     Path,
-    Plus,
     Summation,
-    Times,
     free_indices,
     walk,
 )
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import Plan, Restatement, glyphs, plan_morph
-from scenes.stage.text import formula
-
-LONGEST = 20  # parts of a formula that is written out
-REST, ELIDED = "dots.c", "(dots.c)"  # what is the same
-FACTOR_GAP = 0.08  # frame units
 
 Spots = list[tuple[Path, Path | None]]  # a part, and what inside of it is not meant
 
@@ -59,25 +52,6 @@ def differing(wrong: Expr, right: Expr) -> tuple[Expr, Expr]:
         if len(pairs) == 1 and not any(isinstance(part, Leaf) for part in pairs[0]):
             return differing(*pairs[0])
     return wrong, right
-
-
-def side_by_side(
-    wrong: Expr, right: Expr, size: float, colors: tuple[ManimColor, ManimColor]
-) -> tuple[VMobject, VMobject]:
-    """Return two formulas of `size` points; of long ones what differs, dots for the rest."""
-    if max(len(list(walk(side))) for side in (wrong, right)) <= LONGEST:
-        return EquationMobject(wrong, size, colors[0]), EquationMobject(right, size, colors[1])
-    wrong, right = differing(wrong, right)
-    if not (isinstance(wrong, Plus) and isinstance(right, Times) and wrong in right.args):
-        return tuple(
-            EquationMobject(side, size, color, leading=REST)
-            for side, color in zip((wrong, right), colors, strict=True)
-        )
-    factors = (EquationMobject(f, size, colors[1]) for f in right.args if f != wrong)
-    return (
-        formula(ELIDED, size, colors[0]),
-        VGroup(*factors, formula(ELIDED, size, colors[1])).arrange(RIGHT, buff=FACTOR_GAP),
-    )
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 WORDS = {
     "PublishedSlips": {
         "title": {
-            "en": "Published slips: refused and mended",
+            "en": "Published slips: refuted and corrected",
             "zh": "公开解答中的错误：推翻与改正",
         },
         "shape": {"en": "shape", "zh": "形状"},
         "true": {"en": "true value", "zh": "正确值"},
         "claimed": {"en": "as published", "zh": "公开解答"},
-        "refused": {"en": "refused", "zh": "不成立"},
-        "mended": {"en": "mended", "zh": "改正"},
+        "refused": {"en": "refuted", "zh": "不成立"},
+        "mended": {"en": "corrected", "zh": "改正"},
         "counterexample": {"en": "counterexample", "zh": "反例"},
         "question_logits": {
             "en": "A published solution has {count} wrong lines, {listed} of them at the logits.",
@@ -45,9 +45,18 @@ WORDS = {
             "zh": "一个样本的梯度被写成了对整个批次的求和。",
         },
         "S3_mended": {
-            "en": "A sample's logits enter its own loss only: no sum here; "
-            "β's gradient sums once, not twice.",
-            "zh": "样本的 logit 只进入自己的损失，因此不求和；β 的梯度只求和一次。",
+            "en": "A sample's logits enter its own loss only: no sum over the batch.",
+            "zh": "样本的 logit 只进入自己的损失，因此不对批次求和。",
+        },
+        "S3.beta_place": {"en": "shift of BatchNorm", "zh": "批归一化的平移"},
+        "S3.beta_tried": {
+            "en": "The same sum again, for β: the batch is summed twice. "
+            "That is m times too large.",
+            "zh": "β 的梯度里又是同样的求和：对批次求和了两次，大了 m 倍。",
+        },
+        "S3.beta_mended": {
+            "en": "Each sample brings its own gradient: the batch is summed once.",
+            "zh": "每个样本只贡献自己的梯度：对批次只求和一次。",
         },
         "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
         "S4_tried": {
@@ -77,13 +86,19 @@ WORDS = {
             "en": "A weight meets what its own layer reads: the output of dropout.",
             "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
         },
+        "S7_place": {"en": "weights of the last layer", "zh": "最后一层的权重"},
+        "S8_place": {"en": "logits of the classifier", "zh": "分类器的 logit"},
+        "notation": {
+            "en": "Two other solutions slip in notation only: here a ∂ is missing, there an index.",
+            "zh": "另外两份解答只是记号有误：一处漏了 ∂，一处漏了下标。",
+        },
         "result_logits": {
             "en": "At the logits: two different outputs, 1/m in every line, one sample alone.",
             "zh": "logit 处：两个不同输出相乘，每行保留 1/m，只涉及单个样本。",
         },
         "result_layers": {
-            "en": "{count} lines refused, mended and proved. Two more are slips of notation only.",
-            "zh": "{count} 行均已推翻、改正并证明。另有两处只是记号上的疏漏。",
+            "en": "All {count} lines: refuted by numbers, corrected, and proved for every size.",
+            "zh": "全部 {count} 行：用数值推翻，加以改正，并对任意大小证明。",
         },
     },
 }

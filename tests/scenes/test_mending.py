@@ -7,11 +7,10 @@ from sympy import Integer
 
 import mathcore
 from mathcore.derivations import multi_task
-from mathcore.expressions import Equation, Fraction, Power, at
+from mathcore.expressions import Equation, Power, at
 from scenes.stage.equation import EquationMobject
-from scenes.stage.mending import alike, changed, differing, mending, renamed, side_by_side
+from scenes.stage.mending import alike, changed, differing, mending, renamed
 from scenes.stage.morph import glyphs
-from scenes.stage.theme import THEME
 
 
 def lines(number: str) -> tuple[EquationMobject, EquationMobject]:
@@ -47,22 +46,6 @@ def test_the_index_that_is_free_again_is_found_in_each_factor() -> None:
     paths = [right.paths[right.submobjects.index(glyph)] for glyph in renamed(wrong, right)]
     assert [at(right.expression, path) for path in paths] == [multi_task.i] * 2
     assert not renamed(*lines("S5"))
-
-
-def test_a_sum_that_both_sides_have_is_elided() -> None:
-    colors = THEME.loss, THEME.proved
-    slip = mathcore.slips["S2"]
-    wrong, right = side_by_side(slip.wrong, slip.right, 30, colors)
-    factor, rest = right
-    assert slip.wrong * factor.expression == slip.wrong * Fraction(1, multi_task.m)
-    assert wrong.typst_code == rest.typst_code
-    slip = mathcore.slips["S6"]
-    parts = side_by_side(slip.wrong, slip.right, 30, colors)
-    assert tuple(part.expression for part in parts) == (slip.wrong, slip.right)
-    slip = mathcore.slips["S1"]
-    parts = side_by_side(slip.wrong, slip.right, 30, colors)
-    assert tuple(part.expression for part in parts) == differing(slip.wrong, slip.right)
-    assert all(part.around() for part in parts)
 
 
 def test_a_square_in_the_place_of_a_product() -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import mathcore
-from mathcore.derivations import batch_norm
+from mathcore.derivations import batch_norm, multi_task
 from mathcore.derivations.slips import Slip
 from mathcore.expressions import Equation
 from mathcore.verification.oracle import Counterexample
-from scenes.published_slips import QUESTION_GAPS, TABLE_GAPS, PublishedSlips, folded
+from scenes.published_slips import NOTATION, QUESTION_GAPS, TABLE_GAPS, PublishedSlips, folded
 from scenes.stage.array_view import ArrayView
 from scenes.stage.counterexample_view import (
     CounterexampleView,
@@ -36,7 +36,8 @@ def told(scene: PublishedSlips) -> dict[str, Slip]:
 
 
 def test_every_slip_of_the_documents_is_told_refused_and_mended(told: dict[str, Slip]) -> None:
-    assert list(told) == [id_ for id_ in mathcore.slips if "." not in id_]
+    assert list(PublishedSlips.published) == [id_ for id_ in mathcore.slips if "." not in id_]
+    assert set(told) == {*PublishedSlips.published, *PublishedSlips.further.values()}
     for slip in told.values():
         assert not slip.report.ok
         assert slip.mended.proved
@@ -58,37 +59,53 @@ def test_lines_on_screen_are_those_of_the_slip(scene: PublishedSlips) -> None:
         assert view.put_right
         assert {glyph.get_color() for glyph in view.put_right} <= {THEME.proved}
         assert view.published.anchor[0] == pytest.approx(view.mended.anchor[0])
+        assert view.again().anchor == pytest.approx(view.mended.anchor)
+
+
+def sides(found: Counterexample) -> list[float]:
+    return [float(side.replace("−", "-")) for side in (found.left, found.right)]
 
 
 def test_what_is_read_at_the_counterexample_gives_its_numbers(told: dict[str, Slip]) -> None:
-    def sides(found: Counterexample) -> list[float]:
-        return [float(side.replace("−", "-")) for side in (found.left, found.right)]
-
-    found = told["S3"].report.counterexample
+    found = told["S3"].counterexample
     y_b, y_b_hat = (values_at(found, quantity) for quantity in PublishedSlips.reads["S3"])
+    assert np.allclose(y_b_hat, [[0.2, 0.6], [0.8, 0.4]], rtol=0, atol=1e-15)
     assert set(y_b.ravel()) == {0.0, 1.0}  # one class a sample
     deviation = (y_b_hat - y_b) / found.sizes["m"]
     j, i = found.indices["j"] - 1, found.indices["i"] - 1
     assert sides(found) == pytest.approx([deviation[j, i], deviation[j].sum()])
-    found = told["S1"].report.counterexample
+    found = told["S3.beta"].counterexample
+    summed = (values_at(found, multi_task.theta_2b).T @ deviation).sum(axis=1)
+    true = summed[found.indices["q"] - 1]
+    assert sides(found) == pytest.approx([true, found.sizes["m"] * true])
+    found = told["S1"].counterexample
     j, i = found.indices["j"] - 1, found.indices["i"] - 1
     others = np.arange(len(y_b)) != j
     y, out = (values_at(found, quantity)[:, i] for quantity in PublishedSlips.reads["S1"])
     squared = (y / out * out[j] ** 2)[others].sum() - y[j] * (1 - out[j])
     assert sides(found)[1] == pytest.approx(squared / found.sizes["m"])
+    found = told["S5"].counterexample
+    x, gamma, epsilon = (
+        np.array(found.values[name], dtype=float) for name in ("x", "gamma", "epsilon")
+    )
+    spread = x.var() + epsilon
+    slope = (1 - 1 / 3) / spread**0.5 - (x[0] - x.mean()) ** 2 / spread**1.5 / 3
+    assert sides(found) == pytest.approx([gamma * slope, slope])
 
 
-def test_the_point_of_the_counterexample_has_room_below_the_mended_line(
-    scene: PublishedSlips,
-) -> None:
+def test_lines_and_counterexample_have_places_of_their_own(scene: PublishedSlips) -> None:
     for slip in scene.judged:
-        point = scene.refutation(slip).point
-        assert point.get_top()[1] < scene.views[slip.id].mended.get_bottom()[1]
-        assert point.get_bottom()[1] > scene.body.bottom
-        sizes = point[1].typst_code
+        view, found = scene.views[slip.id], scene.refutations[slip.id]
+        assert found.get_top()[1] < view.mended.get_bottom()[1]
+        assert found.get_bottom()[1] > scene.body.bottom
+        assert found.width <= scene.body.width
+        stood = view.published.get_center() - view.drop  # when the mended line has come
+        assert stood[1] - view.published.height / 2 > view.names[1].get_top()[1]
+        assert view.stamp.get_top()[1] - view.drop[1] < scene.body.top
+        lines = " ".join(line.typst_code for line in found.point[0][1:])
         if slip.id in {"S4", "S6"}:  # whose shapes are compared
             axes = {"S4": ("D_s = 3", "m = 2"), "S6": ("D_s = 3", "D_a = 4", "D_x = 5")}[slip.id]
-            assert all(axis in sizes for axis in axes)
+            assert all(axis in lines for axis in axes)
 
 
 def test_every_slip_is_listed_once_and_in_large_letters(scene: PublishedSlips) -> None:
@@ -101,33 +118,53 @@ def test_every_slip_is_listed_once_and_in_large_letters(scene: PublishedSlips) -
             assert min(line.font_size for line in lines) > 39.9
 
 
+def test_a_row_of_the_result_says_what_is_wrong_without_what_is_left_out(
+    scene: PublishedSlips, told: dict[str, Slip]
+) -> None:
+    jacobian = batch_norm.jacobian().claim
+    for slip in told.values():
+        _, left, wrong, right = scene.mended_row(slip, 40)
+        assert not any("dots" in part.typst_code for part in (wrong, right))
+        if slip.id not in scene.terms:  # the row is an equation
+            for part, holds in ((wrong, False), (right, True)):
+                whole = part.expression.xreplace({jacobian.left: jacobian.right})
+                assert mathcore.verify(slip.left, whole).ok is holds
+        else:
+            assert left.expression == scene.terms[slip.id]
+            assert wrong.expression != right.expression
+
+
 def view_of(slip: Slip) -> CounterexampleView:
     reads = dict.fromkeys(PublishedSlips.reads.get(slip.id, ()), THEME.value)
-    found = slip.report.counterexample
-    return CounterexampleView(found, slip.left, reads, name="at", true="is", claimed="said")
+    names = "is", "said", "put right"
+    return CounterexampleView(slip.counterexample, slip.right, reads, name="at", names=names)
 
 
-def test_bars_are_the_two_sides(told: dict[str, Slip]) -> None:
-    found = told["S5"].report.counterexample
+def test_bars_are_the_two_sides_and_then_the_mended_one(told: dict[str, Slip]) -> None:
     view = view_of(told["S5"])
-    sides = [float(side.replace("−", "-")) for side in (found.left, found.right)]
-    assert np.allclose(view.sides.values, sides)
-    assert [bar.get_fill_color() for bar in view.sides.bars] == [THEME.proved, THEME.loss]
+    lengths = [
+        entry[0].get_vertices()[1][0] - entry[0].get_vertices()[0][0]
+        for entry in (*view.sides, view.corrected)
+    ]
+    true, claimed = sides(told["S5"].counterexample)
+    assert np.array(lengths) / lengths[0] == pytest.approx([1, claimed / true, 1])
+    colors = [entry[0].get_fill_color() for entry in (*view.sides, view.corrected)]
+    assert colors == [THEME.proved, THEME.loss, THEME.proved]
     assert any(isinstance(part, ArrayView) for part in view.get_family())
-    assert values_at(found, batch_norm.gamma) == float(found.values["gamma"])
+    assert len(view.correct()) == 5
 
 
 def test_the_mended_line_holds_where_the_published_one_was_refuted(told: dict[str, Slip]) -> None:
-    for id_ in ("S1", "S2", "S3", "S5"):
-        found = told[id_].report.counterexample
-        true, claimed = (float(side.replace("−", "-")) for side in (found.left, found.right))
+    for id_ in ("S1", "S2", "S3", "S3.beta", "S5"):
+        found = told[id_].counterexample
+        true, claimed = sides(found)
         assert value_at(found, told[id_].right) == pytest.approx(true, rel=1e-12)
         assert value_at(found, told[id_].wrong) == pytest.approx(claimed, rel=1e-12)
     for slip in told.values():
         wrong, right = (
             [
                 part.typst_code.strip("$ ")
-                for part in sides_in_numbers(slip.report.counterexample, side, THEME.value, "shape")
+                for part in sides_in_numbers(slip.counterexample, side, THEME.value, "shape")
             ]
             for side in (slip.wrong, slip.right)
         )
@@ -143,10 +180,24 @@ def test_the_mended_line_holds_where_the_published_one_was_refuted(told: dict[st
 
 def test_blocks_have_the_shapes_of_the_two_sides(told: dict[str, Slip]) -> None:
     for id_, shapes in {"S4": [("D_s",), ("m",)], "S6": [("D_s", "D_a"), ("D_s", "D_x")]}.items():
-        sizes = told[id_].report.counterexample.sizes
-        blocks = [column[0] for column in view_of(told[id_]).sides]
+        extents = told[id_].counterexample.sizes
+        view = view_of(told[id_])
+        blocks = [entry[0] for entry in (*view.sides, view.corrected)]
         drawn = [(block.rows, block.columns) for block in blocks]
-        assert drawn == [(*(sizes[n] for n in shape), 1)[:2] for shape in shapes]
+        true, wrong = [(*(extents[n] for n in shape), 1)[:2] for shape in shapes]
+        assert drawn == [true, wrong, true]
+
+
+def test_what_is_published_without_a_sign_lacks_just_that() -> None:
+    for derivative, missing in NOTATION.values():
+        line = EquationMobject(derivative)
+        (sign,) = missing(line)
+        assert sign.get_y() < line.get_y()
+    below_the_bar, index = (
+        missing(EquationMobject(derivative))[0] for derivative, missing in NOTATION.values()
+    )
+    assert below_the_bar.name == "PartialDerivative"
+    assert index.name == "i"
 
 
 def test_the_list_shows_where_lines_differ(told: dict[str, Slip]) -> None:

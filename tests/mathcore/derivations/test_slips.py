@@ -12,7 +12,7 @@ import pytest
 
 import mathcore
 from mathcore.derivations import batch_norm, multi_task
-from mathcore.derivations.slips import slips
+from mathcore.derivations.slips import batch_with_outputs, slips
 from mathcore.steps import RefutedStepError
 
 STEP = 1e-6
@@ -187,6 +187,19 @@ def test_weight_gradient_with_as_many_units_as_inputs():
         stated(found), [left, (upstream @ given["x"].T)[row, column]], rtol=1e-7
     )
     assert slip.mended.proved
+
+
+def test_a_slip_looked_at_a_chosen_batch_has_the_figures_of_its_outputs():
+    sizes, values = batch_with_outputs([("0.2", "0.8"), ("0.6", "0.4")], classes=(0, 1))
+    indices = {"i": 1, "j": 2}
+    slip = slips["S1"].with_one_hot_targets()
+    found = slip.at(sizes, indices, values).counterexample
+    assert slip.counterexample == slip.report.counterexample
+    assert found.sizes == sizes
+    assert (found.left, found.right) == ("0.4", "1.6")
+    sizes, values = batch_with_outputs([("0.5", "0.5")], classes=(0,))
+    with pytest.raises(ValueError, match="agree"):  # the square is the product
+        slip.at(sizes, indices, values)
 
 
 def test_the_catalogue_covers_the_numbered_slips():

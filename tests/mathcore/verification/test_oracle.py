@@ -41,7 +41,7 @@ from mathcore.expressions import (
     UnitVector,
     define,
 )
-from mathcore.verification.oracle import check
+from mathcore.verification.oracle import check, counterexample_at
 
 K, m, h, d = (Size(name) for name in "Kmhd")
 i, j, k, ell = (Index(name, K) for name in "ijkl")
@@ -92,6 +92,24 @@ def test_a_counterexample_can_be_recomputed_by_hand():
     assert shown == pytest.approx([left, right], rel=1e-13)
     assert str(found).startswith("K = 2, k = 1, i = 2, z = (")
     assert f"left = {found.left}, right = {found.right}" in str(found)
+
+
+def test_a_counterexample_at_a_chosen_point_has_its_values_and_the_rest_sampled():
+    total = Summation(t[j] * z[j], j)
+    found = counterexample_at(total, total + eps, {"K": 2}, {}, {"z": (3, 3), "epsilon": "0.25"})
+    assert (found.left, found.right) == ("3", "3.25")
+    assert [float(value) for value in found.values["z"]] == [3, 3]
+    assert sum(found.values["t"]) == 1
+    found = counterexample_at(z[k], z[i], {"K": 3}, {"k": 1, "i": 3}, {"z": (1, 2, 4)})
+    assert (found.left, found.right) == ("1", "4")
+    assert found.indices == {"k": 1, "i": 3}
+
+
+def test_a_chosen_point_where_the_sides_agree_is_none():
+    with pytest.raises(ValueError, match="agree"):
+        counterexample_at(z[k], z[i], {"K": 2}, {"k": 1, "i": 1}, {"z": (1, 2)})
+    with pytest.raises(KeyError):
+        counterexample_at(z[k], z[i], {"K": 2}, {"k": 1, "i": 2}, {"w": (1, 2)})
 
 
 def batch_norm_jacobian(mean_part=1 / m, last=x[b] - mu, sign=-1):
