@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import ClassVar
 
@@ -35,6 +36,7 @@ from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.equation_line import EquationLine
 from scenes.stage.joined_steps import Group, joined
+from scenes.stage.lecture_scene import Region
 from scenes.stage.roles import coloured
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
@@ -42,7 +44,8 @@ from scenes.words import rule_name
 
 LINE = 36  # points of a formula
 SHOWN = 3  # rows and columns of an array of numbers
-RULE_DROP = 1.15  # from a line that is derived to the name of the rule; frame units
+RULE_ROOM, RULE_LINE = 0.6, 0.2  # frame units: a row for the name of a rule, and its line in it
+FAINT = 0.6  # how much fainter outlines of a network are of which only a part is looked at
 READING = 1.3  # seconds that a line stands before the next move
 
 
@@ -87,7 +90,7 @@ class FormulaNetworkScene(NetworkScene):
         row = VGroup(on_one_line(*claims, gap=gap), *given).arrange(RIGHT, buff=gap)
         row.move_to(self.work.center)
         formulas = dict(zip(derived, row[0], strict=True))
-        coming = [FadeIn(part, shift=0.2 * UP) for part in given]
+        coming = [FadeIn(part, shift=0.2 * UP, rate_func=LATE) for part in given]
         self.play(*self.put_away(), *self.view.light(names[0]), *coming, run_time=theme.QUICK)
         for name in names:
             beside = [FadeIn(formulas[name], shift=0.2 * UP)] if name in formulas else []
@@ -95,16 +98,33 @@ class FormulaNetworkScene(NetworkScene):
         self.show_report(*derived.values())
         self.beside = VGroup(*row[0], *given)
 
-    def ask_in_line(self, name: str, groups: Sequence[Group]) -> None:
+    def ask_in_line(self, name: str, groups: Sequence[Group], part: Sequence[str]) -> None:
         """Write the gradient that is looked for; `groups` are the moves that will derive it.
 
-        The network goes, until the gradient is `found`: the body belongs to the formulas.
+        Until the gradient is `found`, of the network stays what the derivation is about, the nodes
+        of `part` and the arrows among them; of the rest the outlines. Raises KeyError for a name
+        that has no node.
         """
-        derivation = self.derivation_of(name)
+        derivation, room = self.derivation_of(name), self.below_nodes
         self.untold = iter(joined(derivation, groups).steps)
+        among = [link for ends, link in self.view.links.items() if {*ends} <= {*part}]
+        numbers = [
+            record[node]
+            for record in (self.view.values, self.view.gradients)
+            for node in part
+            if node in record and record[node].get_bottom()[1] > room.top
+        ]
+        kept = [self.view.nodes[node] for node in part] + numbers
+        kept += [piece for link in among for piece in (link.path, link.arrow, *link.labels)]
+        arrows = (link.arrow for link in self.view.links.values() if link not in among)
+        circles = (node[0] for name, node in self.view.nodes.items() if name not in part)
+        arrows = VGroup(*arrows).copy().set_color(THEME.line)
+        self.outlines = VGroup(arrows, VGroup(*circles).copy()).fade(FAINT)
         self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
-        self.away = self.in_body()
-        self.line = EquationLine(self, self.body.center, self.body.width, derivation.start, LINE)
+        self.away = self.in_body_without(kept)
+        self.bring_to_back(self.outlines)  # seen when what they outline goes
+        place = room.center + RULE_ROOM / 2 * UP
+        self.line = EquationLine(self, place, room.width, derivation.start, LINE)
         self.line.ask(*self.away)
 
     def tell(self, moves: int) -> None:
@@ -113,7 +133,8 @@ class FormulaNetworkScene(NetworkScene):
             if number:
                 self.wait(READING)
             rule = words(self.name_of(step.rule), theme.NARRATION, THEME.local)
-            rule.move_to(self.body.center).put_on_line(self.body.center[1] - RULE_DROP)
+            room = self.below_nodes
+            rule.move_to(room.center).put_on_line(room.bottom + RULE_LINE)
             leaving = [FadeOut(old, rate_func=EARLY) for old in self.rules]
             coming = FadeIn(rule, rate_func=LATE)
             self.line.show(step, *leaving, coming, run_time=1.2 * theme.MOVE)
@@ -130,7 +151,7 @@ class FormulaNetworkScene(NetworkScene):
         result = coloured(self.line.drawn.expression, LINE).move_to(self.work.center)
         becoming = ReplacementTransform(self.line.drawn, result, rate_func=LATE)
         self.play(FadeOut(rules, rate_func=EARLY), becoming, run_time=theme.MOVE)
-        self.play(FadeIn(*self.away), run_time=theme.QUICK)
+        self.play(FadeIn(*self.away), FadeOut(self.outlines), run_time=theme.QUICK)
         self.beside = VGroup(result)
         return result
 
@@ -141,8 +162,18 @@ class FormulaNetworkScene(NetworkScene):
         self.shown.append(self.view.gradients[name])
 
     def put_away(self) -> list[FadeOut]:
-        """Return animations that take away what belongs to a single step, and what proved it."""
-        return [*super().put_away(), *map(FadeOut, self.forgotten_badge())]
+        """Return animations that take away what belongs to a single step, and what proved it.
+
+        All is gone in the first half of a move: something else may come where it stood.
+        """
+        gone = [*super().put_away(), *map(FadeOut, self.forgotten_badge())]
+        return [leaving.set_rate_func(EARLY) for leaving in gone]
+
+    @property
+    def below_nodes(self) -> Region:
+        """The part of the body below the nodes, where numbers may stand."""
+        bottom = min(node.get_bottom()[1] for node in self.view.nodes.values())
+        return replace(self.whole_body, top=bottom - theme.GAP)
 
     # -------------------------------------------------------------------------------- the parts
 
@@ -178,6 +209,6 @@ class FormulaNetworkScene(NetworkScene):
         return array(getattr(self.backward, name), THEME.gradient)
 
 
-def array(values: np.ndarray, color: ManimColor = THEME.foreground) -> ArrayView:
-    """Return an array of numbers of which several have room in a row."""
-    return ArrayView(values, color, rows=SHOWN, columns=SHOWN)
+def array(values: np.ndarray, color: ManimColor = THEME.foreground, more: int = 0) -> ArrayView:
+    """Return an array of numbers of which several have room in a row, with `more` digits."""
+    return ArrayView(values, color, rows=SHOWN, columns=SHOWN, more=more)

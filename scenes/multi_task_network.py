@@ -47,7 +47,7 @@ from scenes.stage.numbers import number_text, number_typst
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
 from scenes.stage.table import Table
-from scenes.stage.text import TEXT_POINT, formula, operator_name, words
+from scenes.stage.text import TEXT_POINT, Formula, formula, operator_name, words
 from scenes.stage.theme import THEME
 
 # The gradients of the table, a weight and a bias of one layer in each row.
@@ -58,7 +58,7 @@ TABLE = (
     ("theta_2a", "b_2a"),
     ("theta_1a", "b_1a"),
 )
-ROW, ROW_GAP, COLUMN_GAPS = 29, 0.22, (0.15, 0.8, 0.15)  # points; frame units
+ROW, ROW_GAP, COLUMN_GAPS = 29, 0.22, (0.3, 0.8, 0.3)  # points; frame units
 TOLD = 29  # points of the gradients of single samples, which have their names below
 CHART_NAMES = 1.2  # frame units below and above the bars, for names and numbers
 FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # of each task
@@ -66,6 +66,9 @@ JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (5, 4), (2, 1), (2, 0))
 COUPLING = (1, (5, 4), (3, 0), (3, 1), (2, 1))
+# The nodes that these are about.
+USES_OF_PREDICTION = ("y_a_hat", "loss_a", "s")
+THROUGH_BATCH_NORM = ("a_1b", "x_hat", "bn_1b", "s")
 
 
 class MultiTaskNetwork(FormulaNetworkScene):
@@ -96,7 +99,8 @@ class MultiTaskNetwork(FormulaNetworkScene):
         **{name: f"D6.{name}" for name in ("s", "a_1a", "z_1a", "a_1b", "z_1b", "x")},
         **{name: f"D6.{name}" for row in TABLE for name in row},
     }
-    rate: ClassVar[float] = 0.1  # of the step of gradient descent at the end
+    # Of the step of gradient descent at the end: the three losses, rounded, add up.
+    rate: ClassVar[float] = 0.08
 
     def construct(self) -> None:
         """Tell the story."""
@@ -153,7 +157,8 @@ class MultiTaskNetwork(FormulaNetworkScene):
         lines = [
             on_one_line(*(coloured(claim, ROW) for claim in row), gap=2 * theme.GAP) for row in rows
         ]
-        network = VGroup(*lines).arrange(DOWN, buff=theme.GAP).move_to(self.work.center)
+        network = VGroup(*lines).arrange(DOWN, buff=theme.GAP / 2)
+        network.move_to(self.body.corner(DOWN) + theme.GAP / 2 * UP, DOWN)
         with self.step("forward"):
             for line in lines:
                 coming = (FadeIn(equation, shift=0.2 * UP) for equation in line)
@@ -205,7 +210,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
     def derive_both_paths(self) -> None:
         """Tell in two steps why the gradient of task A's prediction has two terms."""
         with self.step("paths"):
-            self.ask_in_line("y_a_hat", PATHS_MEET)
+            self.ask_in_line("y_a_hat", PATHS_MEET, USES_OF_PREDICTION)
             self.tell(2)
         with self.step("paths_sum"):
             self.tell(4)
@@ -213,10 +218,11 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.show_report(self.derivation_of("y_a_hat"))
 
     def add_both_paths(self) -> None:
-        """Step: the two terms in numbers, added."""
+        """Step: the two terms in numbers, a digit longer than their sum, added."""
         name, line = "y_a_hat", self.prediction
         total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
-        direct, other = (array(part, THEME.gradient) for part in (total - through_sum, through_sum))
+        parts = total - through_sum, through_sum
+        direct, other = (array(part, THEME.gradient, more=1) for part in parts)
         start = coloured(line.expression.left, SIZE, trailing="=")
         added = ArraySum(start, (direct, other), array(total, THEME.gradient))
         self.enlarged(added)
@@ -309,7 +315,7 @@ class MultiTaskNetwork(FormulaNetworkScene):
     def derive_coupling(self) -> None:
         """Tell in three steps why that is so."""
         with self.step("coupling_chain"):
-            self.ask_in_line("a_1b", COUPLING)
+            self.ask_in_line("a_1b", COUPLING, THROUGH_BATCH_NORM)
             self.tell(1)
         with self.step("coupling_jacobian"):
             self.tell(2)
@@ -332,17 +338,19 @@ class MultiTaskNetwork(FormulaNetworkScene):
 
     def table(self) -> None:
         """List the gradients of all parameters with their shapes in two steps."""
-        rows = [[cell for name in row for cell in self.gradient_in_space(name)] for row in TABLE]
+        rows = [[cell for name in row for cell in self.gradient_and_shape(name)] for row in TABLE]
         self.grid = Table(rows, ROW_GAP, COLUMN_GAPS)
         self.grid.move_to(self.whole_body.corner(DOWN) + theme.GAP * UP, DOWN)
         network = VGroup(self.view.skeleton, self.legend, *self.shown)
         weights, biases = (
             [VGroup(*row[n : n + 2]) for row in self.grid.rows] for n in (0, 2)
-        )  # a formula and its space
+        )  # a formula and its shape
         with self.step("weights_table"):
             self.play(*self.put_away(), FadeOut(network), run_time=theme.QUICK)
-            self.list_gradients(weights)
+            aside = (self.body.center[0] - VGroup(*weights).get_x()) * RIGHT
+            self.list_gradients([line.shift(aside) for line in weights])
         with self.step("biases_table"):
+            self.play(*(line.animate.shift(-aside) for line in weights), run_time=theme.QUICK)
             self.list_gradients(biases)
             self.show_report(*(self.derivation_of(name) for row in TABLE for name in row))
 
@@ -380,12 +388,12 @@ class MultiTaskNetwork(FormulaNetworkScene):
             self.play(chart.to(after), run_time=1.6 * theme.MOVE)
             self.play(FadeIn(former_bars(chart, before)), run_time=theme.QUICK)
 
-    def gradient_in_space(self, name: str) -> tuple[EquationMobject, VGroup]:
-        """Return the gradient of a parameter, and the space that it lives in."""
-        space = self.view.shape_typst(self.view.quantities[name])
+    def gradient_and_shape(self, name: str) -> tuple[EquationMobject, Formula]:
+        """Return the gradient of a parameter, and its shape."""
+        axes = self.view.axes(self.view.quantities[name])
         return (
             coloured(self.derivation_of(name).claim, ROW),
-            formula(f"in {space}", ROW, THEME.muted),
+            formula(" times ".join(axes), ROW, THEME.muted),
         )
 
     # -------------------------------------------------------------------------------- the numbers

@@ -195,7 +195,7 @@ class NetworkScene(LectureScene):
 
     def for_every(self, *derivations: Derivation) -> str:
         """Return what a proof of the derivations holds for every one of: their sizes."""
-        names = dict.fromkeys(size for d in derivations for size in sizes(d.claim))
+        names = sorted({size for d in derivations for size in sizes(d.claim)})
         return plain(", ".join(names))
 
     def arrive(self, text: str, name: str) -> None:

@@ -241,15 +241,15 @@ class LectureScene(Scene):
 
     def clear_body(self, *kept: Mobject) -> None:
         """Take away what stands, but not what is kept, and the badge, which spoke of it."""
-        if gone := self._in_body_without(kept):
+        if gone := self.in_body_without(kept):
             self.play(FadeOut(*gone), run_time=theme.QUICK)
 
     def leaving_body(self, *kept: Mobject) -> list[Animation]:
         """Return how the same goes while something else fades in: the body is never empty."""
-        gone = self._in_body_without(kept)
+        gone = self.in_body_without(kept)
         return [FadeOut(*gone, rate_func=GIVING_WAY)] if gone else []
 
-    def _in_body_without(self, kept: Sequence[Mobject]) -> list[Mobject]:
+    def in_body_without(self, kept: Sequence[Mobject]) -> list[Mobject]:
         """Return what stands in the body, and the badge, which is forgotten; not what is kept."""
         stands = (*self.in_body(), *self.forgotten_badge())
         return [part for mobject in stands for part in _without(mobject, kept)]

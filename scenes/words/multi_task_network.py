@@ -28,13 +28,13 @@ WORDS = {
             "zh": "损失有两部分：A 的平方误差，B 的交叉熵。",
         },
         "delta_2b": {
-            "en": "Back through loss and softmax, by C3: prediction minus target, "
+            "en": "Back through loss and softmax, by C3: δ_2b is prediction minus target, "
             "divided by the batch size m.",
-            "zh": "由 C3，反向到 logit：预测减目标，再除以批次大小 m。",
+            "zh": "由 C3，反向到 logit：δ_2b 是预测减目标，再除以批次大小 m。",
         },
         "both_inputs": {
-            "en": "On to s. A sum passes its gradient unchanged to both of its inputs.",
-            "zh": "继续到 s。加法把梯度原样传给两个输入。",
+            "en": "On to s: this is g. A sum passes it unchanged to both of its inputs.",
+            "zh": "继续到 s，得到 g。加法把它原样传给两个输入。",
         },
         "paths": {
             "en": "Task A's prediction is used twice: first by its own loss, a mean of squares.",
@@ -46,8 +46,8 @@ WORDS = {
             "zh": "再看经过 s 的任务 B：只有它的损失依赖 s，这一项就是 s 处的梯度。",
         },
         "add": {
-            "en": "Where two paths meet, their gradients add.",
-            "zh": "两条路径汇合处，梯度相加。",
+            "en": "Where two paths meet, their gradients add: that is δ_2a.",
+            "zh": "两条路径汇合处，梯度相加，得到 δ_2a。",
         },
         "weights": {
             "en": "Now a weight: its gradient meets what its layer reads, the output of dropout.",
@@ -79,8 +79,8 @@ WORDS = {
             "zh": "δ 只留下一项；均值和方差留下两个对批次的求和。",
         },
         "input": {
-            "en": "By A3 again. Both tasks read the input: two paths meet, so two terms add.",
-            "zh": "同样由 A3：两个任务都读取输入，两条路径的梯度相加。",
+            "en": "By A3 again: δ_1b. Both tasks read the input: two paths meet, so two terms add.",
+            "zh": "由 A3 得到 δ_1b。两个任务都读取输入，梯度在此相加。",
         },
         "weights_table": {
             "en": "Every weight, and γ: the gradient at its output times its input. "
@@ -94,8 +94,8 @@ WORDS = {
         "result": {
             "en": "One pass back gives them all. A step of {rate} against them: "
             "the loss falls from {before} to {after}.",
-            "zh": "一次反向得到全部梯度，"
-            "沿负梯度以步长 {rate} 更新一次：损失从 {before} 降到 {after}。",
+            "zh": "一次反向得到全部梯度。沿负梯度走一步（步长 {rate}），"
+            "损失从 {before} 降到 {after}。",
         },
     },
 }

@@ -61,7 +61,8 @@ def test_what_formulas_read_stands_behind_them_and_goes_with_them(scene: MultiTa
 
 def test_what_is_told_ends_with_the_claim(scene: MultiTaskNetwork) -> None:
     derivation = scene.derivation_of("s")
-    scene.ask_in_line("s", [1, len(derivation.steps) - 1])
+    scene.add(scene.view.skeleton)
+    scene.ask_in_line("s", [1, len(derivation.steps) - 1], ["s", "z_2b"])
     for _ in range(2):
         scene.tell(1)
     line = scene.found()
@@ -71,10 +72,27 @@ def test_what_is_told_ends_with_the_claim(scene: MultiTaskNetwork) -> None:
     assert list(scene.beside) == [line]
 
 
+def test_what_a_derivation_is_about_stays_and_the_rest_comes_back(scene: MultiTaskNetwork) -> None:
+    def standing() -> set[int]:
+        return {id(part) for mobject in scene.in_body() for part in mobject.get_family()}
+
+    view = scene.view
+    scene.add(view.skeleton)
+    scene.ask_in_line("s", [1], ["s", "z_2b"])
+    about = (view.nodes["s"], view.nodes["z_2b"], view.links["s", "z_2b"].arrow)
+    rest = (view.nodes["x"], view.links["bn_1b", "s"].arrow)
+    assert all(id(part) in standing() for part in about)
+    assert not any(id(part) in standing() for part in rest)
+    scene.tell(1)
+    scene.found()
+    assert all(id(part) in standing() for part in (*about, *rest))
+    assert scene.outlines not in scene.in_body()
+
+
 def test_a_badge_goes_with_the_formula_that_it_spoke_of(scene: MultiTaskNetwork) -> None:
     scene.multiply_out("z_2b", scene.gradient_of("z_2b"))
     badge = scene.badge
-    scene.ask_in_line("s", [1])
+    scene.ask_in_line("s", [1], ["s"])
     assert scene.badge is None
     assert badge not in scene.in_body()
 

@@ -28,11 +28,11 @@ def test_the_table_holds_the_gradient_of_each_parameter_in_its_shape(
     for name in names:
         derivation = scene.derivation_of(name)
         assert derivation.report.proved
-        claim, space = scene.gradient_in_space(name)
+        claim, shape = scene.gradient_and_shape(name)
         assert claim.expression == derivation.claim
         rows, columns = scene.view.quantities[name].shape
-        assert rows in space.typst_code
-        assert (columns in space.typst_code) == (columns != "1")
+        assert rows in shape.typst_code
+        assert (columns in shape.typst_code) == (columns != "1")
 
 
 def test_every_node_says_what_it_is(scene: MultiTaskNetwork) -> None:
