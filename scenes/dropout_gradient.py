@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     LEFT,
     RIGHT,
@@ -60,7 +61,9 @@ from scenes.stage.theme import THEME
 
 NAMES_WIDTH, PANEL_WIDTH = 1.6, 4.6  # frame units, as all lengths here
 BADGE_ROOM = 0.8
+HEADER_AIR = 0.15  # above the names of the gradients, which are higher than their numbers
 MEAN_ROOM = 1.4  # right of the plot
+BOARD = (theme.EQUATION,)  # points, as below: fractions in cases need room between the lines
 NAME, PANEL, CASE, QUESTION = 32, 36, 40, 48  # points
 HEADING, FRACTION, FACTOR = 30, 28, 28
 NAME_RISE = 1.1  # of the words above the equation in the panel
@@ -122,7 +125,8 @@ class DropoutGradient(DerivationScene):
     def show_layer(self) -> None:
         """Step: a layer, and the question."""
         left, right = self.body.left + NAMES_WIDTH, self.body.right - PANEL_WIDTH
-        region = replace(self.body, left=left, right=right)
+        top = self.body.top - HEADER_AIR
+        region = replace(self.body, left=left, right=right, top=top)
         self.layer = layer = GatedLayer(region, self.draws, self.p)
         self.panel = Region(
             right + 2 * theme.GAP,
@@ -155,11 +159,11 @@ class DropoutGradient(DerivationScene):
         self.draw_names = VGroup(
             self.beside(EquationMobject(sheet.draw[sheet.i], NAME), self.draw_numbers[0].get_y()),
             self.beside(limit, layer.limit.get_y()),
-            layer.ends,
+            layer.scale_of_draws,
         )
         with self.step("draw"):
             name, limit_name, _ = self.draw_names
-            layer.draw(self, FadeIn(self.draw_numbers, name, layer.ends, rate_func=LATE))
+            layer.draw(self, FadeIn(self.draw_numbers, name, layer.scale_of_draws, rate_func=LATE))
             self.play(Create(layer.limit), FadeIn(limit_name), run_time=theme.MOVE)
 
     def drop(self) -> None:
@@ -220,10 +224,12 @@ class DropoutGradient(DerivationScene):
             formula(f"{typst(substitute(part, {sheet.i: unit}))} = {number_typst(height)}", NAME, c)
             for part, height, c in zip(parts, heights, colors, strict=True)
         ]
-        mean_of = VGroup(
-            words(self.say("running"), theme.NOTE, THEME.muted),
-            formula(typst(sheet.output[unit]), HEADING, THEME.muted),
-        ).arrange(RIGHT, buff=theme.GAP / 2)
+        running = words(self.say("running"), theme.NOTE, THEME.muted)
+        self.averaged, self.averaged_then = (
+            formula(typst(output[unit]), HEADING, THEME.muted)
+            for output in (sheet.unscaled, sheet.output)
+        )
+        mean_of = VGroup(running, self.averaged).arrange(RIGHT, buff=theme.GAP / 2)
         dots = legend({self.say("single_draws"): THEME.muted})
         above = VGroup(mean_of, dots).arrange(RIGHT, buff=3 * theme.GAP)
         below = words(self.say("draws"), theme.NOTE, THEME.muted)
@@ -235,6 +241,7 @@ class DropoutGradient(DerivationScene):
             above=above,
             below=below,
         )
+        self.averaged_then.move_to(self.averaged.get_corner(DL), DL)
         level = self.plot.level(value, THEME.foreground)
         self.seen = self.plot.dots(self.single)
         self.curve = self.plot.mean_curve(self.single, THEME.loss)
@@ -281,6 +288,7 @@ class DropoutGradient(DerivationScene):
                 ReplacementTransform(curve, lifted),
                 FadeOut(last, rate_func=EARLY),  # digits do not turn into others
                 FadeIn(result, self.kept_name, rate_func=LATE),
+                *exchange(self.averaged, self.averaged_then),
                 run_time=SLOW,
             )
             self.show_report(derivation.report, derivation)
@@ -312,7 +320,7 @@ class DropoutGradient(DerivationScene):
                 FadeIn(question, known, shift=0.2 * UP, rate_func=LATE),
                 run_time=SLOW,
             )
-        self.board = Board(self, derivation)
+        self.board = Board(self, derivation, sizes=BOARD)
         self.board.lower, self.board.known = question, known
 
     def tell_cases(self) -> None:
@@ -346,7 +354,8 @@ class DropoutGradient(DerivationScene):
 
     def fill_matrix(self) -> None:
         """Step: all derivatives of this draw: a diagonal matrix."""
-        view = MatrixView(self.jacobian)
+        view = MatrixView(self.jacobian, written=number_typst)
+        derivation = sheet.jacobian_matrix()
         rows, columns = (
             [
                 EquationMobject(vector[Integer(n + 1)], HEADING, THEME.value)
@@ -354,27 +363,29 @@ class DropoutGradient(DerivationScene):
             ]
             for vector in (sheet.output, sheet.x)
         )
-        picture = headed(view, rows, columns)
+        label = coloured(derivation.claim, PANEL).next_to(view, DOWN, buff=theme.GAP)
+        picture = VGroup(headed(view, rows, columns), label)
         picture.scale(min(1.0, self.body.height / picture.height))
         picture.move_to(self.body.corner(LEFT) + 2 * theme.GAP * RIGHT, LEFT)
         room = self.body.right - picture.get_right()[0] - 2 * theme.GAP
         claim = EquationMobject(self.derivation.claim, PANEL, width=room)
-        claim.move_to(self.body.corner(RIGHT), RIGHT)
+        mask = coloured(Equation(sheet.mask[sheet.i], sheet.mask.body), PANEL, width=room)
+        VGroup(claim, mask).arrange(DOWN, buff=3 * theme.GAP, aligned_edge=LEFT)
+        VGroup(claim, mask).move_to(self.body.corner(RIGHT), RIGHT)
+        self.mask = mask
         diagonal, rest = (
-            VGroup(*(entry for _, entry in view.where(wanted)))
-            for wanted in (lambda i, j: i == j, lambda i, j: i != j)
+            view.where(wanted) for wanted in (lambda i, j: i == j, lambda i, j: i != j)
         )
         with self.step("matrix"):
-            others = [part for part in self.in_body() if part is not self.claim]
             self.play(
-                FadeOut(*others, *self.forgotten_badge(), rate_func=EARLY),
+                *self.leaving_body(self.claim),
                 ReplacementTransform(self.claim, claim),
-                FadeIn(*rows, *columns, view.brackets, *view.cells, rate_func=LATE),
+                FadeIn(*rows, *columns, view.brackets, *rest),
                 run_time=SLOW,
             )
-            self.play(FadeIn(rest), run_time=theme.QUICK)
-            self.play(FadeIn(diagonal, lag_ratio=0.5), run_time=theme.MOVE)
-            self.show_report(self.derivation.report, self.derivation)
+            self.play(FadeIn(*diagonal, lag_ratio=0.5), run_time=theme.MOVE)
+            self.play(FadeIn(label, mask, shift=0.2 * UP), run_time=theme.QUICK)
+            self.show_report(derivation.report, derivation)
 
     # -------------------------------------------------------------------------------- backward
 
@@ -398,9 +409,11 @@ class DropoutGradient(DerivationScene):
         self.shown = VGroup(*(coloured(line, PANEL, width=width) for line in lines))
         self.shown.arrange(DOWN, buff=2 * theme.GAP).move_to(self.panel.center)
         with self.step("backward"):
+            claim, mask = self.shown
             self.play(
-                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=EARLY),
-                FadeIn(*self.figure(), self.shown, rate_func=LATE),
+                *self.leaving_body(self.mask),
+                ReplacementTransform(self.mask, mask),
+                FadeIn(*self.figure(), claim, rate_func=LATE),
                 run_time=SLOW,
             )
             self.play(FadeIn(upstream, of_outputs, shift=0.2 * DOWN), run_time=theme.QUICK)
@@ -429,22 +442,20 @@ class DropoutGradient(DerivationScene):
             )
 
     def conclude(self, derivation: Derivation) -> None:
-        """Step: the two derivatives, in a frame."""
-        same, other = (
-            coloured(claim, QUESTION) for claim in (self.equal.claim, self.distinct.claim)
-        )
+        """Step: the two derivatives and the way back, in a frame."""
+        backward = mathcore.derivation("D2.backward")
+        same, other = (coloured(claim, CASE) for claim in (self.equal.claim, self.distinct.claim))
         condition = EquationMobject(NotEqual(sheet.j, sheet.i), PANEL, THEME.muted)
         condition.next_to(other, RIGHT, buff=3 * theme.GAP)
-        result = VGroup(same, VGroup(other, condition)).arrange(DOWN, buff=2 * theme.GAP)
-        result.move_to(self.body.center)
+        cases = VGroup(same, VGroup(other, condition))
+        cases.arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
+        result = VGroup(cases, coloured(backward.claim, CASE))
+        result.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.body.center)
         with self.step("result"):
-            self.play(
-                FadeOut(*self.in_body(), rate_func=EARLY),
-                FadeIn(result, shift=0.2 * UP, rate_func=LATE),
-                run_time=SLOW,
-            )
+            self.play(*self.leaving_body(), FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(Create(result_frame(result)), run_time=theme.QUICK)
-            self.show_badge(self.equal.report, self.distinct.report, size=self.say("units"))
+            reports = (each.report for each in (self.equal, self.distinct, backward))
+            self.show_badge(*reports, size=self.say("units"))
 
     # ----------------------------------------------------------------------------- what is drawn
 

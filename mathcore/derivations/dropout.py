@@ -31,7 +31,7 @@ draw = Array("r", (n,), Domain.UNIT)
 output = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j] / (1 - p), True))
 mask = Definition("M", (i,), Cases(0, Less(draw[i], p), Fraction(1, 1 - p), True))
 masked = Definition("o", (j,), mask[j] * x[j])  # the output, if the mask is kept for the way back
-unscaled = Definition("o", (j,), Cases(0, Less(draw[j], p), x[j], True))
+unscaled = Definition("o_tilde", (j,), Cases(0, Less(draw[j], p), x[j], True))
 loss = define("l", SmoothFunction(masked))
 
 
@@ -64,6 +64,16 @@ def off_diagonal() -> Derivation:
 
 
 @cache
+def jacobian_matrix() -> Derivation:
+    """D2: the Jacobian as a matrix, the mask on its diagonal, ∂o/∂x = diag(M)."""
+    return (
+        Derivation(PartialDerivative(masked[j], x[i]), (NotEqual(p, 1),))
+        .by(r.unfold(masked), r.constant_factor, r.variable_rule, r.matrix_form(j, i))
+        .for_every_component()
+    )
+
+
+@cache
 def backward() -> Derivation:
     """D2: the gradient passes the mask of the forward pass, ∂l/∂x = M ⊙ ∂l/∂o."""
     return (
@@ -91,7 +101,7 @@ def expectation() -> Derivation:
 
 @cache
 def expectation_unscaled() -> Derivation:
-    """D2: without the scale the expectation is too small, (1 − p) x_i."""
+    """D2: without the scale the expectation is too small, 𝔼[õ_i] = (1 − p) x_i."""
     return Derivation(Expectation(unscaled[i], draw[i])).by(
         r.unfold(unscaled), r.law_of_total_expectation, r.tidy
     )

@@ -40,6 +40,8 @@ NODE_WIDTH, NODE_HEIGHT = 1.15, 0.62
 GRADIENT_ROOM = 0.7  # above the outputs and below the inputs
 SCALE = 0.24, 0.8  # where the draws 0 and 1 stand, as parts of the way
 OUTSIDE = 0.55  # of a pitch that the scale goes on beyond the first and the last unit
+DRAWS = 0.0, 1.0  # the least and the largest
+TICK = 0.09
 DOT = 0.1
 PULSE = 0.12
 FAINT = 0.25  # opacity of what is dropped
@@ -50,9 +52,9 @@ class GatedLayer(VGroup):
     """Inputs below, outputs above, and on each way between them a draw from 0 to 1.
 
     `inputs`, `outputs` are the plates, `ways[n]` the two parts of a way: up to the draw, and from
-    there on. `ends` say on the right where the draws 0 and 1 stand. Draws below the `threshold`
-    lie in the `zone`; the units that drew them are `shut`, the others `open`. Raises ValueError
-    unless there is a draw in [0, 1] for each of the units.
+    there on. `scale_of_draws` is an upright on the right from the draw 0 to the draw 1. Draws below
+    the `threshold` lie in the `zone`; the units that drew them are `shut`, the others `open`.
+    Raises ValueError unless there is a draw in [0, 1] for each of the units.
     """
 
     def __init__(self, region: Region, draws: ArrayLike, threshold: float) -> None:
@@ -83,7 +85,7 @@ class GatedLayer(VGroup):
         ]
         self.limit = self._limit()
         self.zone = self._zone()
-        self.ends = VGroup(*(self._end(draw) for draw in (0.0, 1.0)))
+        self.scale_of_draws = self._scale()
         super().__init__(self.zone, *self.ways, self.limit, self.inputs, self.outputs, self.dots)
 
     def place(self, unit: int, draw: float) -> Point3D:
@@ -98,10 +100,10 @@ class GatedLayer(VGroup):
         return self._sized(values, [plate.get_center() for plate in row], THEME.value)
 
     def draw_numbers(self) -> list[Typeset]:
-        """Return the draws as numbers, right of the feet of their ways."""
+        """Return the draws as numbers, right of the feet of their ways, clear of a pulse."""
         numbers = self._sized(self.draws, None, THEME.foreground)
         for number, plate in zip(numbers, self.inputs, strict=True):
-            number.next_to(plate.get_top(), UP + RIGHT, buff=0.1)
+            number.next_to(plate.get_top() + PULSE * RIGHT, UP + RIGHT, buff=0.1)
         return numbers
 
     def gradients(self, values: Sequence[float], side: Point3D) -> list[Typeset]:
@@ -198,8 +200,7 @@ class GatedLayer(VGroup):
     def _sized(
         self, values: Sequence[float], places: Sequence[Point3D] | None, color: ManimColor
     ) -> list[Typeset]:
-        digits = decimals(values)
-        shown = (bar_number(float(v), digits) if v else "0" for v in values)
+        shown = (bar_number(value, decimals([value])) for value in map(float, values))
         numbers = [formula(number, NUMBER, color) for number in shown]
         room = 0.85 * self.inputs[0].width
         scale = min(1.0, room / max(number.width for number in numbers))
@@ -228,10 +229,15 @@ class GatedLayer(VGroup):
         )
         return Line(*ends, color=THEME.local, stroke_width=3)
 
-    def _end(self, draw: float) -> Typeset:
-        number = formula(number_typst(draw), NUMBER, THEME.muted)
-        place = self.limit.get_right()[0] * RIGHT + self.place(-1, draw)[1] * UP
-        return number.next_to(place, RIGHT, buff=theme.GAP / 2)
+    def _scale(self) -> VGroup:
+        x = self.limit.get_right()[0] * RIGHT
+        ends = [x + self.place(-1, draw)[1] * UP for draw in DRAWS]
+        lines = [Line(*ends), *(Line(end, end + TICK * RIGHT) for end in ends)]
+        numbers = (
+            formula(number_typst(draw), NUMBER, THEME.muted).next_to(end, RIGHT, buff=theme.GAP / 2)
+            for draw, end in zip(DRAWS, ends, strict=True)
+        )
+        return VGroup(*(line.set_stroke(THEME.line, 2.5) for line in lines), *numbers)
 
     def _zone(self) -> Rectangle:
         low = self.place(0, 0.0)[1]

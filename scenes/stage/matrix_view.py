@@ -27,7 +27,7 @@ class MatrixView(VGroup):
     quantity's role, of local derivatives by default: positive entries are filled with it, negative
     ones outlined, the stronger the larger they are. `scale_to` is the magnitude of the strongest
     tint and of four significant digits, the largest of the entries by default; all entries have
-    the same decimals.
+    the same decimals, unless `written` gives the Typst source of each number.
     Raises ValueError for an array that is not one- or two-dimensional, or is empty.
     """
 
@@ -37,6 +37,7 @@ class MatrixView(VGroup):
         scale_to: float | None = None,
         *,
         color: ManimColor = THEME.local,
+        written: Callable[[float], str] | None = None,
     ) -> None:
         values = np.asarray(values, dtype=float)
         if values.ndim not in (1, 2) or not values.size:
@@ -61,13 +62,16 @@ class MatrixView(VGroup):
             cell.move_to(
                 column * (CELL_WIDTH + SPACING) * RIGHT + row * (CELL_HEIGHT + SPACING) * DOWN
             )
-            number = formula(_decimal(value, largest), NUMBER_SIZE)
+            source = written(float(value)) if written else _decimal(value, largest)
+            number = formula(source, NUMBER_SIZE)
             self.cells[row].add(cell)
             self.entries[row].add(number.move_to(cell))
         numbers = [number for row in self.entries for number in row]
         widest = max(number.width for number in numbers)
+        highest = max(number.height for number in numbers)
+        rooms = (CELL_WIDTH - 2 * SPACING) / widest, (CELL_HEIGHT - 2 * SPACING) / highest
         for number in numbers:  # all of one size
-            number.scale(min(1.0, (CELL_WIDTH - 2 * SPACING) / widest))
+            number.scale(min(1.0, *rooms))
         inside = VGroup(*(cell for row in self.cells for cell in row), *numbers)
         self.brackets = VGroup(_bracket(inside, LEFT), _bracket(inside, RIGHT))
         super().__init__(*inside, self.brackets)

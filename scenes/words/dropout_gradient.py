@@ -56,7 +56,7 @@ WORDS = {
             "zh": "i = j 时 δ 为 1：导数是零或缩放因子。i ≠ j 时全为零。",
         },
         "matrix": {
-            "en": "The Jacobian is always diagonal; these draws put the mask M on it, "
+            "en": "The Jacobian is always diagonal; these draws put the mask M on the diagonal, "
             "scale included.",
             "zh": "雅可比矩阵总是对角矩阵；这组随机数决定对角线，即含缩放因子的掩码 M。",
         },

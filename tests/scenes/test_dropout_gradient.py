@@ -21,13 +21,17 @@ class Numbers(DropoutGradient):
     words = {"title": "Numbers"}  # noqa: RUF012
 
     def construct(self) -> None:
-        self.open(steps=7)
+        self.open(steps=7 + len(self.outline) + 3)
         self.show_layer()
         self.draw()
         self.drop()
         self.scale_survivors()
         self.average_unscaled()
         self.average_scaled()
+        self.ask(self.derivation)
+        self.show_steps(self.derivation, self.outline)
+        self.tell_cases()
+        self.fill_matrix()
         self.flow_back()
 
 

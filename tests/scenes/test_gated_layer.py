@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from manim import DOWN, UP, Dot, FadeIn, Scene, VGroup, tempconfig
 
-from scenes.stage.gated_layer import GatedLayer
+from scenes.stage.gated_layer import PULSE, GatedLayer
 from scenes.stage.lecture_scene import Region
 from scenes.stage.theme import THEME
 
@@ -40,6 +40,26 @@ def test_numbers_stay_on_their_plates_and_gradients_off_them() -> None:
         assert plate.get_top()[1] < number.get_bottom()[1] < number.get_top()[1] < REGION.top
     for number, plate in zip(layer.gradients(values, DOWN), layer.inputs, strict=True):
         assert REGION.bottom < number.get_bottom()[1] < number.get_top()[1] < plate.get_bottom()[1]
+
+
+def test_each_number_has_only_the_decimals_it_needs() -> None:
+    layer = GatedLayer(REGION, [0.2, 0.4, 0.9], 0.3)
+    numbers = layer.numbers([10 / 3, 5.0, 2.5], layer.outputs)
+    assert [number.typst_code.strip("$ ") for number in numbers] == ["3.333", "5", "2.5"]
+
+
+def test_a_pulse_passes_the_numbers_of_the_draws() -> None:
+    layer = GatedLayer(REGION, [0.2, 0.4, 0.9], 0.3)
+    for number, x in zip(layer.draw_numbers(), layer.x, strict=True):
+        assert number.get_left()[0] > x + PULSE
+
+
+def test_the_scale_of_the_draws_runs_from_0_to_1() -> None:
+    layer = GatedLayer(REGION, [0.2, 0.4, 0.9], 0.3)
+    upright, *_, zero, one = layer.scale_of_draws
+    for number, draw, height in ((zero, 0.0, upright.get_start()), (one, 1.0, upright.get_end())):
+        assert float(number.typst_code.strip("$ ")) == draw
+        assert number.get_y() == pytest.approx(height[1]) == pytest.approx(layer.place(0, draw)[1])
 
 
 @pytest.mark.parametrize("draws", [[], [0.5, 1.5], [-0.1]])

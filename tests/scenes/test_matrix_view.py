@@ -1,6 +1,7 @@
 """A matrix in numbers gives its columns and the entries that are asked for."""
 
 from scenes.stage.matrix_view import MatrixView
+from scenes.stage.numbers import number_typst
 
 
 def test_columns_and_entries_are_found() -> None:
@@ -14,3 +15,13 @@ def test_columns_and_entries_are_found() -> None:
     above = view.where(lambda i, j: j > i)
     assert [entry.typst_code.strip("$ ") for _, entry in above] == ["2.000", "3.000", "6.000"]
     assert all(abs(cell.get_x() - entry.get_x()) < 1e-9 for cell, entry in above)
+
+
+def test_numbers_written_as_fractions_stay_in_their_cells() -> None:
+    view = MatrixView([[5 / 3, 0.0], [0.0, -0.5]], written=number_typst)
+    codes = [entry.typst_code.strip("$ ") for row in view.entries for entry in row]
+    assert codes == ["5/3", "0", "0", "-1/2"]
+    for cells, entries in zip(view.cells, view.entries, strict=True):
+        for cell, entry in zip(cells, entries, strict=True):
+            assert entry.height < cell.height
+            assert entry.width < cell.width
