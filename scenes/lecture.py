@@ -11,6 +11,7 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
+    Create,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -22,6 +23,7 @@ from manim import (
 
 import mathcore
 from mathcore.derivations import multi_task
+from mathcore.expressions import Equation
 from mathcore.typst import typst
 from scenes.backprop_chain import BackpropChain
 from scenes.batch_cross_entropy import BatchCrossEntropy
@@ -37,6 +39,8 @@ from scenes.stage.map_layout import MapLayout
 from scenes.stage.network_map import NetworkMap
 from scenes.stage.network_view import AIR, DENSE_SYMBOLS, MOST_ROWS, OPERATION
 from scenes.stage.result_card import ResultCard
+from scenes.stage.result_frame import result_frame
+from scenes.stage.roles import coloured
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
@@ -45,6 +49,7 @@ HIDDEN = "r"  # the layer behind which others come in
 # heading when they have left.
 LEAVING = tuple(squish_rate_func(smooth, start, start + 0.3) for start in (0, 0.12))
 ASKED, HEADED = (squish_rate_func(smooth, start, start + 0.35) for start in (0, 0.4))
+RULE, RULE_SIZE = "A3.1", 54  # its first step is the chain rule over a whole layer; points
 LAG = 0.15  # from one chip that leaves for the table to the next, a share of its travel
 
 
@@ -130,7 +135,7 @@ class Lecture(NetworkScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=5 + 3 * len(TOPICS))
+        self.open(steps=6 + 3 * len(TOPICS))
         self.question()
         self.values()
         self.run_back()
@@ -139,6 +144,7 @@ class Lecture(NetworkScene):
             self.show_evidence(name)
             self.answer(name)
         self.gather()
+        self.state_rule()
 
     def run_back(self) -> None:
         """Step: every quantity gets its gradient, from the loss back."""
@@ -285,7 +291,7 @@ class Lecture(NetworkScene):
             self.play(*growing, run_time=theme.MOVE)
             telling = [card.tell() for card in cards]
             self.play(LaggedStart(*telling, lag_ratio=0.2), run_time=1.6 * theme.MOVE)
-        with self.step("result"):
+        with self.step("claims", count=len(cards)):
             pulses = [pulse for head in heads for pulse in head.pulses(head.arrows)]
             stating = [card.state() for card in cards]
             self.play(
@@ -293,6 +299,26 @@ class Lecture(NetworkScene):
                 LaggedStart(*stating, lag_ratio=0.2),
                 run_time=2 * theme.MOVE,
             )
+
+    def state_rule(self) -> None:
+        """Let the whole network come back, and the rule that all its gradients follow."""
+        step = mathcore.derivation(RULE).steps[0]
+        rule = coloured(Equation(step.before, step.after), RULE_SIZE)
+        foot = self.layout.foot
+        rule.move_to(self.body.center).set_y((self.body.bottom + foot) / 2)
+        frame = result_frame(rule, 1.5).set_stroke(
+            THEME.proved if step.report.proved else THEME.local
+        )
+        *_, whole = TOPICS.values()
+        with self.step("result"):
+            self.play(*self.leaving_body(), FadeIn(self.map, rate_func=LATE), run_time=theme.MOVE)
+            pulses = self.map.pulses(whole.links)
+            self.play(
+                LaggedStart(*pulses, lag_ratio=0.2),
+                FadeIn(rule, shift=0.2 * UP),
+                run_time=1.6 * theme.MOVE,
+            )
+            self.play(Create(frame), run_time=theme.QUICK)
 
     def table(self) -> tuple[list[Region], VGroup]:
         """Return the places of all cards, and left of each row the part of the network it tells."""

@@ -114,8 +114,12 @@ WORDS = {
             "zh": "{derivations} 个推导共 {steps} 步，步步经过验证："
             "{proved} 步已证明，{checked} 个近似值作数值验证。",
         },
+        "claims": {
+            "en": "{count} results, each for its part of the network.",
+            "zh": "{count} 个结果，各对应网络的一部分。",
+        },
         "result": {
-            "en": "One rule carries the gradient through all of them: "
+            "en": "One rule carries the gradient through every link: "
             "multiply along a path, add over paths.",
             "zh": "同一条规则让梯度穿过每一环：沿路径相乘，对各路径求和。",
         },
