@@ -33,7 +33,7 @@ from scenes.network_scene import NetworkScene
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
 from scenes.stage.departures import plan_departures
-from scenes.stage.easing import EARLY, LATE
+from scenes.stage.easing import DAWNING, EARLY, LATE
 from scenes.stage.lecture_scene import LectureScene, Region
 from scenes.stage.map_layout import MapLayout
 from scenes.stage.network_map import NetworkMap
@@ -311,7 +311,8 @@ class Lecture(NetworkScene):
         )
         *_, whole = TOPICS.values()
         with self.step("result"):
-            self.play(*self.leaving_body(), FadeIn(self.map, rate_func=LATE), run_time=theme.MOVE)
+            returning = FadeIn(self.map, rate_func=DAWNING)
+            self.play(*self.leaving_body(), returning, run_time=theme.MOVE)
             pulses = self.map.pulses(whole.links)
             self.play(
                 LaggedStart(*pulses, lag_ratio=0.2),
