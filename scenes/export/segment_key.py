@@ -23,9 +23,10 @@ from manim import Animation, ManimColor, Mobject, Scene, __version__
 from manim.constants import CapStyleType, LineJointType
 from manim.utils.hashing import KEYS_TO_FILTER_OUT
 
-_PLAIN = {str, float, bool, type(None)}
-_NUMBERS = {int, np.float64}
+_PLAIN = {str, int, float, bool, type(None)}
+_NUMBERS = {int, float, np.float64}
 _EXACT = 2**53  # up to here a float is the same number
+_ZERO = 0.0  # to be added: it makes −0 to 0; an animation ends in one where drawing gives the other
 _NAMED = {LineJointType, CapStyleType}
 
 # Attributes that no frame depends on: what manim leaves out, where a drawing came from and what
@@ -105,12 +106,12 @@ class _Digest:
                 continue
             kind = type(attribute)
             if kind in _NUMBERS and -_EXACT < attribute < _EXACT:  # interpolation makes floats
-                plain += (name, float(attribute))
-            elif kind in _PLAIN or kind is int or (kind is list and not attribute):
+                plain += (name, float(attribute) + _ZERO)
+            elif kind in _PLAIN or (kind is list and not attribute):
                 plain += (name, attribute)
             elif kind is np.ndarray and attribute.dtype == np.float64:
                 plain += (name, attribute.shape)
-                arrays.append(attribute.tobytes())
+                arrays.append((attribute + _ZERO).tobytes())
             elif kind in _NAMED:
                 plain += (name, attribute.name)
             else:
@@ -132,7 +133,7 @@ def _feed_plain(digest: _Digest, value: Any) -> None:
 
 
 def _feed_number(digest: _Digest, value: float) -> None:
-    digest.put(b"f", struct.pack("<d", value))
+    digest.put(b"f", struct.pack("<d", value + _ZERO))
 
 
 @cache
@@ -144,8 +145,9 @@ def _feed_array(digest: _Digest, value: np.ndarray) -> None:
     if value.dtype.hasobject:
         digest.each(b"l", value.tolist())
     else:
+        unsigned = value + _ZERO if value.dtype.kind == "f" else value
         digest.put(
-            b"%b%b" % (_type_name(value.dtype), marshal.dumps(value.shape, 2)), value.tobytes()
+            b"%b%b" % (_type_name(value.dtype), marshal.dumps(value.shape, 2)), unsigned.tobytes()
         )
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from manim import (
     RED,
@@ -83,6 +84,17 @@ DIFFERENT = {
 def test_different(one, other):
     assert key(one()) != key(other())
     assert key(one()) == key(one())
+
+
+def test_the_sign_of_zero_makes_no_difference():
+    def square(zero):
+        made = Square().move_to([1, 1, zero])
+        made.points[:, 2] = zero
+        made.depth_of_shade, made.shift_of_shade = zero, [zero, np.float64(zero)]
+        return made
+
+    assert key(FadeIn(square(-0.0))) == key(FadeIn(square(0.0)))
+    assert key(FadeIn(square(-1e-300))) != key(FadeIn(square(0.0)))
 
 
 def test_what_else_is_on_the_screen_counts_and_its_order():
