@@ -16,7 +16,7 @@ WORDS = {
         "claims_proved": {"en": "✓ {count} proved", "zh": "✓ {count} 个推导已证明"},
         "proved_briefly": {"en": "✓ {count} proved", "zh": "✓ {count} 个推导"},
         "claims_checked": {"en": "{count} checked", "zh": "{count} 个已验证"},
-        "claims_refused": {"en": "{count} errors refused", "zh": "指出 {count} 处错误"},
+        "claims_refused": {"en": "{count} errors refuted", "zh": "指出 {count} 处错误"},
         "rounded": {"en": "rounded: checked", "zh": "近似值：数值验证"},
         "a_is": {"en": "a: prediction (y in the chain)", "zh": "a：预测（链中的 y）"},
         "y_is": {"en": "y: target", "zh": "y：目标"},
