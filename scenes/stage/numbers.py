@@ -27,6 +27,11 @@ class _Parts:
     denominator: int = 1
     exponent: int = 0
 
+    @property
+    def is_power(self) -> bool:
+        """Whether it is a power of ten, of which no factor 1 is printed."""
+        return bool(self.exponent) and self.mantissa == "1"
+
 
 def _parts(value: float, scale: float) -> _Parts:
     value = float(value)
@@ -54,7 +59,7 @@ def _trim(decimal: str) -> str:
 
 
 def number_typst(value: float, scale: float = 0.0) -> str:
-    """Return Typst math source of a number: `-1/2`, `0.4472`, `1.2 times 10^(-7)`.
+    """Return Typst math source of a number: `-1/2`, `0.4472`, `1.2 times 10^(-7)`, `10^(-5)`.
 
     Values within a relative 1e-12 of a fraction with a small numerator and a denominator in
     `DENOMINATORS` are shown as that fraction. `scale` is the size of the terms that the value is
@@ -65,7 +70,8 @@ def number_typst(value: float, scale: float = 0.0) -> str:
     if parts.denominator != 1:
         source += f"/{parts.denominator}"
     if parts.exponent:
-        source += f" times 10^({parts.exponent})"
+        power = f"10^({parts.exponent})"
+        source = power if parts.is_power else f"{source} times {power}"
     return f"-{source}" if parts.negative else source
 
 
@@ -84,7 +90,8 @@ def number(value: float, scale: float = 0.0) -> Expr:
     if parts.denominator != 1:
         shown = Fraction(shown, Integer(parts.denominator))
     if parts.exponent:
-        shown = Times(shown, Power(Integer(10), Integer(parts.exponent)))
+        power = Power(Integer(10), Integer(parts.exponent))
+        shown = power if parts.is_power else Times(shown, power)
     return Negative(shown) if parts.negative else shown
 
 
@@ -98,8 +105,8 @@ def number_text(value: float, scale: float = 0.0) -> str:
     if parts.denominator != 1:
         text += f"/{parts.denominator}"
     if parts.exponent:
-        power = str(parts.exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        text += f"·10{power}"
+        power = "10" + str(parts.exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        text = power if parts.is_power else f"{text}·{power}"
     return f"−{text}" if parts.negative else text
 
 

@@ -114,7 +114,7 @@ def test_cancelled_paths_leave_zero_and_small_gradients_stay() -> None:
     assert x.gradient != 0  # what rounding leaves
     assert view.gradient_source(x) == "0"
     small = view_of(lambda x: 1e-20 * x, x=1.0)
-    assert small.gradient_source(small.graph.inputs[0]) == "1 times 10^(-20)"
+    assert small.gradient_source(small.graph.inputs[0]) == "10^(-20)"
 
 
 def test_a_sum_has_a_term_for_every_use() -> None:
