@@ -14,8 +14,10 @@ from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 CELL_WIDTH, CELL_HEIGHT, SPACING = 1.1, 0.7, 0.06  # frame units
+AIR = 0.09  # of a number in its cell, left and right, at least
 BRACKET = 0.14  # length of a bracket's arms and its distance from the cells
 STRONGEST_TINT = 0.35  # opacity at the largest entry; the number stays readable
+WEAKEST = 0.3  # of the tint of an entry that is not zero, as part of the strongest
 OUTLINE = 2.5  # stroke width of a negative entry's cell
 NUMBER_SIZE = 28  # points
 
@@ -25,9 +27,10 @@ class MatrixView(VGroup):
 
     `cells[i][j]` is the rectangle of an entry, `entries[i][j]` its number. `color` is that of the
     quantity's role, of local derivatives by default: positive entries are filled with it, negative
-    ones outlined, the stronger the larger they are. `scale_to` is the magnitude of the strongest
-    tint and of four significant digits, the largest of the entries by default; all entries have
-    the same decimals, unless `written` gives the Typst source of each number.
+    ones outlined, the stronger the larger they are, what is shown as 0 neither. `scale_to` is the
+    magnitude of the strongest tint and of four significant digits, the largest of the entries by
+    default; all entries have the same decimals, unless `written` gives the Typst source of each
+    number.
     Raises ValueError for an array that is not one- or two-dimensional, or is empty.
     """
 
@@ -48,28 +51,29 @@ class MatrixView(VGroup):
         self.cells = [VGroup() for _ in values]
         self.entries = [VGroup() for _ in values]
         for (row, column), value in np.ndenumerate(values):
-            strength = min(1.0, abs(value) / largest)
+            shown = written(float(value)) if written else _decimal(value, largest)
+            strength = WEAKEST + (1 - WEAKEST) * min(1.0, abs(value) / largest)
+            filled, outlined = (sign * value > 0 and shown != "0" for sign in (1, -1))
             cell = RoundedRectangle(
                 corner_radius=0.08,
                 width=CELL_WIDTH,
                 height=CELL_HEIGHT,
                 stroke_color=color,
-                stroke_width=OUTLINE if value < 0 else 0,
-                stroke_opacity=strength if value < 0 else 0,
+                stroke_width=OUTLINE if outlined else 0,
+                stroke_opacity=strength if outlined else 0,
                 fill_color=color,
-                fill_opacity=STRONGEST_TINT * strength if value > 0 else 0,
+                fill_opacity=STRONGEST_TINT * strength if filled else 0,
             )
             cell.move_to(
                 column * (CELL_WIDTH + SPACING) * RIGHT + row * (CELL_HEIGHT + SPACING) * DOWN
             )
-            source = written(float(value)) if written else _decimal(value, largest)
-            number = formula(source, NUMBER_SIZE)
+            number = formula(shown, NUMBER_SIZE)
             self.cells[row].add(cell)
             self.entries[row].add(number.move_to(cell))
         numbers = [number for row in self.entries for number in row]
         widest = max(number.width for number in numbers)
         highest = max(number.height for number in numbers)
-        rooms = (CELL_WIDTH - 2 * SPACING) / widest, (CELL_HEIGHT - 2 * SPACING) / highest
+        rooms = (CELL_WIDTH - 2 * AIR) / widest, (CELL_HEIGHT - 2 * SPACING) / highest
         for number in numbers:  # all of one size
             number.scale(min(1.0, *rooms))
         inside = VGroup(*(cell for row in self.cells for cell in row), *numbers)

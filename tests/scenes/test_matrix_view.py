@@ -1,6 +1,6 @@
 """A matrix in numbers gives its columns and the entries that are asked for."""
 
-from scenes.stage.matrix_view import MatrixView
+from scenes.stage.matrix_view import STRONGEST_TINT, WEAKEST, MatrixView
 from scenes.stage.numbers import number_typst
 
 
@@ -25,3 +25,14 @@ def test_numbers_written_as_fractions_stay_in_their_cells() -> None:
         for cell, entry in zip(cells, entries, strict=True):
             assert entry.height < cell.height
             assert entry.width < cell.width
+
+
+def test_the_sign_of_a_small_entry_is_seen_and_zero_has_none() -> None:
+    (row,) = MatrixView([[1.0, -0.01, 0.01, 0.0, -1e-5]]).cells
+    fills = [cell.get_fill_opacity() for cell in row]
+    outlines = [cell.get_stroke_opacity() * (cell.get_stroke_width() > 0) for cell in row]
+    assert fills[0] == STRONGEST_TINT
+    assert STRONGEST_TINT > fills[2] > WEAKEST * STRONGEST_TINT
+    assert outlines[1] > WEAKEST
+    assert fills[1::2] == [0, 0]
+    assert [outlines[n] for n in (0, 2, 3, 4)] == [0, 0, 0, 0]
