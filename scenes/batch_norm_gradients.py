@@ -53,7 +53,7 @@ from scenes.stage.matrix_sum import MatrixSum
 from scenes.stage.moving_samples import MovingSamples
 from scenes.stage.named_terms import NamedTerms
 from scenes.stage.number_line import NumberLine
-from scenes.stage.numbers import number, number_typst, numbers_text
+from scenes.stage.numbers import number, number_text, number_typst, numbers_text
 from scenes.stage.roles import coloured
 from scenes.stage.samples import Follow, MeanAndDeviation, Samples, Trails
 from scenes.stage.text import formula
@@ -63,7 +63,8 @@ LINE_WIDTH = 11.5  # frame units, as all lengths here
 FORMULA = 36  # points
 QUESTION = 48
 TERMS = 30
-FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.8, 2.4, 0.6
+FORMULAS_BELOW_TOP, UPPER_LINE_BELOW_TOP, LOWER_LINE_ABOVE_BOTTOM = 0.8, 2.5, 0.6
+TERMS_BELOW_TOP = 0.2
 MOVED = 0.8  # how far one sample moves, as part of the deviation
 MOMENTS = 40  # points of a path; between them values are interpolated
 
@@ -186,8 +187,11 @@ class BatchNormGradients(DerivationScene):
         picture = (self.input_line, self.inputs, self.spread)
         self.play(
             *(mobject.animate.shift(up * UP) for mobject in picture),
-            *(f.animate.move_to(place) for f, place in zip(self.formulas, row, strict=False)),
-            FadeIn(self.definition, shift=0.15 * UP),
+            *(
+                line.animate(rate_func=EARLY).move_to(place)
+                for line, place in zip(self.formulas, row, strict=False)
+            ),
+            FadeIn(self.definition, shift=0.15 * UP, rate_func=LATE),
             run_time=theme.MOVE,
         )
         self.formulas.add(self.definition)
@@ -337,7 +341,8 @@ class BatchNormGradients(DerivationScene):
         claim, right = self.in_terms.claim, self.badge.get_left()[0] - theme.GAP
         self.board.join(claim)
         terms = EquationMobject(claim, TERMS, width=right - self.body.left)
-        terms.move_to((self.body.left + right) / 2 * RIGHT + self.body.top * UP, UP)
+        top = self.body.top - TERMS_BELOW_TOP
+        terms.move_to((self.body.left + right) / 2 * RIGHT + top * UP, UP)
         lifting = ReplacementTransform(self.board.lower, terms)
         self.play(lifting, lemmas_leave, run_time=theme.MOVE)
         self.board.lower = terms
@@ -347,7 +352,7 @@ class BatchNormGradients(DerivationScene):
         """Step: the same from BatchNorm itself."""
         differences = mathcore.finite_differences.jacobian(self.outputs_of, self.samples)
         error = difference(self.jacobian, differences)
-        with self.step("differences", digits=digits(error / np.abs(self.jacobian).max())):
+        with self.step("differences", error=number_text(bound(error))):
             self.sum.compare(differences, self.say("numerical"), *self.headline.let_go())
 
     def conclude(self, derivation: Derivation) -> None:
@@ -419,6 +424,6 @@ class BatchNormGradients(DerivationScene):
         return tabulate(expression, {m: len(batch)}, values, *indices)
 
 
-def digits(relative_error: float) -> int:
-    """Return how many significant digits agree; at most those that a float has."""
-    return floor(-log10(max(relative_error, np.finfo(float).eps)))
+def bound(error: float) -> float:
+    """Return the smallest power of ten that an error is below; of none, one that floats resolve."""
+    return 10.0 ** (floor(log10(max(error, np.finfo(float).eps))) + 1)

@@ -41,16 +41,21 @@ class LemmaStrip:
         self.used = lit
 
     def keep(self, board: Board, result: Equation) -> None:
-        """Bring what the board has derived into the strip."""
+        """Bring what the board has derived above its place in the strip, then down into it.
+
+        Meanwhile the other lemmas make room.
+        """
         board.join(result)
         new = EquationMobject(result, LEMMA, THEME.muted)
         row = VGroup(*(lemma.copy() for lemma in self.lemmas), new)
         row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.region.corner(DOWN), DOWN)
+        above = new.copy().set_y(board.lower.get_y())
         self.scene.play(
             *(Transform(lemma, place) for lemma, place in zip(self.lemmas, row, strict=False)),
-            ReplacementTransform(board.lower, new),
+            ReplacementTransform(board.lower, above),
             run_time=theme.MOVE,
         )
+        self.scene.play(ReplacementTransform(above, new), run_time=theme.QUICK)
         self.lemmas.add(new)
 
     def close(self) -> FadeOut:

@@ -19,6 +19,9 @@ from manim import (
     Scene,
     Transform,
     VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
 )
 from manim.typing import Point3D
 
@@ -32,6 +35,11 @@ from scenes.stage.theme import THEME
 
 HEADING = 30  # points
 SLIDE = 0.3  # way of the numbers of a sum, in frame units
+# What says what is added, the adding, and what says what the sum is: one after the other.
+FIRST, BETWEEN, LAST = (
+    squish_rate_func(rate, *times)
+    for rate, times in ((smooth, (0, 0.2)), (linear, (0.1, 0.85)), (smooth, (0.8, 1)))
+)
 
 
 class MatrixSum:
@@ -81,34 +89,37 @@ class MatrixSum:
         self.scene.play(FadeIn(self.term, shift=0.2 * UP), run_time=theme.MOVE)
 
     def _add_up(self, *beside: Animation) -> None:
-        """Let the term, as a wave from the right, change the sum; then it goes."""
-        self._become(*self.next)
-        self.scene.play(FadeOut(self.term), *beside, run_time=theme.QUICK)
+        """Let the term, as a wave from the right, go into the sum, which then gets its name.
 
-    def _become(self, values: np.ndarray, label: str) -> None:
-        old, said = self.total[0], self.total[-1]
+        The sign goes first: at no time is there an equation that is wrong.
+        """
+        values, label = self.next
+        (old, *headings, said), (term, sign, named) = self.total, self.term
         new = self._view(values).move_to(old)
         renamed = _below(new, label)
-        columns = [
-            [VGroup(*column) for column in zip(*rows, strict=True)]
-            for rows in (old.cells, new.cells, old.entries, new.entries)
-        ]
         wave = [
             AnimationGroup(
                 Transform(cells, tinted),
                 FadeOut(numbers, shift=SLIDE * LEFT, rate_func=EARLY),
                 FadeIn(sums, shift=SLIDE * LEFT, rate_func=LATE),
+                FadeOut(added, shift=SLIDE * LEFT, rate_func=EARLY),
             )
-            for cells, tinted, numbers, sums in zip(*columns, strict=True)
+            for cells, tinted, numbers, sums, added in zip(
+                *map(_columns, (old.cells, new.cells, old.entries, new.entries)),
+                [VGroup(*term.column(n)) for n in range(len(term.cells[0]))],
+                strict=True,
+            )
         ]
         self.scene.play(
-            LaggedStart(*reversed(wave), lag_ratio=0.4),
-            FadeOut(said, rate_func=EARLY),
-            FadeIn(renamed, rate_func=LATE),
-            run_time=1.6 * theme.MOVE,
+            FadeOut(sign, said, named, term.brackets, rate_func=FIRST),
+            LaggedStart(*reversed(wave), lag_ratio=0.4, rate_func=BETWEEN),
+            FadeIn(renamed, rate_func=LAST),
+            *beside,
+            run_time=2 * theme.MOVE,
         )
-        self.scene.remove(*self.total.get_family(), *new.get_family(), renamed)
-        self.total = VGroup(new, *self.total[1:-1], renamed)
+        self.scene.remove(*self.total.get_family(), *self.term.get_family(), *new.get_family())
+        self.scene.remove(renamed)
+        self.total, self.term = VGroup(new, *headings, renamed), VGroup()
         self.scene.add(self.total)
 
     def _view(self, values: np.ndarray) -> MatrixView:
@@ -123,6 +134,10 @@ class MatrixSum:
 
     def _place(self, side: Point3D) -> Point3D:
         return self.region.center + self.region.width / 4 * side
+
+
+def _columns(rows: Sequence[VGroup]) -> list[VGroup]:
+    return [VGroup(*column) for column in zip(*rows, strict=True)]
 
 
 def _below(view: MatrixView, label: str) -> Mobject:

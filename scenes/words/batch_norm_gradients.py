@@ -76,8 +76,8 @@ WORDS = {
             "zh": "经过方差，与两个偏差的乘积成正比。",
         },
         "differences": {
-            "en": "The sum is the Jacobian; finite differences agree with it to {digits} digits.",
-            "zh": "三项之和是雅可比矩阵，与有限差分前 {digits} 位有效数字一致。",
+            "en": "The sum is the Jacobian; finite differences are off by less than {error}.",
+            "zh": "三项之和是雅可比矩阵，与有限差分的误差小于 {error}。",
         },
         "through_self": {"en": "directly", "zh": "直接"},
         "through_mean": {"en": "through the mean", "zh": "经过均值"},

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from manim import tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
 from mathcore.steps import Derivation
-from scenes.batch_norm_gradients import BatchNormGradients, digits
+from scenes.batch_norm_gradients import BatchNormGradients, bound
 from scenes.stage.board import Board
 
 
@@ -55,5 +56,6 @@ def test_matrices_shown_are_the_jacobian(tmp_path: Path) -> None:
         np.testing.assert_allclose(shown, expected, atol=0.00006)
 
 
-def test_digits_that_agree() -> None:
-    assert [digits(error) for error in (0.5, 0.04, 3e-13, 0.0)] == [0, 1, 12, 15]
+def test_an_error_is_below_its_bound() -> None:
+    bounds = [bound(error) for error in (0.5, 0.04, 3e-13, 1e-12, 0.0)]
+    assert bounds == pytest.approx([1, 0.1, 1e-12, 1e-11, 1e-15])

@@ -7,11 +7,14 @@ import pytest
 from manim import Scene, tempconfig
 
 import mathcore
+from scenes.export.undrawn_renderer import UndrawnRenderer
 from scenes.stage.equation import EquationMobject
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_sum import MatrixSum
 from scenes.stage.named_terms import NamedTerms
+from scenes.stage.overlap import SEEN
 from scenes.stage.theme import THEME
+from scenes.stage.typeset import Typeset
 
 REGION = Region(-6.5, 6.5, -2.5, 2.0)
 
@@ -39,6 +42,38 @@ def test_a_term_stands_on_the_right_until_it_is_added_to_the_sum(
             assert np.allclose(numbers(side[0]), first + second, atol=6e-4)
         assert shown.term[1].typst_code.strip("$ ") == "="
     assert set(scene.mobjects) == {shown.total, shown.term}
+
+
+class Looking(UndrawnRenderer):
+    """Notes which texts are seen while animations run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[str] = []
+
+    def advance(self, scene: Scene) -> None:
+        self._advance(scene, stepped=False)
+
+    def begun(self, scene: Scene) -> None:
+        for time in np.linspace(0, scene.duration, 31):
+            for animation in scene.animations:
+                animation.interpolate(min(1.0, time / animation.run_time))
+            texts = (m for shown in scene.mobjects for m in shown.get_family())
+            seen = (m for m in texts if isinstance(m, Typeset) and m[0].get_fill_opacity() > SEEN)
+            self.looks.append(" ".join(text.typst_code for text in seen))
+
+
+def test_while_a_term_is_added_no_wrong_equation_is_seen(tmp_path: Path) -> None:
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        renderer = Looking()
+        shown = MatrixSum(Scene(renderer=renderer), REGION, 1.5)
+        shown.begin(np.eye(2), "alone", ["a", "b"], ["c", "d"])
+        shown.add(0.125 * np.eye(2), "other", 1.125 * np.eye(2), "both")
+        shown.compare(1.125 * np.eye(2), "again")
+    both = [look for look in renderer.looks if "both" in look]
+    assert [look for look in renderer.looks if "+" in look and "alone" in look]
+    assert [look for look in both if "0.125" in look.replace("1.125", "") or "+" in look] == []
+    assert [look for look in both if "again" in look and "=" in look]
 
 
 def test_terms_are_highlighted_one_after_the_other_and_keep_their_names(tmp_path: Path) -> None:
