@@ -47,10 +47,10 @@ from scenes.stage.board import Board
 from scenes.stage.condition import condition
 from scenes.stage.easing import LATE, exchange
 from scenes.stage.equation import EquationMobject
-from scenes.stage.joined_steps import Group, Outline, joined, told
+from scenes.stage.joined_steps import Outline, joined, told
 from scenes.stage.labelled import named_below
 from scenes.stage.matrix_view import MatrixView
-from scenes.stage.morph import Restatement, copied, play_morph
+from scenes.stage.morph import Restatement
 from scenes.stage.numbers import number_text, number_typst, numbers_text
 from scenes.stage.reaction_charts import NAME_SIZE, ROWS, ReactionCharts
 from scenes.stage.roles import coloured
@@ -64,6 +64,7 @@ CHART_HEIGHT = 2.6
 TIP = 0.2  # of an arrow, in frame units
 DELTA = Scalar("Delta")  # the push
 TO_COMPARE = 2  # seconds more to read two routes
+ERROR_PLACES = 4  # decimals of errors: two digits of all of them but the smallest
 
 
 class SoftmaxJacobian(DerivationScene):
@@ -79,12 +80,15 @@ class SoftmaxJacobian(DerivationScene):
         ("definition", (1,)),
         ("quotient", (1,)),
         ("derivatives", (3, 1)),
-        ("split", (3,)),
+        ("split", ((3, 0),)),
         ("cancel", (1,)),
         ("fold", (1,)),
     )
-    complement: ClassVar[Sequence[Group]] = ((4, 1), (10, 3), (4, 1), (2, 0))
-    directly: ClassVar[Sequence[Group]] = ((2, 1), (6, 4), (2, 1))
+    complement: ClassVar[Outline] = (
+        ("complement", ((4, 1), (10, 3))),
+        ("others", ((4, 1), (2, 0))),
+    )
+    directly: ClassVar[Outline] = (("directly", ((2, 1), (6, 4), (2, 1))),)
     logits: ClassVar[Sequence[float]] = (2.0, 1.0, 0.0)
     pushed: ClassVar[int] = 1
     push: ClassVar[float] = 1.0
@@ -111,7 +115,7 @@ class SoftmaxJacobian(DerivationScene):
 
     def construct(self) -> None:
         """Tell the story."""
-        self.open(steps=len(self.outline) + 12)
+        self.open(steps=len(self.outline) + 13)
         self.react()
         self.ask(self.derivation, *self.picture.charts, self.changes)
         self.show_steps(self.derivation, self.outline)
@@ -136,54 +140,76 @@ class SoftmaxJacobian(DerivationScene):
             self.show_report(mathcore.verify(claim, self.cases), self.derivation)
 
     def compare_second_routes(self) -> None:
-        """Show in a step for each case a second route to it, and that both agree."""
+        """Show for each case a second route to it, and that both agree."""
         cases = coloured(Equation(self.derivation.start, self.cases), LINE)
         cases.move_to(self.body.corner(RIGHT) + self.body.height / 3 * DOWN, RIGHT)
         routes = (
-            ("complement", joined(softmax.diagonal_by_complement(), self.complement)),
-            ("directly", joined(softmax.off_diagonal(), self.directly)),
+            (self.complement, softmax.diagonal_by_complement()),
+            (self.directly, softmax.off_diagonal()),
         )
         self.route = VGroup()
-        for number, (name, derivation) in enumerate(routes):
-            lines, given = route(derivation, theme.GAP), cases.part((1, 2 * number))
-            named = reasons(lines, derivation)
-            for step, reason in zip(derivation.steps, tuple(named), strict=True):
-                if needed := [c for c in step.conditions if c in derivation.assumptions]:
-                    needs = condition(self.say("condition"), *needed)
-                    named.add(needs.next_to(reason, DOWN, buff=theme.GAP / 2, aligned_edge=LEFT))
-            shown = VGroup(lines, named)
-            most = sum(
-                VGroup(*lines[: n + 1]).height <= self.body.height for n in range(len(lines))
-            )
-            column = VGroup(*lines[:most], *named[:most], *named[len(lines) :])
-            column.move_to(self.body.corner(LEFT), LEFT)
-            if most < len(lines):
-                rest = VGroup(*lines[most:], *named[most : len(lines)])
-                middle = (cases.get_top()[1] + self.badge.get_bottom()[1]) / 2
-                rest.move_to(self.body.right * RIGHT + middle * UP, RIGHT)
-            with self.step(name):
-                if number:
-                    self.play(FadeOut(self.route), run_time=theme.QUICK)
-                else:
-                    self.board.restate(cases)
-                tell_route(self, lines, named, derivation)
-                found = lines[-1].part(())
-                meets = given.copy().set_color(THEME.proved)
-                needed = map(FadeIn, named[len(lines) :])
-                play_morph(self, copied(len(found)), [found.copy()], [meets], *needed)
-                self.remove(*(m for m in self.in_body() if m not in (cases, *shown)))
-                given.set_color(THEME.proved)
-                self.add(cases, shown)
-                self.show_badge(*self.agreements[: number + 1])
-                self.wait(TO_COMPARE)
-            self.route = shown
+        for number, (outline, whole) in enumerate(routes):
+            derivation, given = told(whole, outline), cases.part((1, 2 * number))
+            lines, named, needed = self.lay_route(derivation, cases)
+            end = 0
+            for name, groups in outline:
+                with self.step(name):
+                    if self.route and not end:
+                        self.play(FadeOut(self.route), run_time=theme.QUICK)
+                    elif not end:
+                        self.board.restate(cases)
+                    part = slice(end, end + len(groups))
+                    forgotten = [FadeOut(badge) for badge in self.forgotten_badge()]
+                    tell_route(self, lines, named, derivation, part, beside=forgotten)
+                    end = part.stop
+                    if end == len(lines):
+                        self.route = VGroup(lines, named, needed)
+                        self.meet(cases, given)
+                        self.show_badge(*self.agreements[: number + 1])
+                        self.wait(TO_COMPARE)
         self.badge_says = None
+
+    def meet(self, cases: EquationMobject, given: VGroup) -> None:
+        """Light up what a route has found and the case that says the same."""
+        lines, _, needed = self.route
+        found = lines[-1].part(())
+        self.play(
+            *(same.animate.set_color(THEME.proved) for same in (found, given)),
+            *map(FadeIn, needed),
+            run_time=theme.QUICK,
+        )
+        # Glyphs that were coloured one by one stand on the scene by themselves.
+        self.remove(*(m for m in self.in_body() if m not in (cases, *self.route)))
+        self.add(cases, *self.route)
+
+    def lay_route(
+        self, derivation: Derivation, cases: EquationMobject
+    ) -> tuple[VGroup, VGroup, VGroup]:
+        """Return the lines of a route, their rules, and what it needs, above and beside the cases.
+
+        The lines that have no room below each other begin a second column, below the badge.
+        """
+        lines = route(derivation, theme.GAP)
+        named, needed = reasons(lines, derivation), VGroup()
+        for step, reason in zip(derivation.steps, named, strict=True):
+            if conditions := [c for c in step.conditions if c in derivation.assumptions]:
+                needs = condition(self.say("condition"), *conditions)
+                needed.add(needs.next_to(reason, DOWN, buff=theme.GAP / 2, aligned_edge=LEFT))
+        heights = [VGroup(*lines[: n + 1]).height for n in range(len(lines))]
+        most = sum(height <= self.body.height for height in heights)
+        VGroup(*lines[:most], *named[:most], *needed).move_to(self.body.corner(LEFT), LEFT)
+        if rest := lines[most:]:
+            column = VGroup(*rest, *named[most:]).move_to(self.body.corner(RIGHT), RIGHT)
+            column.shift((lines[0].anchor[1] - rest[0].anchor[1]) * UP)
+            top = self.badge.get_bottom()[1] - theme.GAP / 2
+            column.shift(min(0.0, top - column.get_top()[1]) * UP)
+        return lines, named, needed
 
     def read_off_matrix(self) -> None:
         """Step: all components together are a matrix."""
         self.board = Board(self, self.matrix_form, self.board)
         with self.step("matrix"):
-            self.play(FadeOut(self.route), run_time=theme.QUICK)
+            self.play(FadeOut(self.route, *self.forgotten_badge()), run_time=theme.QUICK)
             self.board.join(self.derivation.claim)
             for step in self.matrix_form.steps[1:]:  # the first says that claim
                 self.board.show(step)
@@ -196,7 +222,9 @@ class SoftmaxJacobian(DerivationScene):
         lemma, *steps = self.column.steps
         self.board = Board(self, self.column, self.board)
         with self.step("column"):
-            self.board.join(Equation(lemma.before, lemma.after))
+            self.play(*map(FadeOut, self.forgotten_badge()), run_time=theme.QUICK)
+            self.board.join(self.derivation.claim)
+            self.board.rename(Equation(lemma.before, lemma.after))
             for step in steps:
                 self.board.show(step)
                 if isinstance(step.after, Equation):
@@ -372,7 +400,7 @@ class SoftmaxJacobian(DerivationScene):
         return (
             self.picture.ways(self.y, predicted, THEME.local),
             self.picture.row(predicted, 0, THEME.local),
-            self.picture.row(self.error(push), 1, THEME.muted),
+            self.picture.row(self.error(push), 1, THEME.muted, ERROR_PLACES),
         )
 
     def error(self, push: float) -> np.ndarray:

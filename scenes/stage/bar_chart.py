@@ -269,12 +269,13 @@ def decimals(values: ArrayLike) -> int:
     return next(p for p in range(most + 1) if all(round(v, p) == round(v, most) for v in plain))
 
 
-def number_mobjects(values: ArrayLike, room: float) -> list[VMobject]:
+def number_mobjects(values: ArrayLike, room: float, places: int | None = None) -> list[VMobject]:
     """Return the numbers above bars, all of one size; all but whole ones have the same decimals.
 
-    None is wider than `room` (frame units). Raises ValueError if they had to be too small.
+    They have so many `places`, as many as `decimals` says by default. None is wider than `room`
+    (frame units). Raises ValueError if they had to be too small.
     """
-    values, places = np.ravel(values), decimals(values)
+    values, places = np.ravel(values), decimals(values) if places is None else places
     numbers = [_number(float(v), 0 if float(v).is_integer() else places) for v in values]
     scale = min(1.0, room / max(number.width for number in numbers))
     size = NUMBER_SIZE * scale

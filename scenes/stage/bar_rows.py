@@ -9,10 +9,19 @@ from scenes.stage import theme
 from scenes.stage.bar_chart import NUMBER_SHARE, BarChart, number_mobjects
 
 
-def row_below(chart: BarChart, values: ArrayLike, depth: float, color: ManimColor) -> VGroup:
-    """Return a number below each bar, their middles in a `depth` below the chart's plot."""
+def row_below(
+    chart: BarChart,
+    values: ArrayLike,
+    depth: float,
+    color: ManimColor,
+    places: int | None = None,
+) -> VGroup:
+    """Return a number below each bar, their middles in a `depth` below the chart's plot.
+
+    Raises as `number_mobjects`, which says what `places` are.
+    """
     room = NUMBER_SHARE * chart.plot.width / len(chart.bars)
-    numbers = VGroup(*number_mobjects(values, room)).set_color(color)
+    numbers = VGroup(*number_mobjects(values, room, places)).set_color(color)
     for number, bar in zip(numbers, chart.bars, strict=True):
         number.move_to(bar.get_x() * RIGHT + row_height(chart, depth) * UP)
     return numbers

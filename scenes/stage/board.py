@@ -32,6 +32,7 @@ from scenes.stage.condition import CONDITION, condition
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject, hanging_indent
 from scenes.stage.lecture_scene import LectureScene, Region
+from scenes.stage.mending import Renaming
 from scenes.stage.morph import (
     BYSTANDER,
     Glyph,
@@ -144,6 +145,12 @@ class Board:
         """Make one line of both: an equation that says the same."""
         self.restate(self._place(self._set(equation), LOWER))
 
+    def rename(self, equation: Equation) -> None:
+        """Give the indices of the equation on the board other names, where they stand."""
+        line = self._place(self._set(equation), LOWER)
+        step = Renaming(self.lower.expression, equation)
+        self._replace(plan_morph(step, self._glyphs(), glyphs(line)), None, line)
+
     def recall(self, equation: Equation) -> None:
         """Show again, muted and above, the equation that the one on the board was read off."""
         upper = self._set(equation, UPPER_SHARE, THEME.muted)
@@ -179,7 +186,7 @@ class Board:
             old = glyphs(self.upper) + [BYSTANDER] * len(self.lower)
             before = line.expression
         plan = plan_morph(Restatement(before, line.expression), old, glyphs(line))
-        leaving = [FadeOut(self.rule)] if self.rule else []
+        leaving = [FadeOut(self.rule, rate_func=EARLY)] if self.rule else []
         self.rule = VGroup()
         self._replace(plan, None, line, *leaving, *self._dismiss_known())
 

@@ -14,6 +14,7 @@ from mathcore.expressions import (
     Leaf,
     Path,
     Summation,
+    at,
     free_indices,
     walk,
 )
@@ -66,6 +67,17 @@ class Mending(Restatement):
                 return ()
             before, after = before.args[number], after.args[number]
         return (path,)
+
+
+@dataclass(frozen=True)
+class Renaming(Mending):
+    """The same formula with other letters: those that are others come from nowhere."""
+
+    def sources(self, path: Path) -> tuple[Path, ...]:
+        """Return the path itself, unless another letter stood there."""
+        sources, part = super().sources(path), at(self.after, path)
+        same = not isinstance(part, Leaf) or [at(self.before, p) for p in sources] == [part]
+        return sources if same else ()
 
 
 def alike(wrong: Expr, right: Expr) -> Expr:

@@ -60,9 +60,11 @@ class ReactionCharts:
         for name, depth in zip(row_names, ROWS, strict=True):
             row_name(self.outputs, name, depth)
 
-    def row(self, values: ArrayLike, number: int, color: ManimColor) -> VGroup:
-        """Return numbers in one of the rows below the outputs."""
-        return row_below(self.outputs, values, ROWS[number], color)
+    def row(
+        self, values: ArrayLike, number: int, color: ManimColor, places: int | None = None
+    ) -> VGroup:
+        """Return numbers in one of the rows below the outputs; see `row_below`."""
+        return row_below(self.outputs, values, ROWS[number], color, places)
 
     def below_inputs(self, mobject: Mobject) -> Mobject:
         """Put a mobject below the inputs, as deep as the rows below the outputs, and return it."""

@@ -71,7 +71,7 @@ def tell_route(
 ) -> None:
     """Let each line of a whole route grow out of the one before, which stays, with its reason.
 
-    A `part` of the lines is told, with a `rest` (seconds) between two of them; the animations
+    The first line of a column comes where it stands. A `part` of the lines is told, with a `rest` (seconds) between two of them; the animations
     `beside` run along with the first. Lines and reasons of the route `before`, of the same start,
     go when its ends become the first line.
     """
@@ -80,10 +80,11 @@ def tell_route(
             scene.wait(rest)
         line, name = lines[number], named[number]
         along = beside if not place else ()
-        if number:
+        next_column = number > 0 and line.anchor[1] > lines[number - 1].anchor[1]
+        if number and not next_column:
             coming = FadeIn(name, rate_func=LATE)
             _grow(scene, derivation.steps[number], [lines[number - 1].copy()], line, coming, *along)
-        elif before is None:
+        elif next_column or before is None:
             pace = LATE if along else smooth  # what goes makes room first
             coming = FadeIn(line, name, shift=0.2 * UP, rate_func=pace)
             scene.play(*along, coming, run_time=theme.MOVE)

@@ -44,9 +44,14 @@ WORDS = {
             "zh": "输出随自己的 logit 增大而增大，随其他 logit 增大而减小。",
         },
         "complement": {
-            "en": "A second route, E2: an output is one minus all the others. "
-            "It meets the first case.",
-            "zh": "另一条路 E2：每个输出等于一减去其余各项。结果与第一种情形一致。",
+            "en": "A second route, E2: an output is one minus all the others. Their sum "
+            "does not vary with zₖ, so the quotient rule leaves one product.",
+            "zh": "另一条路 E2：每个输出等于一减去其余各项。它们的和不随 zₖ 变化，"
+            "商法则只留下一个乘积。",
+        },
+        "others": {
+            "en": "The others over the whole are 1 − yₖ: this route meets the first case.",
+            "zh": "其余各项之和除以总和等于 1 − yₖ：结果与第一种情形一致。",
         },
         "directly": {
             "en": "And E3: off the diagonal the delta is zero from the start. "

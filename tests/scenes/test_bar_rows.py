@@ -15,6 +15,8 @@ def test_numbers_stand_below_their_bars_and_their_name_on_the_left() -> None:
     values = np.array([-0.25, 0.125, 12.5])
     numbers = row_below(chart, values, 0.8, THEME.gradient)
     assert [float(n.typst_code.strip("$ ")) for n in numbers] == pytest.approx(values, abs=0.006)
+    finer = row_below(chart, values, 0.8, THEME.gradient, 4)
+    assert [n.typst_code.strip("$ ") for n in finer] == ["-0.2500", "0.1250", "12.5000"]
     for number, bar in zip(numbers, chart.bars, strict=True):
         assert number.get_x() == pytest.approx(bar.get_x())
         assert number.get_y() == pytest.approx(chart.plot.get_bottom()[1] - 0.8)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import UP, Scene, tempconfig
+from manim import RIGHT, UP, Animation, Scene, VGroup, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
+from scenes.stage.going import Passing
 from scenes.stage.joined_steps import joined, told
 from scenes.stage.roles import coloured
 from scenes.stage.route import join_ends, reasons, route, tell_route
@@ -35,6 +36,26 @@ def test_all_lines_stand_in_the_end(tmp_path: Path) -> None:
     for name, line in zip(named, lines, strict=True):
         assert name.get_left()[0] > lines.get_right()[0]
         assert name.line_height == pytest.approx(line.anchor[1])
+
+
+def test_a_line_of_the_next_column_comes_where_it_stands(tmp_path: Path) -> None:
+    derivation = joined(mathcore.derivation("A2"), (1, 5, 5))
+    lines = route(derivation, 0.5)
+    named = reasons(lines, derivation)
+    beside = VGroup(lines[2], named[2]).shift(6 * RIGHT + 2 * UP)
+    copies: list[bool] = []
+
+    class Looking(Scene):
+        def play(self, *animations: Animation, **_: object) -> None:
+            copies.append(any(isinstance(animation, Passing) for animation in animations))
+            self.add(*(animation.mobject for animation in animations))
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Looking()
+        tell_route(scene, lines, named, derivation)
+    assert copies == [False, True, False]
+    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    assert all(part in shown for part in beside)
 
 
 def test_an_outline_joins_as_its_groups_do() -> None:
