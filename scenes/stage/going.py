@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,11 +19,12 @@ from manim import (
 )
 
 from scenes.stage import overlap
-from scenes.stage.passing import Part, Passage, curve, faintness, plan_passages
+from scenes.stage.passing import STAYS, Part, Passage, curve, faintness, plan_passages
 from scenes.stage.typeset import Glyph
 
 LEAVING = (0.0, 0.3)  # shares of a morph's time: what is not needed any more fades
-ARRIVING = (0.7, 1.0)  # what is new comes when all has moved
+ARRIVING = (0.7, 1.0)  # what is new comes when all has moved,
+COMING = (0.3, 1.0)  # or at once when what leaves has gone, where nothing moves
 SHRINKING, GROWING = (0.0, 0.55), (0.45, 1.0)  # a formula and its name
 # In frame units: how near glyphs stand that go together, and by how much their ways differ.
 BESIDE, ONE_WAY = 0.3, 0.3
@@ -36,7 +37,8 @@ class Going:
     """Glyphs that go together, each to the outline of the same number in `ends`.
 
     A `copy` leaves behind what it looks like, a `merging` one finds it where it arrives. With a
-    `window` (shares of the time) they go straight and at that time.
+    `window` (shares of the time) they go straight and at that time. Those of one `whole` belong
+    together.
     """
 
     starts: list[VMobject]
@@ -44,11 +46,12 @@ class Going:
     copy: bool = False
     merging: bool = False
     window: tuple[float, float] | None = None
+    whole: Hashable | None = None
 
     @property
-    def kind(self) -> tuple[bool, bool]:
+    def kind(self) -> tuple[object, ...]:
         """What glyphs that go together have in common."""
-        return self.copy, self.merging
+        return self.copy, self.merging, self.window
 
     @property
     def part(self) -> Part:
@@ -157,7 +160,7 @@ def _joined(goings: Sequence[Going]) -> Going:
 
 
 def together(goings: Sequence[Going], signs: Sequence[Going] = ()) -> list[Going]:
-    """Join single glyphs that stand beside each other and go nearly the same way.
+    """Join single glyphs of one whole, and those beside each other that go nearly the same way.
 
     The `signs` are joined already.
     """
@@ -171,7 +174,9 @@ def together(goings: Sequence[Going], signs: Sequence[Going] = ()) -> list[Going
         np.linalg.norm(ways[:, None] - ways[None], axis=2) < ONE_WAY
     )
     alike = [[one.kind == other.kind for other in goings] for one in goings]
-    groups = _connected(beside & np.array(alike, dtype=bool).reshape(beside.shape))
+    wholes = [[one.whole == other.whole is not None for other in goings] for one in goings]
+    alike, wholes = (np.array(pairs, dtype=bool).reshape(beside.shape) for pairs in (alike, wholes))
+    groups = _connected((beside & alike) | wholes)
     return [*(_joined([goings[n] for n in group]) for group in groups), *signs]
 
 
@@ -187,9 +192,10 @@ def pass_each_other(
     Not even what stands around is crossed, if there is a way.
     """
     parts = [going.part for going in goings]
+    arriving = ARRIVING if any(part.length > STAYS for part in parts) else COMING
     fixed = [
         _fixed(leaving, (1, 0), LEAVING),
-        _fixed(appearing, (0, 1), ARRIVING),
+        _fixed(appearing, (0, 1), arriving),
         _fixed(standing, (1, 1), LEAVING),
     ]
     passages = plan_passages([*parts, *filter(None, fixed)], seconds)
@@ -200,7 +206,7 @@ def pass_each_other(
     if leaving:
         animations.append(FadeOut(*leaving, rate_func=squish_rate_func(smooth, *LEAVING)))
     if appearing:
-        animations.append(FadeIn(*appearing, rate_func=squish_rate_func(smooth, *ARRIVING)))
+        animations.append(FadeIn(*appearing, rate_func=squish_rate_func(smooth, *arriving)))
     return animations
 
 

@@ -24,9 +24,21 @@ from manim import (
 )
 from sympy import Basic
 
-from mathcore.expressions import Cases, Leaf, Path, at, canonical, walk
+from mathcore.expressions import (
+    Cases,
+    Component,
+    KroneckerDelta,
+    Leaf,
+    PartialDerivative,
+    Path,
+    Summation,
+    at,
+    canonical,
+    walk,
+)
 from scenes.stage import theme
 from scenes.stage.going import (
+    COMING,
     GROWING,
     SHRINKING,
     Going,
@@ -38,7 +50,6 @@ from scenes.stage.going import (
 )
 from scenes.stage.theme import THEME
 
-RISE = 0.25  # part of its way that a faint copy is seen on
 FLAT = 1e-3  # frame units: a smaller extent, as the height of a bar, is not stretched
 
 
@@ -97,13 +108,15 @@ BYSTANDER = Glyph(None, "")  # takes no part in a plan
 class Move:
     """Glyph `source` becomes glyph `target`; with `copy` the source is also needed elsewhere.
 
-    A `faint` copy appears only near the end of its way, so that it covers nothing else.
+    A `faint` copy appears where its way ends, so that it covers nothing else. `whole` are the
+    paths of a part before and of an equal one after, all of whose glyphs go together.
     """
 
     source: int
     target: int
     copy: bool = False
     faint: bool = False
+    whole: tuple[Path, Path] | None = None
 
 
 @dataclass(frozen=True)
@@ -168,8 +181,10 @@ def plan_morph(step: DerivationStep, before: Sequence[Glyph], after: Sequence[Gl
     planner.fold()
     planner.follow_provenance(())
     planner.pair_equal_parts()
-    planner.pair_braces()
+    planner.pair_operators()
+    planner.pair_signs_of_several_glyphs()
     planner.pair_signs()
+    planner.let_go_of_indices()
     return planner.plan()
 
 
@@ -193,7 +208,7 @@ def kept(
 ) -> list[Move]:
     """Return the moves (or faint copies) of the part that both lines have at `path`."""
     pairs = _paired(before, after, _keyed(before, path), _keyed(after, path))
-    return [Move(source, target, faint, faint) for source, target in pairs]
+    return [Move(source, target, faint, faint, (path, path)) for source, target in pairs]
 
 
 def copied(number: int) -> Plan:
@@ -311,24 +326,26 @@ class _Planner:
         sources = self.step.sources(path)
         equal = [p for p in sources if _same(at(self.before.expression, p), part)]
         for source in equal:
-            self._link(self.before.keyed(source), self.after.keyed(path))
+            self._link(self.before.keyed(source), self.after.keyed(path), (source, path))
         if equal:
             return
-        for source in sources[:1]:
-            if type(at(self.before.expression, source)) is type(part):
-                self._link(_own(self.before.keyed(source)), _own(self.after.keyed(path)))
+        one_kind = [p for p in sources[:1] if type(at(self.before.expression, p)) is type(part)]
+        for source in one_kind:
+            self._link(_own(self.before.keyed(source)), _own(self.after.keyed(path)))
         for number in range(len(part.args)):
             self.follow_provenance((*path, number))
+        for source in one_kind:
+            self._link_limits(source, path)
 
-    def _link(self, sources: dict, targets: dict) -> None:
+    def _link(self, sources: dict, targets: dict, whole: tuple[Path, Path] | None = None) -> None:
         for source, target in _paired(self.before.glyphs, self.after.glyphs, sources, targets):
             if self._is_struck(source):
                 continue
             if target not in self.filled:
-                self.moves.append(Move(source, target, copy=source in self.used))
+                self.moves.append(Move(source, target, copy=source in self.used, whole=whole))
                 self.filled[target] = None
             elif source not in self.used:
-                self.merges.append(Move(source, target))
+                self.merges.append(Move(source, target, whole=whole))
             self.used[source] = None
 
     def pair_equal_parts(self) -> None:
@@ -345,26 +362,86 @@ class _Planner:
                     reused = any(n in self.used for n in numbers)
                     candidates.append((reused, self._distance(numbers, targets.values()), source))
             if candidates:
-                self._link(self.before.keyed(min(candidates)[2]), targets)
+                source = min(candidates)[2]
+                self._link(self.before.keyed(source), targets, (source, path))
+
+    def pair_operators(self) -> None:
+        """Let ∂/∂x, where it is new, come from another ∂/∂x; if possible from that of its x."""
+        came = {move.target: move.source for move in self.moves}
+        for path, part in walk(self.after.expression):
+            targets = self._own_glyphs(self.after, path)
+            new = not any(n in self.filled for n in targets.values())
+            if not (isinstance(part, PartialDerivative) and new):
+                continue
+            varied = {came.get(n) for n in self.after.numbers_of((*path, 1))}
+            candidates = []
+            for source, other in walk(self.before.expression):
+                if isinstance(other, PartialDerivative) and other.variable == part.variable:
+                    numbers = self.before.numbers_of((*source, 1))
+                    apart = varied.isdisjoint(numbers)
+                    distance = self._distance(numbers, targets.values())
+                    candidates.append((apart, distance, source))
+            if candidates:
+                source = min(candidates)[2]
+                self._link(self._own_glyphs(self.before, source), targets, (source, path))
+
+    def let_go_of_indices(self) -> None:
+        """Let no index go to a letter or to a δ that is new: alone it would say nothing."""
+        lonely = set()
+        for path, part in walk(self.after.expression):
+            carriers: Iterable[int] = ()
+            if isinstance(part, Component):
+                carriers = self.after.numbers_of((*path, 0))
+                indices = range(1, len(part.args))
+            elif isinstance(part, KroneckerDelta):
+                carriers = self._own_glyphs(self.after, path).values()
+                indices = range(len(part.args))
+            if carriers and not any(n in self.filled for n in carriers):
+                lonely |= {t for n in indices for t in self.after.numbers_of((*path, n))}
+        self.filled = {n: None for n in self.filled if n not in lonely}
+        self.used = {n: None for fold in self.folds for n in fold.sources}
+        moves, self.moves = self.moves, []
+        for move in moves:
+            if move.target not in lonely:
+                self.moves.append(replace(move, copy=move.source in self.used))
+                self.used[move.source] = None
+        self.merges = [move for move in self.merges if move.target not in lonely]
+        self.used |= {move.source: None for move in self.merges}
 
     def _distance(self, sources: Iterable[int], targets: Iterable[int]) -> float:
         """How far apart two parts stand in reading order, as parts of their lines."""
         before, after = len(self.before.glyphs), len(self.after.glyphs)
         return abs(min(sources) / before - min(targets) / after)
 
-    def pair_braces(self) -> None:
-        """Pair the braces and words of cases, all of each with all of another in their order."""
+    def pair_signs_of_several_glyphs(self) -> None:
+        """Pair signs of sums with their limits, and braces of cases with the words in them.
+
+        All glyphs of one go to all of another, in their order.
+        """
         for path, part in walk(self.after.expression):
-            if not isinstance(part, Cases):
+            if not isinstance(part, Cases | Summation):
                 continue
             targets = self._own_glyphs(self.after, path)
             candidates = []
             for source, other in walk(self.before.expression):
-                sources = self._own_glyphs(self.before, source) if type(other) is Cases else {}
+                same = type(other) is type(part)
+                sources = self._own_glyphs(self.before, source) if same else {}
                 if sources and not any(n in self.used for n in sources.values()):
                     candidates.append((self._distance(sources.values(), targets.values()), source))
             if candidates and not any(n in self.filled for n in targets.values()):
-                self._link(self._own_glyphs(self.before, min(candidates)[1]), targets)
+                source = min(candidates)[1]
+                self._link(self._own_glyphs(self.before, source), targets)
+                self._link_limits(source, path)
+
+    def _link_limits(self, source: Path, path: Path) -> None:
+        """Let the limits that two sums have in common go with their signs."""
+        sums = at(self.before.expression, source), at(self.after.expression, path)
+        if not all(isinstance(part, Summation) for part in sums):
+            return
+        for number, limits in enumerate(zip(*(part.args[1:] for part in sums), strict=False), 1):
+            targets = self.after.keyed((*path, number))
+            if _same(*limits) and not any(n in self.filled for n in targets.values()):
+                self._link(self.before.keyed((*source, number)), targets)
 
     def _own_glyphs(self, line: _Line, path: Path) -> dict[tuple[Path, int], int]:
         return {key: number for key, number in line.keyed(path).items() if key[0] == ()}
@@ -450,10 +527,8 @@ def _moving(move: Move, old: Sequence[VMobject], new: Sequence[VMobject]) -> Goi
     source = old[move.source]
     end = _fitted(source, new[move.target])
     if move.faint:
-        way = source.get_center() - end.get_center()
-        start = end.copy().shift(RISE * way).set_opacity(0)
-        return Going([start], [end])
-    return Going([source.copy()], [end], copy=move.copy)
+        return Going([end.copy().set_opacity(0)], [end], window=COMING, whole=move.whole)
+    return Going([source.copy()], [end], copy=move.copy, whole=move.whole)
 
 
 def _strike(group: VGroup) -> Line:

@@ -7,14 +7,28 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import Animation, FadeIn, FadeOut, Scene, tempconfig
+from manim import UP, Animation, FadeIn, FadeOut, Scene, tempconfig
 from sympy import Expr
 
 import mathcore
-from mathcore.expressions import Array, Cases, Exp, Index, Size, Summation, at, walk
+from mathcore.expressions import (
+    Array,
+    Cases,
+    Exp,
+    Fraction,
+    Index,
+    KroneckerDelta,
+    Log,
+    PartialDerivative,
+    Size,
+    Summation,
+    at,
+    walk,
+)
 from mathcore.steps import Derivation, Step
 from scenes.stage.equation import EquationMobject
 from scenes.stage.going import Going, stacked
+from scenes.stage.mending import Renaming
 from scenes.stage.morph import (
     BYSTANDER,
     Glyph,
@@ -143,6 +157,63 @@ def test_equality_is_up_to_the_names_of_bound_indices() -> None:
     assert {(0, *path) for path, _ in walk(step.before)} <= whole
 
 
+@pytest.mark.parametrize("follows", [True, False])
+def test_the_limits_of_a_sum_go_with_its_sign(follows: bool) -> None:
+    before, after = Fraction(z[k], Summation(Exp(z[i]), i)), Log(Summation(z[k] * z[i], i))
+    old, new = (1,), (0,)
+
+    class Step(Restatement):
+        def sources(self, path: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+            return (old,) if follows and path == new else ()
+
+    pairs = {
+        (line(before)[move.source].path, line(after)[move.target].path)
+        for move in plan(Step(before, after)).moves
+    }
+    assert {((*old, *own), (*new, *own)) for own in ((), (1,), (2,), (3,))} <= pairs
+
+
+def test_an_operator_used_again_comes_with_what_it_varies() -> None:
+    step = step_of(mathcore.derivation("A2"), "quotient rule")
+    planned = plan(step)
+    operators = [n for n, g in enumerate(line(step.after)) if g.shape == "PartialDerivative"]
+    variables = {(*line(step.after)[n].path, 1) for n in operators}
+    assert len(operators) == 2
+    assert not {*operators} & {*planned.introduced}
+    assert not variables & {*paths(step.after, list(planned.introduced))}
+
+
+def test_indices_do_not_go_to_a_new_delta_but_to_a_letter_that_stays() -> None:
+    origins = {}
+
+    class Step(Restatement):
+        def sources(self, path: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+            return origins.get(path, ())
+
+    origins |= {(0,): ((0, 1),), (1,): ((1, 1),)}
+    planned = plan(Step(PartialDerivative(z[k], z[i]), KroneckerDelta(k, i)))
+    assert not planned.moves
+    assert len(planned.introduced) == 3
+    picking = Step(z[k] * KroneckerDelta(k, i), Log(z[i]))
+    for source in ((), ((0, 0),)):
+        origins = {(0, 0): source, (0, 1): ((1, 1),)}
+        assert [
+            line(picking.before)[move.source].path
+            for move in plan(picking).moves
+            if line(picking.after)[move.target].path == (0, 1)
+        ] == [(1, 1)] * len(source)
+
+
+def test_a_letter_that_is_renamed_dissolves_where_it_stands() -> None:
+    before, after = z[i] * Log(z[k]), z[k] * Log(z[i])
+    planned = plan(Renaming(before, after))
+    indices = [(0, 1), (1, 0, 1)]
+    assert paths(before, list(planned.removed)) == indices
+    assert paths(after, list(planned.introduced)) == indices
+    for move in planned.moves:
+        assert line(before)[move.source] == line(after)[move.target]
+
+
 def test_bystanders_take_no_part() -> None:
     expression = z[i] + z[k]
     before = [BYSTANDER, *line(expression)]
@@ -190,6 +261,29 @@ def test_terms_that_change_places_pass_above_and_below_each_other() -> None:
         play_morph(Halfway(), swap, [before], [after])
     one, other = halfway
     assert abs(one - other) > before.height
+
+
+def test_a_faint_copy_comes_where_it_is_going_to_stand_when_what_leaves_has_gone() -> None:
+    before, after = formula("x quad y", 40), formula("x", 40).shift(UP)
+    plan = Plan((Move(0, 0, copy=True, faint=True),), (), (), (), (1,), ())
+    seen: list[tuple[float, float, float]] = []
+
+    class Looking(Scene):
+        def play(self, *animations: Animation, **_: object) -> None:
+            coming, leaving = animations
+            for animation in animations:
+                animation.begin()
+            for time in TIMES:
+                for animation in animations:
+                    animation.interpolate(time)
+                ((copy,), (gone,)) = coming.mobject, leaving.mobject
+                np.testing.assert_allclose(copy.get_center(), after[0].get_center())
+                seen.append((copy.get_fill_opacity(), gone.get_fill_opacity()))
+
+    with tempconfig({"dry_run": True}):
+        play_morph(Looking(), plan, [before], [after])
+    assert seen[-1] == (1, 0)
+    assert all(copy == 0 or gone == 0 for copy, gone in seen)
 
 
 @pytest.mark.parametrize("problem", ["A2", "D3", "C1"])

@@ -108,4 +108,6 @@ def test_neighbours_that_go_nearly_the_same_way_go_together() -> None:
     assert [len(going.starts) for going in together(goings)] == [2, 1]
     goings[1] = replace(goings[1], ends=[line[1].copy().shift(DOWN)])
     assert [len(going.starts) for going in together(goings)] == [1, 1, 1]
+    goings[0], goings[2] = (replace(goings[n], whole=((0,), (1,))) for n in (0, 2))
+    assert [len(going.starts) for going in together(goings)] == [2, 1]
     assert together([]) == []
