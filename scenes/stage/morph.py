@@ -370,17 +370,16 @@ class _Planner:
         came = {move.target: move.source for move in self.moves}
         for path, part in walk(self.after.expression):
             targets = self._own_glyphs(self.after, path)
-            new = not any(n in self.filled for n in targets.values())
+            new = targets and not any(n in self.filled for n in targets.values())
             if not (isinstance(part, PartialDerivative) and new):
                 continue
             varied = {came.get(n) for n in self.after.numbers_of((*path, 1))}
             candidates = []
             for source, other in walk(self.before.expression):
-                if isinstance(other, PartialDerivative) and other.variable == part.variable:
-                    numbers = self.before.numbers_of((*source, 1))
-                    apart = varied.isdisjoint(numbers)
+                same = isinstance(other, PartialDerivative) and other.variable == part.variable
+                if same and (numbers := self.before.numbers_of((*source, 1))):
                     distance = self._distance(numbers, targets.values())
-                    candidates.append((apart, distance, source))
+                    candidates.append((varied.isdisjoint(numbers), distance, source))
             if candidates:
                 source = min(candidates)[2]
                 self._link(self._own_glyphs(self.before, source), targets, (source, path))
@@ -419,9 +418,9 @@ class _Planner:
         All glyphs of one go to all of another, in their order.
         """
         for path, part in walk(self.after.expression):
-            if not isinstance(part, Cases | Summation):
-                continue
             targets = self._own_glyphs(self.after, path)
+            if not (isinstance(part, Cases | Summation) and targets):
+                continue
             candidates = []
             for source, other in walk(self.before.expression):
                 same = type(other) is type(part)

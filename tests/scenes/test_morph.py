@@ -204,6 +204,14 @@ def test_indices_do_not_go_to_a_new_delta_but_to_a_letter_that_stays() -> None:
         ] == [(1, 1)] * len(source)
 
 
+def test_signs_of_bystanders_take_no_part_either() -> None:
+    before, after = (PartialDerivative(Summation(Exp(z[i]), i), z[j]) for j in (i, k))
+    nothing = plan_morph(Restatement(before, after), line(before), [BYSTANDER])
+    assert nothing.moves == ()
+    nothing = plan_morph(Restatement(before, after), [BYSTANDER], line(after))
+    assert nothing.moves == ()
+
+
 def test_a_letter_that_is_renamed_dissolves_where_it_stands() -> None:
     before, after = z[i] * Log(z[k]), z[k] * Log(z[i])
     planned = plan(Renaming(before, after))
