@@ -71,9 +71,9 @@ def tell_route(
 ) -> None:
     """Let each line of a whole route grow out of the one before, which stays, with its reason.
 
-    The first line of a column comes where it stands. A `part` of the lines is told, with a `rest` (seconds) between two of them; the animations
-    `beside` run along with the first. Lines and reasons of the route `before`, of the same start,
-    go when its ends become the first line.
+    The first line of a column comes where it stands. A `part` of the lines is told, with a `rest`
+    (seconds) between two of them; the animations `beside` run along with the first. Lines and
+    reasons of the route `before`, of the same start, go when its ends become the first line.
     """
     for place, number in enumerate(range(len(lines))[part]):
         if place and rest:
