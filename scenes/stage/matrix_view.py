@@ -14,7 +14,7 @@ from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
 CELL_WIDTH, CELL_HEIGHT, SPACING = 1.1, 0.7, 0.06  # frame units
-AIR = 0.09  # of a number in its cell, left and right, at least
+AIR = 0.075  # of a number in its cell, left and right, at least
 BRACKET = 0.14  # length of a bracket's arms and its distance from the cells
 STRONGEST_TINT = 0.35  # opacity at the largest entry; the number stays readable
 WEAKEST = 0.3  # of the tint of an entry that is not zero, as part of the strongest
