@@ -59,7 +59,7 @@ from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
-from scenes.stage.bar_chart import BarChart, bar_number, decimals
+from scenes.stage.bar_chart import bar_number, decimals
 from scenes.stage.batch_columns import BatchColumns
 from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
@@ -67,7 +67,6 @@ from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.condition import condition
 from scenes.stage.easing import EARLY, LATE, ghost
 from scenes.stage.equation import EquationMobject
-from scenes.stage.former_bars import former_bars
 from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import Group, joined
 from scenes.stage.labelled import (
@@ -93,12 +92,11 @@ from scenes.stage.theme import THEME
 
 OTHERS_SIZE = 34  # points, of the formulas below the result
 KNOWN_SIZE = 30  # points, of definitions beside a derivation
-LOSS_SLOT, LOSS_HEIGHT = 1.4, 0.8  # of the bar of the loss, in frame units
 BARS_SCALE = 0.9  # of bars below the formula that they show
 CHAIN_SCALE = 0.87  # of the network above the formulas of its way back
 SLOT = 1.1  # frame units that a bar has, at most
 # Seconds more that a line of a derivation, its result and the last slide stand still.
-LINE_REST, RESULT_REST, CLOSING_REST = 1.0, 0.6, 0.6
+LINE_REST, RESULT_REST, CLOSING_REST = 1.0, 0.6, 2.0
 COLORS = dict.fromkeys(
     (sheet.x, sheet.X, sheet.z_1, sheet.a_1, sheet.z_2, sheet.y_hat), THEME.value
 )
@@ -506,13 +504,12 @@ class TwoLayerClassifier(DerivationScene):
         )
         losses = self.one.loss, self.after_step().loss
         before, after = (bar_number(loss, decimals(losses)) for loss in losses)
-        name = formula(typst(sheet.loss), CLAIM_SIZE, THEME.loss)
-        size = {"width": LOSS_SLOT, "height": LOSS_HEIGHT}
-        bar = BarChart(losses[:1], (0, max(losses)), color=THEME.loss, names=[name], **size)
-        rate = words(self.say("rate", rate=f"{self.rate:g}"), theme.NOTE, THEME.muted)
-        change = VGroup(bar, rate).arrange(RIGHT, buff=theme.GAP)
+        change = VGroup(
+            formula(f"{typst(sheet.loss)}: {before} arrow.r {after}", CLAIM_SIZE, THEME.loss),
+            words(self.say("rate", rate=f"{self.rate:g}"), theme.NOTE, THEME.muted),
+        ).arrange(RIGHT, buff=2 * theme.GAP)
         VGroup(result, others).arrange(DOWN, buff=2 * theme.GAP)
-        VGroup(VGroup(result, others), change).arrange(DOWN, buff=theme.GAP)
+        VGroup(VGroup(result, others), change).arrange(DOWN, buff=2 * theme.GAP)
         VGroup(result, others, change).move_to(self.body.corner(DOWN), DOWN)
         with self.step("result", before=before, after=after):
             arriving = FadeIn(result, shift=0.2 * UP, rate_func=LATE)
@@ -521,8 +518,6 @@ class TwoLayerClassifier(DerivationScene):
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_badge(*map(report_on, claims), size=about(*claims))
-            self.play(bar.to(losses[1:]), run_time=theme.MOVE)
-            self.play(FadeIn(former_bars(bar, losses[:1])), run_time=theme.QUICK)
             self.wait(CLOSING_REST)
 
     # ------------------------------------------------------------------------------- the numbers
