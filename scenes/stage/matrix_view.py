@@ -17,7 +17,7 @@ CELL_WIDTH, CELL_HEIGHT, SPACING = 1.1, 0.7, 0.06  # frame units
 AIR = 0.075  # of a number in its cell, left and right, at least
 BRACKET = 0.14  # length of a bracket's arms and its distance from the cells
 STRONGEST_TINT = 0.35  # opacity at the largest entry; the number stays readable
-WEAKEST = 0.3  # of the tint of an entry that is not zero, as part of the strongest
+WEAKEST = 0.3  # tint of an entry that is not zero, as part of the strongest
 OUTLINE = 2.5  # stroke width of a negative entry's cell
 NUMBER_SIZE = 28  # points
 
@@ -52,7 +52,7 @@ class MatrixView(VGroup):
         self.entries = [VGroup() for _ in values]
         for (row, column), value in np.ndenumerate(values):
             shown = written(float(value)) if written else _decimal(value, largest)
-            strength = WEAKEST + (1 - WEAKEST) * min(1.0, abs(value) / largest)
+            strength = min(1.0, max(WEAKEST, abs(value) / largest))
             filled, outlined = (sign * value > 0 and shown != "0" for sign in (1, -1))
             cell = RoundedRectangle(
                 corner_radius=0.08,
