@@ -22,6 +22,8 @@ M = TypeVar("M", bound=Mobject)
 _PLAIN = {str, int, float, bool, type(None), np.float64, ManimColor}
 # An outline as it stood in its drawing: read when the glyph is made, never again.
 _UNCHANGING = _PLAIN | {complex, FunctionType, svgelements.Path, PosixPath}
+# Arrays that manim replaces as a whole and never writes into.
+_REPLACED = {"_bezier_t_values", "sheen_direction"}
 
 
 def copy_mobject(mobject: M, copies: dict[int, Any]) -> M:
@@ -35,7 +37,7 @@ def copy_mobject(mobject: M, copies: dict[int, Any]) -> M:
     own = result.__dict__
     own.update(mobject.__dict__)
     for name, value in mobject.__dict__.items():
-        if type(value) not in _PLAIN:
+        if type(value) not in _PLAIN and name not in _REPLACED:
             own[name] = _copied(value, copies)
     own["original_id"] = str(id(mobject))
     return result

@@ -80,7 +80,7 @@ def test_signature_of_the_drawing_function():
     )
 
 
-def test_copies_are_manims():
+def test_copies_are_manims_and_share_only_what_is_never_written_into():
     circle = Circle(color=manim.RED)
     group = VGroup(Square().add_updater(lambda m: m), circle)
     group.target = circle.copy()
@@ -93,6 +93,10 @@ def test_copies_are_manims():
         for name, value in vars(one).items():
             if isinstance(value, np.ndarray):
                 np.testing.assert_array_equal(value, vars(other)[name])
-                assert vars(other)[name] is not vars(group).get(name)
+    before = {name: np.copy(v) for name, v in vars(circle).items() if isinstance(v, np.ndarray)}
+    moved = own.submobjects[1].shift(1).rotate(1).set_fill(manim.BLUE, 1).set_sheen(1, manim.DOWN)
+    moved.rotate_sheen_direction(1).interpolate_color(Square(), moved, 0.5)
+    for name, value in before.items():
+        np.testing.assert_array_equal(vars(circle)[name], value)
     assert own.notes["of"][0] is own.submobjects[1]
     assert own.submobjects[1] is not circle
