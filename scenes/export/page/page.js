@@ -15,6 +15,7 @@ function remember(key, value) {
 function speak(language) {
   remember("language", language);
   root.lang = language;
+  document.title = document.querySelector(`h1 [lang=${language}]`).textContent;
   const video = document.querySelector("video");
   if (!video) return;
   // Sentences in the language of the video stand in its pictures: its captions wait to be asked for.
