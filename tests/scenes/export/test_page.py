@@ -3,6 +3,8 @@
 import base64
 import io
 import re
+import shutil
+import subprocess
 import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -273,3 +275,22 @@ def test_a_scene_becomes_a_page(run, tmp_path):
         still = np.asarray(Image.open(folder / f"stills/Gate-{number:02}.webp").convert("RGB"))
         nearest = np.argmin([np.abs(still.astype(int) - frame).mean() for frame in frames])
         assert end - 5 <= nearest < end
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="needs Chromium, which the project does not install")
+def test_in_a_browser_it_opens_at_the_step_and_in_the_language_of_the_address(run, tmp_path):
+    (tmp_path / "gate.py").write_text(SCENE, encoding="utf-8")
+    done = run("page", "gate.py", "-r", "160,90", "--fps", "5", "-j1")
+    assert done.returncode == 0, done.stderr
+    address = (tmp_path / "renders/page/Gate.html").as_uri() + "?lang=zh#step-2"
+    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--timeout=5000"]
+    command += [f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", address]
+    source = subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+    found = Elements(source).found
+    assert [a["id"] for _, a in found if "data-start" in a and "aria-current" in a] == ["step-2"]
+    assert next(a["lang"] for tag, a in found if tag == "html") == "zh"
+    assert "<title>门</title>" in source
