@@ -19,9 +19,9 @@ from manim import (
     GrowFromEdge,
     LaggedStart,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
     VMobject,
+    linear,
     smooth,
     squish_rate_func,
 )
@@ -30,7 +30,7 @@ from sympy import Integer
 import mathcore
 from mathcore.derivations import cross_entropy as sheet
 from mathcore.expressions import Array, Equation, Exp, Expr, at, substitute
-from mathcore.steps import Derivation
+from mathcore.steps import Derivation, Step
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.bar_scale import bar_scale
@@ -59,7 +59,7 @@ from scenes.stage.morph import (
 from scenes.stage.numbers import number_typst
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
-from scenes.stage.rows import play_in_rows, replaced
+from scenes.stage.rows import play_in_rows, replaced, write_in_rows
 from scenes.stage.span import span
 from scenes.stage.stacked_terms import stack_terms
 from scenes.stage.text import formula, words
@@ -74,6 +74,7 @@ NUMBER_ROOM = 1.1  # right of a lying bar
 LONGEST_COST = 2.4  # of the bar beside a term
 TOTAL_ROOM = 1.1  # below the terms
 LONGEST_TOTAL = 7.5  # of all these bars end to end
+DOWNWARDS, ACROSS = (squish_rate_func(smooth, *part) for part in ((0, 0.6), (0.4, 1)))
 SLOW = 1.5 * theme.MOVE
 CLOSING_REST = 1.5  # seconds more that the last slide stands still
 
@@ -313,6 +314,11 @@ class BatchCrossEntropy(DerivationScene):
         self.board = Board(self, derivation)
         self.board.lower, self.board.known = question, known
 
+    def report_step(self, step: Step, derivation: Derivation) -> None:
+        """Show the report once all is derived: what is put in at first only defines the loss."""
+        if step is derivation.steps[-1]:
+            self.show_report(derivation.report, derivation)
+
     def for_every(self, derivation: Derivation) -> str:
         """Return the outputs: the size of the batch is known."""
         return self.symbol.name
@@ -323,7 +329,9 @@ class BatchCrossEntropy(DerivationScene):
         with self.step("written"):
             self.board.join(self.derivation.claim)
             self.line = self.board.lower
-            self.turn_line(first)
+            plan, line = self.next_line(first)
+            write_in_rows(self, plan, self.line, line, self.terms)
+        self.line = line
 
     def insert_values(self) -> None:
         """Step: the numbers go in, and each term gets its value."""
@@ -331,7 +339,11 @@ class BatchCrossEntropy(DerivationScene):
         beside = unit * self.costs.max() + NUMBER_ROOM
         with self.step("values"):
             self.play(FadeOut(*self.forgotten_badge()), run_time=theme.QUICK)
-            self.turn_line(self.insertion, beside, TOTAL_ROOM)
+            plan, line = self.next_line(self.insertion, beside, TOTAL_ROOM)
+            right = (below(glyphs(shown), (1,)) for shown in (self.line, line))
+            numbers = replaced(self.insertion, plan, *right)
+            play_in_rows(self, plan, numbers, self.line, line, self.terms)
+            self.line = line
             start = self.line.get_right()[0] + 2 * theme.GAP
             self.bars = VGroup(
                 *(
@@ -339,9 +351,9 @@ class BatchCrossEntropy(DerivationScene):
                     for term, cost in zip(self.terms, self.costs, strict=True)
                 )
             )
-            numbers = (
-                number_beside(bar, cost) for bar, cost in zip(self.bars, self.costs, strict=True)
-            )
+            numbers = VGroup(*map(number_beside, self.bars, self.costs))
+            for number in numbers:  # in a column: what is left of it is the bars' way down
+                number.set_x(self.bars.get_right()[0] + theme.GAP / 2, LEFT)
             arriving = [
                 FadeIn(VGroup(*parts), shift=0.2 * RIGHT)
                 for parts in zip(self.bars, numbers, strict=True)
@@ -353,12 +365,14 @@ class BatchCrossEntropy(DerivationScene):
         loss, _, _ = sheet.batch_loss_of(sheet.table_of(self.outputs))
         claim = Equation(loss, self.valued.end)
         total = EquationMobject(claim, theme.EQUATION, THEME.loss)
-        whole = end_to_end([bar.width for bar in self.bars], THEME.loss)
+        upwards = self.bars[::-1]  # the lowest first: then none passes over another one
+        whole = end_to_end([bar.width for bar in upwards], THEME.loss)
         row = VGroup(whole, total).arrange(RIGHT, buff=3 * theme.GAP)
         row.move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
         with self.step("sum"):
-            for bar, part in zip(self.bars, whole, strict=True):
-                self.play(TransformFromCopy(bar, part), run_time=theme.MOVE)
+            for bar, part in zip(upwards, whole, strict=True):
+                going = ReplacementTransform(bar, part, path_func=down_first, rate_func=linear)
+                self.play(going, run_time=theme.MOVE)
             self.play(FadeIn(total, shift=0.2 * RIGHT), run_time=theme.QUICK)
             self.show_badge(mathcore.verify(claim.left, claim.right), size="")
         self.total = total
@@ -395,8 +409,10 @@ class BatchCrossEntropy(DerivationScene):
         moves = kept(before, after, (0,))
         return nothing.with_moves(*moves, Move(sign(before), sign(after)))
 
-    def turn_line(self, step: DerivationStep, beside: float = 0.0, below_it: float = 0.0) -> None:
-        """Turn the equation on screen into the next, its terms below each other, one by one.
+    def next_line(
+        self, step: DerivationStep, beside: float = 0.0, below_it: float = 0.0
+    ) -> tuple[Plan, EquationMobject]:
+        """Return how the equation on screen becomes the next, its terms below each other, and that.
 
         It stands in the middle together with the room that is needed beside and below it.
         """
@@ -406,6 +422,9 @@ class BatchCrossEntropy(DerivationScene):
         before, after = glyphs(self.line), glyphs(line)
         right = below(before, (1,)), below(after, (1,))
         plan = plan_morph(step, *right)
-        plan = plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after)))
-        play_in_rows(self, plan, replaced(step, plan, *right), self.line, line, self.terms)
-        self.line = line
+        return plan.with_moves(*kept(before, after, (0,)), Move(sign(before), sign(after))), line
+
+
+def down_first(start: np.ndarray, end: np.ndarray, way: float) -> np.ndarray:
+    """Return where points are on a way down and then across, slow at its ends."""
+    return start + (end - start) * [ACROSS(way), DOWNWARDS(way), 0]

@@ -25,7 +25,7 @@ from mathcore.expressions import (
     Equation,
     Expr,
 )
-from mathcore.steps import Derivation
+from mathcore.steps import Derivation, Step
 from scenes.stage import theme
 from scenes.stage.board import Board
 from scenes.stage.equation import EquationMobject
@@ -122,9 +122,13 @@ class DerivationScene(LectureScene):
                     self.board.show(step)
                     if step.rule.uses is not None and step is not group[-1]:
                         self.board.keep_rule()  # the sentence speaks of this lemma too
-                    self.show_report(step.report, derivation)
+                    self.report_step(step, derivation)
                     if self.rewrite_rest and step is not group[-1]:
                         self.wait(self.rewrite_rest)
+
+    def report_step(self, step: Step, derivation: Derivation) -> None:
+        """Show the verifier's report on a step of a derivation, which has just been made."""
+        self.show_report(step.report, derivation)
 
     def show_report(self, report: Report, derivation: Derivation) -> None:
         """Show the verifier's report, unless the badge says the same already."""

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import AnimationGroup, LaggedStart, Scene, VGroup, VMobject
+from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Scene, VGroup, VMobject
 
 from mathcore.expressions import at
 from scenes.stage import theme
-from scenes.stage.easing import dissolve
+from scenes.stage.easing import EARLY, LATE, dissolve
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import DerivationStep, Glyph, Move, Plan, play_morph
+from scenes.stage.theme import THEME
 
 LAG = 0.5  # of the next row, as part of the time of a row
+SAME_PLACE = 0.02  # frame units
 
 
 def replaced(
@@ -70,6 +72,46 @@ def play_in_rows(
     ]
     scene.play(LaggedStart(*turns, lag_ratio=LAG), run_time=len(rows) * theme.QUICK)
     scene.remove(middle, stays, *coming)
+    scene.add(after)
+
+
+def write_in_rows(
+    scene: Scene,
+    plan: Plan,
+    before: EquationMobject,
+    after: EquationMobject,
+    rows: Sequence[VMobject],
+) -> None:
+    """Move a line as it is to where its first sign stays, then give its place to the rows.
+
+    What else stands there then, by the plan, stays. All else goes at once: parts of the line would
+    say something else. At the end the scene holds the line after and not the line before.
+    """
+    targets = {move.source: move.target for move in plan.moves if not move.copy}
+    first, place = before[min(targets)], after[targets[min(targets)]]
+    # Glyphs that were coloured one by one stand on the scene by themselves.
+    scene.remove(*before.get_family())
+    scene.add(before)
+    growth, way = place.height / first.height, place.get_center() - first.get_center()
+    about = first.get_center()
+    scene.play(
+        before.animate.scale(growth, about_point=about).shift(way).set_color(THEME.foreground),
+        run_time=theme.MOVE,
+    )
+    standing = {
+        target
+        for source, target in targets.items()
+        if np.allclose(before[source].get_center(), after[target].get_center(), atol=SAME_PLACE)
+    }
+    staying = VGroup(*(after[target] for target in sorted(standing)))
+    going = VGroup(*(before[n] for n in range(len(before)) if targets.get(n) not in standing))
+    scene.remove(before)
+    scene.add(staying, going)
+    coming = VGroup(*(glyph for n, glyph in enumerate(after) if n not in standing))
+    arriving = [FadeIn(row, rate_func=LATE) for row in _by_rows(coming, rows)]
+    arriving[0] = AnimationGroup(FadeOut(going, rate_func=EARLY), arriving[0])
+    scene.play(LaggedStart(*arriving, lag_ratio=LAG), run_time=len(rows) * theme.QUICK)
+    scene.remove(staying, *coming)
     scene.add(after)
 
 

@@ -43,6 +43,7 @@ _BALANCED = """\
   block(width: high, body)
 }
 """
+WIDE_SIGNS = set("，。、；：？！")  # half of them is air, which Typst drops at the end of a box
 CAPITAL = 0.733  # height of the font's capitals, as part of its size
 AMID_TEXT = 1.2  # size of formulas in a text: their small letters are lower
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
@@ -63,13 +64,18 @@ def _markup(content: str) -> str:
     Chinese may break between any two characters: a text with zero-width spaces breaks there only.
     """
     if len(pieces := content.split("\u200b")) > 1:
-        return "".join(f"#box[{_markup(piece)}];" for piece in pieces)
+        return "".join(f"#box[{_markup(piece)}];{_air_after(piece)}" for piece in pieces)
     text = unicodedata.normalize("NFD", content)
     pieces, end = [], 0
     for found in _QUANTITY.finditer(text):
         pieces += [_string(text[end : found.start()]), _quantity(*found.groups(""))]
         end = found.end()
     return "".join([*pieces, _string(text[end:])])
+
+
+def _air_after(piece: str) -> str:
+    """Return what a wide sign at the end of a box lacks, unless a line ends there as well."""
+    return "#h(0.5em, weak: true);" if piece[-1:] in WIDE_SIGNS else ""
 
 
 def _string(text: str) -> str:

@@ -13,7 +13,7 @@ WORDS = {
         "exponential": {
             "en": "Softmax first takes exponentials, which are positive, and sums them up "
             "in each sample.",
-            "zh": "softmax 先取指数，得到正数，再对每个样本分别求和 Σ。",
+            "zh": "softmax 先取指数，得到正数，再对每个样本分别求和。",
         },
         "share": {
             "en": "Divided by the sum of their sample, the exponentials become probabilities.",

@@ -9,7 +9,7 @@ import pytest
 from manim import tempconfig
 
 import mathcore
-from scenes.batch_cross_entropy import BatchCrossEntropy
+from scenes.batch_cross_entropy import BatchCrossEntropy, down_first
 from scenes.stage.framework_call import cross_entropy
 
 OTHERS = ((-3.25, 1.7182, 0.0313), (12.5, -0.51, 0.18), (0.3333, -2.125, -7.75))
@@ -55,6 +55,14 @@ def test_every_bar_is_the_number_that_mathcore_computes(tmp_path: Path) -> None:
     ):
         lengths = [bar.width for _, bar, _ in bars]
         np.testing.assert_allclose(lengths, scene.ledger.unit * values, atol=1e-9)
+
+
+def test_a_bar_goes_down_before_it_goes_across() -> None:
+    start, end = np.array([[4.0, 2.0, 0.0]]), np.array([[-1.0, -2.0, 0.0]])
+    ways = np.array([down_first(start, end, way)[0] for way in (0.0, 0.4, 0.6, 1.0)])
+    np.testing.assert_allclose(ways[[0, 3]], [start[0], end[0]], atol=1e-9)
+    assert ways[1, 0] == pytest.approx(4.0)
+    assert ways[2, 1] == pytest.approx(-2.0)
 
 
 def test_the_lines_of_code_give_the_sum_and_the_mean() -> None:

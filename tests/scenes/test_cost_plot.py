@@ -1,6 +1,6 @@
 """The plot of −log p: the curve passes through the marks, names of points stay apart."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -41,6 +41,12 @@ def test_only_points_that_are_close_are_magnified_and_lie_on_the_curve_then() ->
     *_, curve = lens
     for place in places:
         assert np.linalg.norm(curve.points - place, axis=1).min() < 0.05
+    window, glass, *rays, _ = lens
+    assert len(rays) == 2
+    for ray, box in product(rays, (window, glass)):
+        points = np.linspace(ray.get_start(), ray.get_end()) - box.get_center()
+        room = np.array([box.width, box.height, 1.0]) / 2
+        assert not (np.abs(points) < room - 1e-6).all(axis=1).any()
     far = [(p, -np.log(p)) for p in (0.1, 0.5, 0.9)]
     nothing, places = plot.apart(far)
     assert not nothing

@@ -12,7 +12,7 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.joined_steps import JoinedSteps, joined
 from scenes.stage.morph import Glyph, glyphs, plan_morph
 from scenes.stage.overlap import boxes
-from scenes.stage.rows import play_in_rows, replaced
+from scenes.stage.rows import play_in_rows, replaced, write_in_rows
 from scenes.stage.stacked_terms import stack_terms
 
 _, WRITTEN, VALUED = joined(mathcore.derivation("B2"), (6, 2, 1)).steps
@@ -62,6 +62,28 @@ def test_what_is_replaced_goes_along_with_its_base(step: Step | JoinedSteps) -> 
         scene.add(before)
         play_in_rows(scene, plan, numbers, before, after, rows)
     assert scene.moves == 2
+    assert scene.mobjects == [after]
+
+
+def test_a_line_stays_whole_until_all_but_what_stands_gives_way_to_its_rows() -> None:
+    before, after = (EquationMobject(line, 40) for line in (WRITTEN.before, WRITTEN.after))
+    after.scale(0.9)
+    rows = stack_terms(after, (0,))
+    plan = plan_morph(WRITTEN, glyphs(before), glyphs(after))
+    widths = []
+
+    class Watched(Scene):
+        def play(self, *animations: Animation, **options: float) -> None:
+            super().play(*animations, **options)
+            widths.append([mobject.width / before_width for mobject in self.mobjects])
+
+    before_width = before.width
+    with tempconfig({"dry_run": True, "frame_rate": 10}):
+        scene = Watched()
+        scene.add(before)
+        write_in_rows(scene, plan, before, after, rows)
+    moved, _ = widths
+    assert moved == pytest.approx([0.9])
     assert scene.mobjects == [after]
 
 

@@ -121,6 +121,14 @@ def test_zero_width_spaces_are_the_only_places_to_break_at() -> None:
     assert words("\u200b".join(parts), 25).height == pytest.approx(whole.height)
 
 
+def test_a_full_stop_before_a_zero_width_space_keeps_its_air() -> None:
+    parts = "各项之和。", "它怎样变化？"
+    whole, broken = words("".join(parts), 25), words("\u200b".join(parts), 25)
+    assert broken.width == pytest.approx(whole.width, rel=1e-3)
+    narrow = words("\u200b".join(parts), 25, width=0.7 * whole.width)
+    assert narrow.width < 0.6 * whole.width
+
+
 @pytest.mark.parametrize("symbol", ["ŷ", "x̂"])
 def test_a_letter_with_a_hat_is_that_of_formulas(symbol: str) -> None:
     shape = [glyph.get_num_points() for glyph in words(symbol)]
