@@ -18,13 +18,13 @@ from scenes.published_slips import PublishedSlips
 from scenes.stage.theme import THEME
 
 INSERTED = ("batch_norm", "dropout")  # layers that come in behind the hidden one
-SECOND_HEAD = "y_a_hat"  # a prediction that branches off behind them
 
 
 @dataclass(frozen=True)
 class Chapter:
     """Problems, the scene that explains them, and the id of the result that stands for it.
 
+    Each problem is of one chapter only, so that the derivations of all of them add up.
     `link` are the two nodes of the link that it belongs to, `evidence` is a picture of the result,
     `notes` name texts that say what the result leaves open, each in the colour of a role. `slips`
     are the ids of those in the published solutions that a `companion` scene refuses.
@@ -72,7 +72,7 @@ TOPICS: dict[str, Topic] = {
             ),
             Chapter(
                 "SoftmaxLoss",
-                ("C2", "C3", "C4", "E4"),
+                ("C2", "C3", "C4"),
                 "C3",
                 ("y", "l"),
                 ErrorBars,
@@ -86,7 +86,7 @@ TOPICS: dict[str, Topic] = {
             Chapter("SoftmaxInvariance", ("A1",), "A1", ("z", "y"), ShiftBars),
             Chapter(
                 "SoftmaxJacobian",
-                ("A2", "C1", "D3", "E2", "E3"),
+                ("A2", "C1", "D3"),
                 "A2.matrix",
                 ("z", "y"),
                 JacobianColumns,
@@ -103,13 +103,12 @@ TOPICS: dict[str, Topic] = {
     "chain_rule": Topic(
         ("z", *INSERTED[::-1], "r", "p"),
         (
-            Chapter("BackpropChain", ("A3", "C2"), "A3.W_1", ("x", "p"), WeightTable),
-            # BatchNorm divides by the standard deviation.
-            Chapter("StdGraph", ("B3", "B4"), "B4", INSERTED, PathsOfSample),
+            Chapter("BackpropChain", ("A3",), "A3.W_1", ("x", "p"), WeightTable),
+            Chapter("StdGraph", ("B3", "B4"), "B4", ("x", "p"), PathsOfSample),
         ),
     ),
     "networks": Topic(
-        ("l", "y", "z", SECOND_HEAD, *INSERTED[::-1], "r", "p"),
+        ("l", "y", "z", *INSERTED[::-1], "r", "p"),
         (
             Chapter(
                 "MultiTaskNetwork",

@@ -22,12 +22,10 @@ from manim import (
 )
 
 import mathcore
-from mathcore.derivations import multi_task
 from mathcore.expressions import Equation
-from mathcore.typst import typst
 from scenes.backprop_chain import BackpropChain
 from scenes.batch_cross_entropy import BatchCrossEntropy
-from scenes.chapters import INSERTED, SECOND_HEAD, TOPICS, Chapter, Topic
+from scenes.chapters import INSERTED, TOPICS, Chapter, Topic
 from scenes.evidence.picture import Evidence
 from scenes.network_scene import NetworkScene
 from scenes.stage import theme
@@ -103,14 +101,9 @@ class Lecture(NetworkScene):
             name: [card_of(self, chapter) for chapter in topic.chapters]
             for name, topic in TOPICS.items()
         }
-        signs = (
-            DENSE_SYMBOLS["scale"],
-            DENSE_SYMBOLS["dropout"],
-            typst(multi_task.y_a_hat),
-        )
+        signs = DENSE_SYMBOLS["scale"], DENSE_SYMBOLS["dropout"]
         self.symbols = {name: node[1] for name, node in self.view.nodes.items()} | {
-            name: formula(sign, OPERATION)
-            for name, sign in zip((*INSERTED, SECOND_HEAD), signs, strict=True)
+            name: formula(sign, OPERATION) for name, sign in zip(INSERTED, signs, strict=True)
         }
         self.layout = MapLayout(self.body)
         self.operations = {
@@ -204,8 +197,8 @@ class Lecture(NetworkScene):
         """Light the links of a topic; chips go to their places, the next heading comes."""
         before, self.map = self.map, self.map_with(topic)
         if before is None:
-            self.shrink_network()
-        moves = [] if before is None else before.into(self.map)
+            self.tuck_numbers_in()
+        moves = self.map.out_of(self.view) if before is None else before.into(self.map)
         columns = self.columns()
         for (_, end), cards in columns.items():
             widths = [card.chip_width for card in cards]
@@ -216,20 +209,19 @@ class Lecture(NetworkScene):
         regions = self.layout.panels(max(map(len, columns.values()), default=0))
         for number, (card, region) in enumerate(zip(self.cards[name], regions, strict=True)):
             card.lay_panel(region)
-            asked = [card.ask(rate_func=ASKED), card.head(rate_func=HEADED)]
+            question = LATE if before is None else ASKED  # when the network has gone from there
+            asked = [card.ask(rate_func=question), card.head(rate_func=HEADED)]
             moves += [card.stand_on(*self.last[number : number + 1]), *asked]
         self.play(*moves, run_time=1.6 * theme.MOVE)
         self.keep(self.map)
         for card in self.cards[name]:
             self.keep(card.panel, card.problems, card.title, card.question)
 
-    def shrink_network(self) -> None:
-        """Let the numbers go into the nodes of the network, which then shrinks to the map."""
+    def tuck_numbers_in(self) -> None:
+        """Let the numbers go into the nodes of the network, which then can shrink to the map."""
         numbers = (*self.view.values.values(), *self.view.gradients.values())
         tucked = self.view.tuck_in(numbers, np.zeros(3))
         self.play(*tucked, FadeOut(self.legend, self.view.captions), run_time=theme.QUICK)
-        self.play(*self.map.out_of(self.view), run_time=theme.MOVE)
-        self.keep(self.map)
 
     def map_with(self, topic: Topic) -> NetworkMap:
         """Return the map on which the links of a topic are lit; what was put in stays."""
@@ -239,12 +231,7 @@ class Lecture(NetworkScene):
             names[place:place] = INSERTED
         self.map_names = names
         places = self.layout.places(names, INSERTED)
-        sources, onward = {}, {}
-        if SECOND_HEAD in topic.links:
-            following = names[names.index(INSERTED[-1]) + 1]
-            places[SECOND_HEAD] = self.layout.branch(places, INSERTED[-1])
-            sources[SECOND_HEAD], onward[SECOND_HEAD] = INSERTED[-1], following
-        return NetworkMap(self.symbols, self.operations, places, topic.links, sources, onward)
+        return NetworkMap(self.symbols, self.operations, places, topic.links)
 
     def columns(self) -> dict[tuple[str, str], list[ResultCard]]:
         """Return the cards of the finished topics by the links that they belong to."""

@@ -60,7 +60,8 @@ class WeightTable(Evidence):
         gradient = self.scene.backward.W_1
         more = self.scene.view.more["p"]  # as at its node
         self.column = ArrayView(entered, THEME.value, more=more, rows=rows, **TABLE)
-        self.row = ArrayView(arriving, THEME.gradient, more=more, rows=rows, **TABLE)
+        passed = self.scene.backward.r  # what passes the gate keeps its digits
+        self.row = ArrayView(arriving, THEME.gradient, like=passed, more=more, rows=rows, **TABLE)
         self.products = ArrayView(gradient, THEME.gradient, rows=rows, **TABLE)
         self.column.next_to(self.products, LEFT, buff=theme.GAP)
         self.row.next_to(self.products, UP, buff=theme.GAP)

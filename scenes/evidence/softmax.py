@@ -26,7 +26,7 @@ from scenes.stage.span import span
 from scenes.stage.text import formula, words
 from scenes.stage.theme import THEME
 
-CHART_WIDTH = 2.1  # frame units, as all lengths here
+CHART_WIDTH, WIDER = 2.1, 2.4  # frame units, as all lengths here; beside a matrix it is wider
 NAME_ROOM = 0.4
 MATRIX = 0.92  # of the size of a matrix view
 
@@ -84,15 +84,15 @@ class JacobianColumns(Evidence):
         self.y = mathcore.softmax(self.z)
         self.view = tinted(mathcore.softmax_jacobian(self.z), THEME.local).scale(MATRIX)
         height = self.region.height - NAME_ROOM - NUMBER_ROOM
-        self.chart = BarChart(self.y, (0.0, 1.0), width=CHART_WIDTH, height=height)
-        row = VGroup(self.chart, self.view).arrange(RIGHT, buff=1.5 * theme.GAP)
+        self.chart = BarChart(self.y, (0.0, 1.0), width=WIDER, height=height)
+        row = VGroup(self.chart, self.view).arrange(RIGHT, buff=theme.GAP)
         row.move_to(self.region.center)
         self.chart.shift(NAME_ROOM / 2 * UP)
         name = EquationMobject(sheet.y, LABEL_SIZE, THEME.value)
         self.pushed = int(np.argmax(self.y))
         logit, push = typst(sheet.z[Integer(self.pushed + 1)]), number_typst(SoftmaxJacobian.push)
-        self.amount = formula(f"{logit} + {push}", LABEL_SIZE, THEME.local)
-        below = VGroup(name, self.amount).arrange(RIGHT, buff=theme.GAP)
+        self.amount = formula(f"{logit} -> {logit} + {push}", LABEL_SIZE, THEME.local)
+        below = VGroup(name, self.amount).arrange(RIGHT, buff=2 * theme.GAP)
         below.next_to(self.chart.plot, DOWN, buff=theme.GAP / 2)
         self.asked = VGroup(self.chart, name, self.view.brackets)
 

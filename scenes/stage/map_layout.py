@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP
+from manim import LEFT, RIGHT, UP
 from manim.typing import Point3D
 
 from scenes.stage.lecture_scene import Region
@@ -18,8 +18,7 @@ BELOW_TOP = 0.42  # of the nodes of the map
 CHIP_ROWS = 2  # the fewest for which there is room
 LINK = 0.84  # from node to node of a link beside its cards
 HEAD = LINK + 2 * RADIUS + GAP  # the room for it
-SHORT, SHORTER = 0.75, 0.4  # ways behind and to nodes that come in, compared with the others
-ASIDE, DEPTH = 0.75, 0.78  # of a branch: along the next way, and below the map
+SHORT, SHORTER = 0.55, 0.4  # ways behind and to nodes that come in, compared with the others
 
 
 class MapLayout:
@@ -40,12 +39,6 @@ class MapLayout:
             name: left + end / ends[-1] * width * RIGHT
             for name, end in zip(names, ends, strict=True)
         }
-
-    def branch(self, places: Mapping[str, Point3D], source: str) -> Point3D:
-        """Return the place of a node that branches off behind another one, below the map."""
-        names = list(places)
-        start, end = places[source], places[names[names.index(source) + 1]]
-        return start + ASIDE * (end - start) + DEPTH * DOWN
 
     def chips(self, middle: float, widths: Sequence[float]) -> list[Point3D]:
         """Return places of chips below each other, as near to `middle` as the body lets them."""

@@ -39,11 +39,8 @@ SMALLEST = 24.2  # points of a symbol
 class NetworkMap(VGroup):
     """Nodes at their `places`, each but the first with an arrow from the one before.
 
-    Or from that in `sources`, where another one branches off; from those in `onward` another arrow
-    leads to a node further on.
-
     `symbols[name]` is what stands in a node, `operations[name]` above the arrow that leads to it,
-    where there is one and the arrow is level. What the names in `lit` have, node and arrow, is in
+    where there is one. What the names in `lit` have, node and arrow, is in
     the colour of gradients; all else steps back.
     """
 
@@ -53,10 +50,8 @@ class NetworkMap(VGroup):
         operations: Mapping[str, VMobject],
         places: Mapping[str, Point3D],
         lit: Collection[str] = (),
-        sources: Mapping[str, str] | None = None,
-        onward: Mapping[str, str] | None = None,
     ) -> None:
-        befores = {name: before for before, name in pairwise(places)} | dict(sources or {})
+        befores = {name: before for before, name in pairwise(places)}
         reached = {before for name, before in befores.items() if name in lit}
         self.nodes = {
             name: node(symbols[name], place, name in reached or name in lit)
@@ -65,14 +60,11 @@ class NetworkMap(VGroup):
         self.arrows = {
             name: arrow_between(places[before], places[name], name in lit)
             for name, before in befores.items()
-        } | {
-            f"{name} to {end}": arrow_between(places[name], places[end], name in lit)
-            for name, end in (onward or {}).items()
         }
         self.labels = {
             name: _label(operations[name], self.arrows[name], name in lit)
-            for name, before in befores.items()
-            if name in operations and abs((places[name] - places[before])[1]) < EDGE
+            for name in befores
+            if name in operations
         }
         super().__init__(*self.arrows.values(), *self.labels.values(), *self.nodes.values())
 

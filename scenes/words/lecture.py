@@ -29,28 +29,29 @@ WORDS = {
         "values": {
             "en": "Forward, every operation makes numbers out of the numbers before, "
             "up to the loss, here the cross-entropy.",
-            "zh": "前向传播：数值逐个运算地向前，直到损失，这里是交叉熵。",
+            "zh": "前向传播：数值经过一个又一个运算向前传，直到损失（这里是交叉熵）。",
         },
         "back": {
             "en": "Back, the chain rule sends the answer through one operation after the other.",
-            "zh": "反向传播：链式法则把答案逐个运算地传回去。",
+            "zh": "反向传播：链式法则把答案经过各个运算逐一传回。",
         },
         "softmax": {"en": "softmax", "zh": "softmax"},
         "prediction": {"en": "prediction", "zh": "预测"},
         "target": {"en": "target", "zh": "目标"},
         "error": {"en": "difference", "zh": "差"},
         "component": {"en": "one component", "zh": "一个分量"},
-        "share": {"en": "probability of the true class", "zh": "真实类别的概率"},
-        "cost": {"en": "what it costs", "zh": "代价"},
+        "share": {"en": "true class's probability p", "zh": "真实类别的概率 p"},
+        "cost": {"en": "its cost −log p", "zh": "代价 −log p"},
         "loss_question": {
             "en": "Follow the gradient back, link by link. First the loss: "
             "what does an error cost, and which way is down?",
             "zh": "沿梯度逐环往回走。先看损失：出错的代价是多少，朝哪个方向下降？",
         },
         "loss_seen": {
-            "en": "Small probabilities cost more, and the costs of {samples} samples add up. "
+            "en": "Each true class has its cost −log\u00a0p; "
+            "the costs of {samples} samples add up. "
             "The error leads from the target to the prediction.",
-            "zh": "概率越小代价越大，{samples} 个样本的代价相加；误差从目标指向预测。",
+            "zh": "每个样本的代价是 −log\u00a0p，{samples} 个样本的相加；误差从目标指向预测。",
         },
         "loss_answer": {
             "en": "The gradient is prediction minus target; to reduce the loss, go the other way.",
@@ -69,8 +70,8 @@ WORDS = {
             "zh": "两者都已证明：对任意输入、任意维数。",
         },
         "layers_question": {
-            "en": "Training puts layers in here. Do they let the gradient through?",
-            "zh": "训练时在这里加入两层。它们让梯度通过吗？",
+            "en": "Training may put layers in here, one or both. Do they let the gradient through?",
+            "zh": "训练时可以在这里加入一层或两层。它们让梯度通过吗？",
         },
         "layers_seen": {
             "en": "One sample moves, and BatchNorm moves them all. Dropout silences units "
@@ -109,9 +110,9 @@ WORDS = {
             "zh": "到 ŷₐ 有两条路径，所以梯度是和；另一个又是预测减目标。",
         },
         "verified": {
-            "en": "{steps} steps in {derivations} derivations, each verified: "
-            "{proved}\u00a0are proved, {checked}\u00a0with a rounded value is checked.",
-            "zh": "{derivations} 个推导共 {steps} 步，步步经过验证："
+            "en": "The cards count {derivations} derivations, with {steps} steps: "
+            "{proved}\u00a0steps are proved, {checked}\u00a0with a rounded value is checked.",
+            "zh": "卡片上共 {derivations} 个推导、{steps} 步："
             "{proved} 步已证明，{checked} 个近似值作数值验证。",
         },
         "claims": {

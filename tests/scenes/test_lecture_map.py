@@ -9,7 +9,7 @@ from manim import tempconfig
 from manim.utils.module_ops import get_scene_classes_from_module
 
 import mathcore
-from scenes.chapters import INSERTED, SECOND_HEAD, TOPICS
+from scenes.chapters import INSERTED, TOPICS
 from scenes.lecture import Lecture, card_of
 from scenes.stage.theme import THEME
 
@@ -28,9 +28,12 @@ def test_every_scene_is_a_chapter() -> None:
     assert sorted(found) == sorted([Lecture.__name__, *told])
 
 
-def test_every_derivation_belongs_to_a_chapter() -> None:
-    told = {d.claim for chapter in CHAPTERS for d in chapter.derivations}
-    assert told == {mathcore.derivation(id_).claim for id_ in mathcore.catalogue}
+def test_every_derivation_belongs_to_one_chapter() -> None:
+    problems = [problem for chapter in CHAPTERS for problem in chapter.problems]
+    assert len({*problems}) == len(problems)
+    told = [d for chapter in CHAPTERS for d in chapter.derivations]
+    assert len(told) == len(mathcore.catalogue)
+    assert {d.claim for d in told} == {mathcore.derivation(id_).claim for id_ in mathcore.catalogue}
     for chapter in CHAPTERS:
         assert mathcore.derivation(chapter.result) in chapter.derivations
 
@@ -65,7 +68,7 @@ def test_every_topic_is_about_links_of_the_network() -> None:
     names = [quantity.name for quantity in Lecture.network.quantities]
     for topic in TOPICS.values():
         linked = {name for chapter in topic.chapters for name in chapter.link}
-        assert {*topic.links, *linked} <= {*names, *INSERTED, SECOND_HEAD}
+        assert {*topic.links, *linked} <= {*names, *INSERTED}
         # The gradient comes back: later quantities before earlier ones.
         places = [names.index(name) for name in topic.links if name in names]
         assert places == sorted(places, reverse=True)
@@ -76,4 +79,4 @@ def test_the_topics_follow_the_gradient_back_along_the_whole_network() -> None:
     links = [name for topic in parts for name in topic.links if name not in INSERTED]
     nodes = [q.name for q in Lecture.network.quantities if q.name not in Lecture.network.parameters]
     assert links == nodes[:0:-1]
-    assert {*whole.links} == {*links, *INSERTED, SECOND_HEAD}
+    assert {*whole.links} == {*links, *INSERTED}

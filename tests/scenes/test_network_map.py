@@ -50,16 +50,3 @@ def test_a_node_that_is_put_in_grows_and_the_others_move() -> None:
     assert len(after.pulses(("y", "p"))) == 2
     with pytest.raises(KeyError):
         before.pulses(("p",))
-
-
-def test_a_branch_starts_at_another_node() -> None:
-    places = {"x": 0 * RIGHT, "p": 2.5 * RIGHT, "y": np.array([2.0, -1.0, 0.0])}
-    drawn = NetworkMap(SYMBOLS, OPERATIONS, places, ("y",), {"y": "x"}, {"y": "p"})
-    shaft, _ = drawn.arrows["y"]
-    assert np.linalg.norm(shaft.get_start()) == pytest.approx(RADIUS, abs=0.1)
-    assert "y" not in drawn.labels  # there is no level arrow for it to stand above
-    assert drawn.nodes["p"][0].get_stroke_color() == THEME.line
-    shaft, tip = drawn.arrows["y to p"]
-    assert np.linalg.norm(shaft.get_start() - places["y"]) == pytest.approx(RADIUS, abs=0.1)
-    assert np.linalg.norm(tip.get_center() - places["p"]) < 2 * RADIUS
-    assert shaft.get_stroke_color() == THEME.gradient
