@@ -351,12 +351,12 @@ class BatchCrossEntropy(DerivationScene):
                     for term, cost in zip(self.terms, self.costs, strict=True)
                 )
             )
-            numbers = VGroup(*map(number_beside, self.bars, self.costs))
-            for number in numbers:  # in a column: what is left of it is the bars' way down
+            self.figures = VGroup(*map(number_beside, self.bars, self.costs))
+            for number in self.figures:  # in a column: what is left of it is the bars' way down
                 number.set_x(self.bars.get_right()[0] + theme.GAP / 2, LEFT)
             arriving = [
                 FadeIn(VGroup(*parts), shift=0.2 * RIGHT)
-                for parts in zip(self.bars, numbers, strict=True)
+                for parts in zip(self.bars, self.figures, strict=True)
             ]
             self.play(LaggedStart(*arriving, lag_ratio=0.5), run_time=SLOW)
 
@@ -369,11 +369,16 @@ class BatchCrossEntropy(DerivationScene):
         whole = end_to_end([bar.width for bar in upwards], THEME.loss)
         row = VGroup(whole, total).arrange(RIGHT, buff=3 * theme.GAP)
         row.move_to(self.body.corner(DOWN) + theme.GAP * UP, DOWN)
+        start = self.bars.get_left()[0]
         with self.step("sum"):
             for bar, part in zip(upwards, whole, strict=True):
                 going = ReplacementTransform(bar, part, path_func=down_first, rate_func=linear)
                 self.play(going, run_time=theme.MOVE)
-            self.play(FadeIn(total, shift=0.2 * RIGHT), run_time=theme.QUICK)
+            # The figures take the place of the bars, beside the logarithms.
+            placed = (
+                figure.animate.set_x(start, LEFT).set_color(THEME.loss) for figure in self.figures
+            )
+            self.play(FadeIn(total, shift=0.2 * RIGHT), *placed, run_time=theme.MOVE)
             self.show_badge(mathcore.verify(claim.left, claim.right), size="")
         self.total = total
 
