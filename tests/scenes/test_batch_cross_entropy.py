@@ -57,6 +57,22 @@ def test_every_bar_is_the_number_that_mathcore_computes(tmp_path: Path) -> None:
         np.testing.assert_allclose(lengths, scene.ledger.unit * values, atol=1e-9)
 
 
+def test_the_badge_comes_when_all_is_derived(tmp_path: Path) -> None:
+    told = []
+
+    class Telling(BatchCrossEntropy):
+        def show_report(self, *report: object) -> None:
+            told.append(report)
+
+    derivation = mathcore.derivation("B1")
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
+        scene = Telling()
+        for step in derivation.steps:
+            assert not told
+            scene.report_step(step, derivation)
+    assert told == [(derivation.report, derivation)]
+
+
 def test_a_bar_goes_down_before_it_goes_across() -> None:
     start, end = np.array([[4.0, 2.0, 0.0]]), np.array([[-1.0, -2.0, 0.0]])
     ways = np.array([down_first(start, end, way)[0] for way in (0.0, 0.4, 0.6, 1.0)])
