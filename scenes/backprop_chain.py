@@ -107,10 +107,9 @@ class BackpropChain(NetworkScene):
 
     def for_every(self, *derivations: Derivation) -> str:
         """Return what a proof holds for every one of: sizes, and what the steps need."""
-        found = super().for_every(*derivations)
         steps = [step for derivation in derivations for step in derivation.steps]
-        needed = dict.fromkeys(str(part) for step in steps for part in step.conditions)
-        return self.say("with", sizes=found, conditions=", ".join(needed)) if needed else found
+        needed = (part for step in steps for part in step.conditions)
+        return self.with_conditions(super().for_every(*derivations), needed)
 
     def run_layer(self) -> None:
         """Write the framework's line below the formula; ValueError if it has other numbers."""

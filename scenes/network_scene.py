@@ -469,7 +469,7 @@ class NetworkScene(LectureScene):
         )
         self.play(
             FadeIn(products.brackets),
-            multiplied(column, row, products.entries),
+            multiplied(column, products.entries),
             FadeIn(space, shift=0.15 * LEFT, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=2 * theme.MOVE,
         )

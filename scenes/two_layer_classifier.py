@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,7 +13,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
     AnimationGroup,
     Create,
     FadeIn,
@@ -20,6 +20,7 @@ from manim import (
     GrowArrow,
     Indicate,
     LaggedStart,
+    Mobject,
     ReplacementTransform,
     VGroup,
 )
@@ -31,15 +32,17 @@ from mathcore.derivations import two_layer as sheet
 from mathcore.derivations.symbols import in_symbols
 from mathcore.derivations.two_layer_gradients import (
     OF_LOGITS,
-    OF_PARAMETERS,
     SLOPES,
-    THROUGH_SLOPES,
-    THROUGH_WEIGHTS,
-    WAY_BACK,
+    of_first_bias,
+    of_first_weights,
+    of_second_bias,
+    of_second_weights,
     slope_of_leaky_relu,
     slope_of_relu,
+    through_slopes,
+    through_weights,
     upstream,
-    weights,
+    way_back,
 )
 from mathcore.expressions import (
     Equation,
@@ -59,13 +62,14 @@ from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.activation_plot import ActivationWithSlopes
 from scenes.stage.alignment import level, on_one_line
+from scenes.stage.arrows import arrow
 from scenes.stage.bar_chart import bar_number, decimals
-from scenes.stage.batch_columns import BatchColumns
+from scenes.stage.batch_columns import PROBABILITY, BatchColumns
 from scenes.stage.board import RESULT_SIZE
 from scenes.stage.claims import about, proved, report_on
 from scenes.stage.claims_on_matrix import ClaimsOnMatrix
 from scenes.stage.condition import condition
-from scenes.stage.easing import EARLY, LATE, ghost
+from scenes.stage.easing import GIVING_WAY, LATE, NEXT, ghost
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions
 from scenes.stage.joined_steps import Group, joined
@@ -73,11 +77,14 @@ from scenes.stage.labelled import (
     LABEL_SIZE,
     bars_in_a_row,
     below,
+    into_column,
     names_on_one_line,
     tinted,
     titled_bars,
 )
 from scenes.stage.layer_chain import LayerChain
+from scenes.stage.lecture_scene import Region
+from scenes.stage.matrix_view import MatrixView
 from scenes.stage.morph import Restatement, glyphs, plan_morph, play_morph
 from scenes.stage.numbers import number_text
 from scenes.stage.outer_product import CLAIM_SIZE, OuterProduct
@@ -95,8 +102,9 @@ KNOWN_SIZE = 30  # points, of definitions beside a derivation
 BARS_SCALE = 0.9  # of bars below the formula that they show
 CHAIN_SCALE = 0.87  # of the network above the formulas of its way back
 SLOT = 1.1  # frame units that a bar has, at most
-# Seconds more that a line of a derivation, its result and the last slide stand still.
-LINE_REST, RESULT_REST, CLOSING_REST = 1.0, 0.6, 2.0
+# Seconds more that a line of a derivation, its result, a layer in numbers and the last slide stand
+# still.
+LINE_REST, RESULT_REST, LAYER_REST, CLOSING_REST = 0.8, 0.6, 1.2, 3.4
 COLORS = dict.fromkeys(
     (sheet.x, sheet.X, sheet.z_1, sheet.a_1, sheet.z_2, sheet.y_hat), THEME.value
 )
@@ -146,11 +154,11 @@ class TwoLayerClassifier(DerivationScene):
         self.gradients = self.network.backward(self.one)
         self.lengths = {**self.network.sizes, "m": self.values.x.shape[1]}
         self.e_2, self.e_3, self.e_4 = map(mathcore.derivation, ("E2", "E3", "E4"))
-        self.slope_claim, self.relu_claim = map(proved, (slope_of_leaky_relu(), slope_of_relu()))
+        self.slopes, self.slopes_of_relu = slope_of_leaky_relu(), slope_of_relu()
 
     def construct(self) -> None:
         """Tell shapes, a batch in numbers, the slopes, the gradients and what they are good for."""
-        self.open(steps=21)
+        self.open(steps=22)
         self.show_network()
         self.find_weights()
         self.find_bias()
@@ -159,6 +167,7 @@ class TwoLayerClassifier(DerivationScene):
         self.cancel_sizes()
         self.predict_batch()
         self.plot_slopes()
+        self.predict_sample()
         self.fill_diagonal()
         self.fill_rest()
         self.tell_cases()
@@ -207,8 +216,8 @@ class TwoLayerClassifier(DerivationScene):
         line = shapes.line(derivation.start)
         with self.step("weights"):
             drawn = {name: VGroup(*self.chain[name][:2]) for name in ("z_2", "a_1")}
-            self.clear_body(*(part for parts in drawn.values() for part in parts))
             self.play(
+                *self.leaving_body(*(part for parts in drawn.values() for part in parts)),
                 ReplacementTransform(drawn["z_2"], output),
                 ReplacementTransform(drawn["a_1"], source),
                 FadeIn(*shown, unknown, self.unknown, rate_func=LATE),
@@ -273,8 +282,7 @@ class TwoLayerClassifier(DerivationScene):
         product, known, *meetings = self.derivation.steps[5:]
         line = self.shapes.line()
         with self.step("inner"):
-            self.play(*map(FadeOut, self.leaving), run_time=theme.QUICK)
-            line.show(product)
+            line.show(product, FadeOut(*self.leaving, rate_func=GIVING_WAY))
             matrices = self.shapes.write_sizes(known, line)
             for step in meetings:
                 self.shapes.cancel(step, line)
@@ -294,10 +302,13 @@ class TwoLayerClassifier(DerivationScene):
         truth.next_to(batch.outputs, RIGHT, buff=theme.GAP)
         taken = words(self.say("chosen"), theme.NOTE, THEME.local)
         chosen = batch.over_inputs(self.sample, taken)
+        row = self.shapes.row
+        blocks = {matrix: row.block(path) for path, matrix in row.names.items()}
+        inputs, outputs = blocks[sheet.X], blocks[sheet.y_hat]
+        self.column = batch.inputs.column(self.sample)
         with self.step("columns", samples=len(batch.arrows)):
-            arriving = FadeIn(batch.inputs, batch.names[0], shift=0.2 * UP, rate_func=LATE)
-            self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
-            self.play(FadeIn(batch.outputs.brackets, batch.names[1]), run_time=theme.QUICK)
+            growing = batch.growing(inputs, outputs)
+            self.play(*self.leaving_body(inputs, outputs), *growing, run_time=1.2 * theme.MOVE)
             self.play(batch.passing(), run_time=1.6 * theme.MOVE)
             self.remove(*self.in_body())
             self.add(batch)
@@ -305,7 +316,8 @@ class TwoLayerClassifier(DerivationScene):
 
     def plot_slopes(self) -> None:
         """Show LeakyReLU with the numbers of the sample on it, then its slopes and ReLU's."""
-        slope, relu = self.slope_claim, self.relu_claim
+        slope, relu = (derivation.claim for derivation in (self.slopes, self.slopes_of_relu))
+        *factors, output = self.layer("1", sheet.x)
         quantities = (
             (self.one.z_1[:, 0], sheet.z_1, THEME.value),
             (self.one.a_1[:, 0], sheet.a_1, THEME.value),
@@ -316,10 +328,73 @@ class TwoLayerClassifier(DerivationScene):
         leaky_relu = partial(mathcore.leaky_relu, slope=self.slope)
         picture = ActivationWithSlopes(self.body, leaky_relu, quantities, (right, left))
         with self.step("plot", slope=number_text(self.slope)):
-            picture.show_values(self, *self.leaving_body())
+            self.multiply(factors, self.column)
+            self.play(FadeIn(output, shift=0.3 * RIGHT), run_time=theme.MOVE)
+            self.wait(LAYER_REST)
+            _, (column, _) = output
+            arriving = ReplacementTransform(column, picture.inputs[0])
+            picture.show_values(self, arriving, *self.leaving_body(column))
         with self.step("slopes", slope=number_text(self.slope)):
             picture.show_slopes(self)
-            self.show_badge(report_on(slope), report_on(relu), size=about(slope))
+            self.show_proofs(self.slopes, self.slopes_of_relu)
+        self.outputs, _ = picture.outputs
+
+    def predict_sample(self) -> None:
+        """Step: the second layer and softmax in numbers."""
+        prediction = below(self.one.y_hat, sheet.y_hat, THEME.value, PROBABILITY)
+        softmax = formula('op("softmax")', LABEL_SIZE)
+        way = arrow((softmax.width + theme.GAP) * RIGHT)
+        become = VGroup(way, softmax.next_to(way, UP, buff=theme.GAP / 2))
+        *factors, output = self.layer("2", sheet.a_1, become, prediction)
+        column = [part for rows in (self.outputs.cells, self.outputs.entries) for (part,) in rows]
+        with self.step("second_layer"):
+            self.multiply(factors, column)
+            self.play(FadeIn(output, shift=0.3 * RIGHT), run_time=theme.MOVE)
+            self.play(FadeIn(become, prediction, shift=0.3 * RIGHT), run_time=theme.MOVE)
+            self.wait(RESULT_REST)
+
+    def layer(self, number: str, source: Expr, *then: VGroup) -> list[VGroup]:
+        """Return W, its input, + b and = z of a layer in numbers, in a row with what comes then.
+
+        The input has the decimals of the whole batch, the bias those of the weights.
+        """
+        names = {name: getattr(sheet, f"{name}_{number}") for name in "Wbz"}
+        numbers = {name: getattr(self.network, f"{name}_{number}") for name in "Wb"}
+        of_source = {sheet.x: (self.one.x, self.values.x), sheet.a_1: (self.one.a_1,)}[source]
+        weights, bias = (
+            below(numbers[name], names[name], THEME.foreground, *numbers.values()) for name in "Wb"
+        )
+        column = below(of_source[0], source, THEME.value, *of_source[1:])
+        output = below(getattr(self.one, f"z_{number}"), names["z"], THEME.value)
+        plus, equal = (formula(sign, theme.EQUATION) for sign in "+=")
+        self.in_a_row(weights, column, plus, bias, equal, output, *then)
+        return [weights, column, VGroup(plus, bias), VGroup(equal, output)]
+
+    def multiply(self, factors: Sequence[VGroup], column: Sequence[Mobject]) -> None:
+        """Show weights, the column of their input, and the bias; cells and numbers of it move."""
+        weights, (source, name), bias = factors
+        goals = [part for rows in (source.cells, source.entries) for (part,) in rows]
+        self.play(
+            *self.leaving_body(*column),
+            *(ReplacementTransform(*pair) for pair in zip(column, goals, strict=True)),
+            FadeIn(weights, source.brackets, name, bias, rate_func=LATE),
+            run_time=1.2 * theme.MOVE,
+        )
+        self.remove(*goals)
+        self.add(source)
+
+    def in_a_row(self, *parts: Mobject) -> VGroup:
+        """Put numbers with their names below and signs in a row, in the middle of the body."""
+        row = level(*parts)
+        names_on_one_line([part for part in parts if isinstance(part[0], MatrixView)])
+        return row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
+
+    def show_proofs(self, *derivations: Derivation, also: Sequence[Equation] = ()) -> None:
+        """Show the reports on derivations, and on further claims, with what they assume."""
+        reports = (*(derivation.report for derivation in derivations), *map(report_on, also))
+        sizes = about(*also, *(derivation.claim for derivation in derivations))
+        assumed = [part for derivation in derivations for part in derivation.assumptions]
+        self.show_badge(*reports, size=self.with_conditions(sizes, assumed))
 
     # --------------------------------------------------------------------- the gradient of the loss
 
@@ -334,24 +409,30 @@ class TwoLayerClassifier(DerivationScene):
         whole = mathcore.derivation("E4.delta").by(rules.delta_as_cases, rules.tidy)
         return joined(in_symbols(whole, sheet.SHORT), self.by_logarithm)
 
-    def known(self, *quantities: Expr) -> list[EquationMobject]:
-        """Return the definitions of quantities, as the lines beside them use them."""
-        lines = (definition for quantity in quantities for definition in definitions(quantity))
-        return [coloured(self.in_short(line), KNOWN_SIZE) for line in lines]
+    def known(self, quantity: Expr) -> EquationMobject:
+        """Return the definition of a quantity, as the lines beside it use it."""
+        (definition,) = definitions(quantity)
+        return coloured(substitute(definition, sheet.SHORT), KNOWN_SIZE)
 
-    def in_short(self, definition: Equation) -> Equation:
-        """Return a definition with the sheet's symbol for the sum, unless it defines that."""
-        if definition.left == sheet.Z:
-            return definition
-        return substitute(definition, sheet.SHORT)
+    def known_sum(self) -> EquationMobject:
+        """Return the definition of the sheet's symbol for the sum."""
+        return coloured(*definitions(sheet.Z), KNOWN_SIZE)
+
+    def short(self) -> VGroup:
+        """Return the words that say which quantity is written short."""
+        return condition(self.say("short"), Equation(sheet.z, sheet.z_2), size=theme.NOTE)
 
     def fill_diagonal(self) -> None:
         """Step: E2 and the diagonal of softmax's Jacobian."""
         numbers = tinted(mathcore.softmax_jacobian(self.one.z_2[:, 0]), THEME.local)
         complement, quotient = self.of_softmax()
-        known = on_one_line(*self.known(sheet.y_hat[sheet.k], sheet.Z), gap=2 * theme.GAP)
+        known = on_one_line(self.known(sheet.y_hat[sheet.k]), self.known_sum(), gap=2 * theme.GAP)
+        known = VGroup(known, self.short()).arrange(DOWN, buff=theme.GAP)
+        name = EquationMobject(
+            PartialDerivative(sheet.y_hat_of_z, sheet.z), LABEL_SIZE, THEME.local
+        )
         pages = (*cut(complement, 2), quotient)
-        self.jacobian = ClaimsOnMatrix(self.body, pages, numbers, known)
+        self.jacobian = ClaimsOnMatrix(self.body, pages, numbers, name, known)
         with self.step("diagonal"):
             beside = (*self.leaving_body(), FadeIn(known, rate_func=LATE))
             self.jacobian.tell(self, 0, rest=LINE_REST, beside=beside)
@@ -374,7 +455,7 @@ class TwoLayerClassifier(DerivationScene):
     def tell_cases(self) -> None:
         """Step: E4, the gradient of the logits by the logarithm."""
         self.needs = condition(self.say("condition"), *self.e_4.assumptions, size=theme.NOTE)
-        known = VGroup(*self.known(sheet.loss, sheet.Z), self.needs)
+        known = VGroup(self.known(sheet.loss), self.known_sum(), self.short(), self.needs)
         known.arrange(DOWN, buff=1.5 * theme.GAP, aligned_edge=LEFT)
         pages = Pages(self.body, cut(self.of_loss(), 3), known)
         self.lines = pages.routes[-1]
@@ -401,8 +482,11 @@ class TwoLayerClassifier(DerivationScene):
         row.align_to(self.body.corner(DOWN), DOWN)
         prediction, minus, target, equal, self.error = row
         with self.step("error"):
-            self.clear_body(*self.lines, self.needs)
-            self.play(*join_ends(self.lines, claim), self.needs.animate.move_to(needs))
+            self.play(
+                *self.leaving_body(*self.lines, self.needs),
+                *join_ends(self.lines, claim),
+                self.needs.animate.move_to(needs),
+            )
             for parts in ((prediction,), (minus, target), (equal, self.error)):
                 self.play(FadeIn(*parts, shift=0.2 * UP), run_time=0.8 * theme.MOVE)
             self.show_report(self.e_4.report, self.e_4)
@@ -411,59 +495,55 @@ class TwoLayerClassifier(DerivationScene):
 
     def weigh_second(self) -> None:
         """Step: the gradient of the second weights, a column times a row."""
-        table = self.products("W_2", "z_2", "a_1")
+        table = self.products(self.body, of_second_weights(), "W_2", "z_2", "a_1")
+        chart, _ = self.error
         with self.step("weigh_second"):
-            self.clear_body(self.error)
-            self.show_table(table, FadeOut(self.error, rate_func=EARLY))
+            gone = self.leaving_body(*chart.bars, *chart.numbers)
+            table.show(self, *gone, left=into_column(chart, table.left))
+            self.show_proofs(of_second_weights())
 
-    def products(self, matrix: str, output: str, source: str) -> OuterProduct:
+    def products(
+        self, region: Region, derivation: Derivation, matrix: str, output: str, source: str
+    ) -> OuterProduct:
         """Return the gradient of weights as a table, from the names of what they connect."""
-        gradient, column, row = (getattr(sheet, name) for name in (matrix, output, source))
+        gradient = getattr(sheet, matrix)
         return OuterProduct(
-            self.body,
-            proved(weights(gradient, column, row)),
+            region,
+            derivation.claim,
             Derivation(ShapeOf(gradient)).by(rules.known_shape).end,
             getattr(self.gradients, output),
             getattr(self.one, source).T,
             getattr(self.gradients, matrix),
         )
 
-    def show_table(
-        self, table: OuterProduct, gone: Animation, left: Animation | None = None
-    ) -> None:
-        """Show a table of products, its left factor by an animation, and the report on it."""
-        table.show(self, gone, left=left)
-        claim = table.claim.expression
-        self.show_badge(report_on(claim), size=about(claim))
-
     def chain_back(self) -> None:
         """Step: the way back in letters, through the weights and then through LeakyReLU."""
-        claims = tuple(map(proved, (THROUGH_WEIGHTS, THROUGH_SLOPES, WAY_BACK)))
-        carried, unit, whole = (coloured(claim, CLAIM_SIZE) for claim in claims)
-        slope = coloured(Equation(SLOPES[sheet.h], self.slope_claim.right), CLAIM_SIZE)
+        ways = through_weights(), through_slopes(), way_back()
+        carried, unit, whole = (coloured(way.claim, CLAIM_SIZE) for way in ways)
+        slope = coloured(Equation(SLOPES[sheet.h], self.slopes.claim.right), CLAIM_SIZE)
         upper = on_one_line(carried, slope, gap=6 * theme.GAP)
         chain = self.layers().scale(CHAIN_SCALE)
         told = VGroup(chain, VGroup(upper, whole).arrange(DOWN, buff=1.5 * theme.GAP))
         told.arrange(DOWN, buff=2 * theme.GAP).move_to(self.body.center)
         told.shift(theme.BADGE_LINE / 2 * DOWN)
         unit.shift(whole.anchor - unit.anchor)
-        to_logits, through_weights, through_slopes = (
+        to_logits, past_weights, past_slopes = (
             [GrowArrow(chain.back_from(name)) for name in names]
             for names in (("loss", "y_hat"), ("z_2",), ("a_1",))
         )
         with self.step("chain_back"):
-            arriving = FadeIn(chain, rate_func=LATE)
+            arriving = FadeIn(chain, rate_func=NEXT)
             self.play(*self.leaving_body(), arriving, run_time=theme.MOVE)
-            flow = LaggedStart(*to_logits, *through_weights, lag_ratio=0.4)
+            flow = LaggedStart(*to_logits, *past_weights, lag_ratio=0.4)
             self.play(flow, FadeIn(carried, shift=0.2 * UP), run_time=1.2 * theme.MOVE)
             lines = FadeIn(slope, unit, shift=0.2 * UP)
-            self.play(*through_slopes, lines, run_time=theme.MOVE)
+            self.play(*past_slopes, lines, run_time=theme.MOVE)
             same = Restatement(unit.expression, whole.expression)
             inserted = ghost(carried.part((1,)))
             insert = FadeOut(inserted, target_position=whole.part((1, 0)).get_center())
             plan = plan_morph(same, glyphs(unit), glyphs(whole))
             play_morph(self, plan, [unit], [whole], insert)
-            self.show_badge(*map(report_on, claims), size=about(WAY_BACK))
+            self.show_proofs(*ways)
 
     def flow_back(self) -> None:
         """Step: the error goes back through the weights, then through the slopes."""
@@ -473,11 +553,9 @@ class TwoLayerClassifier(DerivationScene):
             for values, quantity in zip(gradients, (sheet.z_2, sheet.a_1, sheet.z_1), strict=True)
         )
         matrix = below(self.network.W_2.T, Transpose(sheet.W_2), THEME.foreground)
-        slopes = below(self.local_slopes(self.slope_claim), SLOPES, THEME.local)
+        slopes = below(self.local_slopes(self.slopes.claim), SLOPES, THEME.local)
         equal, times, becomes = (formula(s, theme.EQUATION) for s in ("=", "dot.o", "="))
-        row = level(matrix, error, equal, carried, times, slopes, becomes, self.delta)
-        names_on_one_line((matrix, error, carried, slopes, self.delta))
-        row.scale(min(1.0, self.body.width / row.width)).move_to(self.body.center)
+        self.in_a_row(matrix, error, equal, carried, times, slopes, becomes, self.delta)
         others = ((equal, carried), (times, slopes), (becomes, self.delta))
         with self.step("flow_back", slope=number_text(self.slope)):
             arriving = FadeIn(matrix, error, shift=0.3 * RIGHT, rate_func=LATE)
@@ -487,20 +565,26 @@ class TwoLayerClassifier(DerivationScene):
 
     def weigh_first(self) -> None:
         """Step: the gradient of the first weights, again a column times a row."""
-        table = self.products("W_1", "z_1", "x")
+        bias = coloured(of_first_bias().claim, CLAIM_SIZE)
+        bias.move_to(self.body.corner(RIGHT), RIGHT).shift(2 * theme.GAP * LEFT)
+        left = replace(self.body, right=bias.get_left()[0])
+        table = self.products(left, of_first_weights(), "W_1", "z_1", "x")
+        bias.shift((table.claim.anchor[1] - bias.anchor[1]) * UP)
+        matrix, _ = self.delta
         with self.step("weigh_first"):
-            self.clear_body(self.delta)
-            matrix, name = self.delta
-            gone = FadeOut(name, rate_func=EARLY)
-            self.show_table(table, gone, ReplacementTransform(matrix, table.left))
+            arriving = ReplacementTransform(matrix, table.left)
+            table.show(self, *self.leaving_body(matrix), left=arriving)
+            self.play(FadeIn(bias, shift=0.2 * UP), run_time=theme.QUICK)
+            self.show_proofs(of_first_weights(), of_first_bias())
 
     def finish(self) -> None:
         """Step: the gradients of all parameters, and what a step against them does."""
-        claims = tuple(map(proved, (OF_LOGITS, WAY_BACK, *OF_PARAMETERS)))
-        main = (coloured(claim, RESULT_SIZE) for claim in claims[:2])
+        of_logits = proved(OF_LOGITS)
+        main = (coloured(claim, RESULT_SIZE) for claim in (of_logits, way_back().claim))
         result = on_one_line(*main, gap=4 * theme.GAP)
+        parameters = of_second_weights(), of_second_bias(), of_first_weights(), of_first_bias()
         others = on_one_line(
-            *(coloured(claim, OTHERS_SIZE) for claim in claims[2:]), gap=3 * theme.GAP
+            *(coloured(gradient.claim, OTHERS_SIZE) for gradient in parameters), gap=3 * theme.GAP
         )
         losses = self.one.loss, self.after_step().loss
         before, after = (bar_number(loss, decimals(losses)) for loss in losses)
@@ -517,7 +601,7 @@ class TwoLayerClassifier(DerivationScene):
             self.play(Create(result_frame(result)), run_time=theme.QUICK)
             self.play(FadeIn(others, shift=0.2 * UP), run_time=theme.MOVE)
             self.play(FadeIn(change, shift=0.2 * UP), run_time=theme.QUICK)
-            self.show_badge(*map(report_on, claims), size=about(*claims))
+            self.show_proofs(way_back(), *parameters, also=[of_logits])
             self.wait(CLOSING_REST)
 
     # ------------------------------------------------------------------------------- the numbers
@@ -529,7 +613,7 @@ class TwoLayerClassifier(DerivationScene):
 
     def branches(self) -> tuple[float, float]:
         """Return the two slopes of LeakyReLU, right and left of 0."""
-        right, _, left, _ = self.slope_claim.right.args
+        right, _, left, _ = self.slopes.claim.right.args
         values = {sheet.alpha: self.slope}
         return float(tabulate(right, {}, values)), float(tabulate(left, {}, values))
 

@@ -45,8 +45,19 @@ z_2 = Definition("z^[2]", (k,), Summation(W_2[k, h] * a_1[h], h) + b_2[k])
 y_hat = softmax_of(z_2, "y_hat")
 y = Array("y", (K,), Domain.ONE_HOT)
 loss = define("L", -Summation(y[l] * Log(y_hat[l]), l))
-Z = define("Z", Summation(Exp(z_2[l]), l))
-SHORT = {Summation(Exp(z_2[index]), index): Z for index in (j, l)}  # as the sheet writes the sum
+
+# What E2 to E4 are derived with on the sheet: z is z^[2], whose second index nobody reads in an
+# exponent, and Z the sum of softmax.
+z = Definition("z", (k,), z_2.body)
+y_hat_of_z = softmax_of(z, "y_hat")
+loss_of_z = define("L", -Summation(y[l] * Log(y_hat_of_z[l]), l))
+Z = define("Z", Summation(Exp(z[l]), l))
+SHORT = {
+    z_2: z,
+    y_hat: y_hat_of_z,
+    loss: loss_of_z,
+    **{Summation(Exp(z_2[index]), index): Z for index in (j, l)},
+}
 
 
 # E1: a batch as columns. Whole matrices, since only their shapes matter.

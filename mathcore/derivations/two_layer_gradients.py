@@ -1,29 +1,36 @@
-"""How the loss of the classifier of E flows back beyond its logits: claims, in vectors.
+"""How the loss of the classifier of E flows back beyond its logits, where the sheet ends.
 
-They go on from E4 where the sheet ends, and were not derived step by step: whoever uses them has
-them verified.
+What goes through LeakyReLU assumes that no unit stands at its kink.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 from sympy import Expr
 
-from .. import rules
+from .. import rules as r
 from ..expressions import (
+    Array,
     Cases,
+    Comparison,
     Definition,
     Equation,
     Greater,
-    Hadamard,
-    LeakyReLU,
-    MatrixProduct,
+    Index,
+    NotEqual,
     PartialDerivative,
     ReLU,
-    Transpose,
-    at,
 )
+from ..rules import everywhere
 from ..steps import Derivation
 from . import two_layer as sheet
+
+g, q = Index("g", sheet.D_a), Index("q", sheet.D_x)
+# LeakyReLU and ReLU have no derivative at 0, and so the loss has none with respect to z^[1] there.
+NOT_AT_KINK = NotEqual(sheet.z_1[sheet.h], 0)
+# The local derivative of LeakyReLU, as the vector of its slopes at z^[1].
+SLOPES = Definition("s", (sheet.h,), Cases(1, Greater(sheet.z_1[sheet.h], 0), sheet.alpha, True))
 
 
 def upstream(quantity: Expr) -> PartialDerivative:
@@ -31,40 +38,139 @@ def upstream(quantity: Expr) -> PartialDerivative:
     return PartialDerivative(sheet.loss, quantity)
 
 
-def product_of(output: Expr, source: Expr) -> Expr:
-    """Return the upstream gradient of an output as a column times its input as a row."""
-    return MatrixProduct(upstream(output), Transpose(source))
-
-
-def weights(matrix: Expr, output: Expr, source: Expr) -> Equation:
-    """Return the gradient of the weights from a source to an output."""
-    return Equation(upstream(matrix), product_of(output, source))
-
-
-def slope_of_leaky_relu() -> Equation:
-    """Return the local derivative of LeakyReLU by cases, as the rule of calculus has it."""
-    z = sheet.z_1[sheet.h]
-    slope = Derivation(PartialDerivative(LeakyReLU(z, sheet.alpha), z)).by(rules.leaky_relu_rule)
-    return Equation(PartialDerivative(sheet.a_1[sheet.h], z), at(slope.end, (0,)))
-
-
-def slope_of_relu() -> Equation:
-    """Return the local derivative of ReLU at the same place."""
-    derivative = PartialDerivative(ReLU(sheet.z_1[sheet.h]), sheet.z_1[sheet.h])
-    return Equation(derivative, at(Derivation(derivative).by(rules.relu_rule).end, (0,)))
-
-
-# The local derivative of LeakyReLU, as the vector of its slopes at z^[1].
-SLOPES = Definition("s", (sheet.h,), Cases(1, Greater(sheet.z_1[sheet.h], 0), sheet.alpha, True))
-
-_THROUGH = MatrixProduct(Transpose(sheet.W_2), upstream(sheet.z_2))
+# E4 in vectors.
 OF_LOGITS = Equation(upstream(sheet.z_2), sheet.y_hat - sheet.y)
-THROUGH_WEIGHTS = Equation(upstream(sheet.a_1), _THROUGH)
-THROUGH_SLOPES = Equation(upstream(sheet.z_1), Hadamard(upstream(sheet.a_1), SLOPES))
-WAY_BACK = Equation(upstream(sheet.z_1), Hadamard(_THROUGH, SLOPES))
-OF_PARAMETERS = (
-    weights(sheet.W_2, sheet.z_2, sheet.a_1),
-    Equation(upstream(sheet.b_2), upstream(sheet.z_2)),
-    weights(sheet.W_1, sheet.z_1, sheet.x),
-    Equation(upstream(sheet.b_1), upstream(sheet.z_1)),
-)
+
+
+@cache
+def slope_of_leaky_relu() -> Derivation:
+    """∂a^[1]/∂z^[1] of one unit, by cases."""
+    z = sheet.z_1[sheet.h]
+    return Derivation(PartialDerivative(sheet.a_1[sheet.h], z), (NOT_AT_KINK,)).by(
+        r.unfold_derivative(sheet.a_1),
+        r.leaky_relu_rule,
+        r.variable_rule,
+        r.delta_of_equal,
+        r.tidy,
+    )
+
+
+@cache
+def slope_of_relu() -> Derivation:
+    """∂ReLU(z^[1])/∂z^[1] of one unit, for comparison."""
+    z = sheet.z_1[sheet.h]
+    return Derivation(PartialDerivative(ReLU(z), z), (NOT_AT_KINK,)).by(
+        r.relu_rule, r.variable_rule, r.delta_of_equal, r.tidy
+    )
+
+
+@cache
+def through_weights() -> Derivation:
+    """∂L/∂a^[1] = (W^[2])ᵀ ∂L/∂z^[2]."""
+    return (
+        Derivation(upstream(sheet.a_1[g]))
+        .by(
+            r.chain_rule(sheet.z_2),
+            *_linear_in_first_term(sheet.z_2),
+            r.matrix_form(g),
+        )
+        .for_every_component()
+    )
+
+
+@cache
+def through_slopes() -> Derivation:
+    """∂L/∂z^[1] = ∂L/∂a^[1] ⊙ s."""
+    return (
+        Derivation(upstream(sheet.z_1[g]), (NOT_AT_KINK,))
+        .by(
+            r.chain_rule(sheet.a_1),
+            r.unfold_derivative(sheet.a_1),
+            r.leaky_relu_rule,
+            r.variable_rule,
+            r.collapse_delta,
+            r.fold(SLOPES),
+            r.matrix_form(g),
+        )
+        .for_every_component()
+    )
+
+
+@cache
+def way_back() -> Derivation:
+    """∂L/∂z^[1] from ∂L/∂z^[2] in one formula."""
+    return Derivation(upstream(sheet.z_1), (NOT_AT_KINK,)).by(
+        through_slopes().lemma(), everywhere(through_weights().lemma())
+    )
+
+
+@cache
+def of_second_weights() -> Derivation:
+    """∂L/∂W^[2] = ∂L/∂z^[2] (a^[1])ᵀ."""
+    return _of_weights(sheet.W_2, sheet.z_2, (sheet.i, g))
+
+
+@cache
+def of_first_weights() -> Derivation:
+    """∂L/∂W^[1] = ∂L/∂z^[1] xᵀ."""
+    return _of_weights(sheet.W_1, sheet.z_1, (g, q), NOT_AT_KINK)
+
+
+@cache
+def of_second_bias() -> Derivation:
+    """∂L/∂b^[2] = ∂L/∂z^[2]."""
+    return _of_bias(sheet.b_2, sheet.z_2, sheet.i)
+
+
+@cache
+def of_first_bias() -> Derivation:
+    """∂L/∂b^[1] = ∂L/∂z^[1]."""
+    return _of_bias(sheet.b_1, sheet.z_1, g, NOT_AT_KINK)
+
+
+def _linear_in_first_term(above: Definition) -> tuple[r.Rule, ...]:
+    """Return the rules that differentiate above = Σ W·below + b by a part of its sum."""
+    return (
+        r.unfold_derivative(above),
+        r.linearity,
+        r.constant_rule,
+        r.tidy,
+        r.sum_rule,
+        r.constant_factor,
+        r.variable_rule,
+        r.collapse_delta,
+    )
+
+
+def _of_weights(
+    matrix: Array, above: Definition, indices: tuple[Index, Index], *assumptions: Comparison
+) -> Derivation:
+    """Derive ∂L/∂W = ∂L/∂above · belowᵀ for above = W below + b."""
+    return (
+        Derivation(upstream(matrix[indices]), assumptions)
+        .by(
+            r.chain_rule(above),
+            *_linear_in_first_term(above),
+            r.collapse_delta,
+            r.matrix_form(*indices),
+        )
+        .for_every_component()
+    )
+
+
+def _of_bias(bias: Array, above: Definition, index: Index, *assumptions: Comparison) -> Derivation:
+    """Derive ∂L/∂b = ∂L/∂above for above = W below + b."""
+    return (
+        Derivation(upstream(bias[index]), assumptions)
+        .by(
+            r.chain_rule(above),
+            r.unfold_derivative(above),
+            r.linearity,
+            r.constant_rule,
+            r.variable_rule,
+            r.tidy,
+            r.collapse_delta,
+            r.matrix_form(index),
+        )
+        .for_every_component()
+    )

@@ -142,7 +142,7 @@ def split_off(index: Index) -> Rule:
     return Rule("split one term off the sum", rewrite)
 
 
-@rule("delta of distinct indices")
+@rule("the delta is zero off the diagonal")
 def delta_of_distinct(site: Located) -> Outcome | None:
     """δ_ik = 0, because i ≠ k."""
     match site.expression:
@@ -151,7 +151,7 @@ def delta_of_distinct(site: Located) -> Outcome | None:
     return None
 
 
-@rule("delta of equal indices")
+@rule("the delta is one on the diagonal")
 def delta_of_equal(site: Located) -> Expr | None:
     """δ_kk = 1."""
     match site.expression:

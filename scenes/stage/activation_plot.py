@@ -111,11 +111,14 @@ class ActivationWithSlopes:
         self.aside = (self.values.get_x() - room.center[0]) * RIGHT  # from the middle of the room
         self.values.shift(-self.aside)
 
-    def show_values(self, scene: Scene, *beside: Animation) -> None:
-        """Draw the graph while `beside` runs, bring the inputs onto it, then show the outputs."""
+    def show_values(self, scene: Scene, arriving: Animation, *beside: Animation) -> None:
+        """Draw the graph while `beside` runs, bring the inputs onto it, then show the outputs.
+
+        The column of inputs comes by the animation `arriving`.
+        """
         curve, dots = self.plot.curve(THEME.foreground), self.plot.dots(THEME.value)
-        drawn = FadeIn(self.plot, self.inputs, rate_func=LATE), Create(curve, rate_func=LATE)
-        scene.play(*beside, *drawn, run_time=1.2 * theme.MOVE)
+        drawn = FadeIn(self.plot, self.inputs[1], rate_func=LATE), Create(curve, rate_func=LATE)
+        scene.play(*beside, arriving, *drawn, run_time=1.2 * theme.MOVE)
         moves = [
             AnimationGroup(FadeOut(ghost(row[0]), target_position=dot), FadeIn(dot, rate_func=LATE))
             for row, dot in zip(self.inputs[0].entries, dots, strict=True)

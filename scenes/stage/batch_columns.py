@@ -18,6 +18,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
+    ReplacementTransform,
     SurroundingRectangle,
     VGroup,
     VMobject,
@@ -32,11 +33,13 @@ from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import tinted
 from scenes.stage.lecture_scene import Region
 from scenes.stage.matrix_view import NUMBER_SIZE
+from scenes.stage.shape_blocks import Block
 from scenes.stage.theme import THEME
 
 ARROW = 0.75  # frame units
 WIDEST = 0.6  # of a matrix, as part of the region
 FRAME = 4  # stroke width
+EMPTY = 0.08  # opacity of a cell without a number
 TICK = 0.12  # of the ends of a bracket
 ABOVE = 0.55  # what is free above the inputs, for a bracket and what it says
 PROBABILITY = 1.0  # the largest: what an output has decimals and tint for
@@ -79,16 +82,47 @@ class BatchColumns(VGroup):
             )
         )
         super().__init__(self.inputs, self.names, self.outputs, self.arrows)
+        # The cells of the outputs, column by column, before there are numbers in them.
+        rows = len(self.outputs.cells)
+        self.empty = [
+            VGroup(*(cell.copy() for cell in self.outputs.column(n)[:rows]))
+            for n in range(len(self.arrows))
+        ]
+        for column in self.empty:
+            column.set_fill(THEME.value, EMPTY)
+
+    def growing(self, inputs: Block, outputs: Block) -> list[Animation]:
+        """Return how blocks of cells become the inputs in numbers, and the cells of the outputs.
+
+        Those are empty yet. The blocks have as many cells as the matrices.
+        """
+        cells, numbers = (
+            [m for row in rows for m in row] for rows in (self.inputs.cells, self.inputs.entries)
+        )
+        empty = [cell for column in zip(*self.empty, strict=True) for cell in column]
+        return [
+            *(ReplacementTransform(*pair) for pair in zip(inputs, cells, strict=True)),
+            *(ReplacementTransform(*pair) for pair in zip(outputs, empty, strict=True)),
+            FadeIn(*numbers, self.inputs.brackets, self.outputs.brackets, rate_func=LATE),
+            FadeIn(self.names, rate_func=LATE),
+        ]
 
     def passing(self) -> Animation:
         """Return the animation in which each column of outputs comes from its inputs."""
-        columns = [
-            AnimationGroup(
-                GrowArrow(way),
-                *(FadeIn(m, shift=0.4 * DOWN, rate_func=LATE) for m in self.outputs.column(n)),
+        columns = []
+        for n, (way, empty) in enumerate(zip(self.arrows, self.empty, strict=True)):
+            half = len(self.outputs.cells)
+            cells, numbers = self.outputs.column(n)[:half], self.outputs.column(n)[half:]
+            columns.append(
+                AnimationGroup(
+                    GrowArrow(way),
+                    *(
+                        ReplacementTransform(*pair, rate_func=LATE)
+                        for pair in zip(empty, cells, strict=True)
+                    ),
+                    *(FadeIn(number, shift=0.4 * DOWN, rate_func=LATE) for number in numbers),
+                )
             )
-            for n, way in enumerate(self.arrows)
-        ]
         return LaggedStart(*columns, lag_ratio=0.35)
 
     def around_outputs(self, rows: Sequence[int], color: ManimColor) -> VGroup:

@@ -15,6 +15,7 @@ LATE = squish_rate_func(smooth, 0.5, 1)  # what comes, in the second half
 FADING = squish_rate_func(linear, 0, 0.7)
 DAWNING = squish_rate_func(linear, 0.3, 1)
 GIVING_WAY = squish_rate_func(linear, 0, 0.5)  # what goes while a FadeIn of usual pace comes
+NEXT = squish_rate_func(smooth, 0.15, 1)  # what comes where much goes: neither hides the other
 
 
 def ghost(mobject: M) -> M:

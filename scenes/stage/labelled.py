@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, ManimColor, Mobject, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+)
 from numpy.typing import ArrayLike
 
 from mathcore.expressions import Expr
 from scenes.stage import theme
 from scenes.stage.bar_chart import BarChart
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.matrix_view import MatrixView
 from scenes.stage.text import formula
@@ -64,6 +76,17 @@ def titled_bars(values: np.ndarray, name: Expr, color: ManimColor, width: float)
         values[:, 0], (low, 1.0), width=width, height=(1 - low) * BAR_UNIT, color=color
     )
     return VGroup(chart, EquationMobject(name, LABEL_SIZE, color).next_to(chart, DOWN))
+
+
+def into_column(chart: BarChart, column: MatrixView) -> AnimationGroup:
+    """Return how the bars of a chart become the cells of a column of the same numbers."""
+    moves = []
+    rows = zip(chart.bars, chart.numbers, column.cells, column.entries, strict=True)
+    for bar, number, (cell,), (entry,) in rows:
+        # With the points of the cell the bar does not turn on its way.
+        bar.become(cell.copy().replace(bar, stretch=True).match_style(bar))
+        moves += [ReplacementTransform(bar, cell), ReplacementTransform(number, entry)]
+    return AnimationGroup(*moves, FadeIn(column.brackets, rate_func=LATE))
 
 
 def bars_in_a_row(terms: Sequence[VGroup], signs: Sequence[str]) -> VGroup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -234,6 +234,11 @@ class LectureScene(Scene):
         moves = exchange(self.badge, lines) if self.badge else [FadeIn(lines, shift=0.15 * LEFT)]
         self.badge = lines
         self.play(*moves, run_time=theme.QUICK)
+
+    def with_conditions(self, sizes: str, conditions: Iterable[object]) -> str:
+        """Return the sizes that a proof holds for, and what it needs, each condition once."""
+        needed = ", ".join(dict.fromkeys(map(str, conditions)))
+        return self.say("with", sizes=sizes, conditions=needed) if needed else sizes
 
     def in_body(self) -> list[Mobject]:
         """Return what is on screen apart from the header, the narration line and the badge."""

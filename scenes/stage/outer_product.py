@@ -23,7 +23,7 @@ from manim import (
 from mathcore.expressions import Equation, Expr, at
 from scenes.stage import theme
 from scenes.stage.array_view import ArrayView
-from scenes.stage.easing import LATE, ghost
+from scenes.stage.easing import EARLY, LATE, ghost
 from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import LABEL_SIZE, tinted
 from scenes.stage.lecture_scene import LectureScene, Region
@@ -95,30 +95,31 @@ class OuterProduct:
         return self.left, self.top, self.names, self.product, self.claim, self.size
 
     def fill(self) -> Animation:
-        """Return the animation in which every entry and its cell come from row and column."""
-        return multiplied(self.left, self.top, self.product.entries, self.product.cells)
+        """Return the animation in which the entries and their cells come, row by row."""
+        return multiplied(self.left, self.product.entries, self.product.cells)
 
 
 def multiplied(
     column: ArrayView,
-    row: ArrayView,
     products: Sequence[Sequence[Mobject | None]],
     cells: Sequence[Sequence[Mobject]] | None = None,
 ) -> Animation:
-    """Return the animation in which every product comes from its row and its column.
+    """Return the animation in which the products of one row after the other come, from the top.
 
-    The farthest come first: factors on their way pass no product.
+    Into each row goes its factor from the column, the products come when it has gone.
     """
-    return LaggedStart(
-        *(
+    rows = []
+    for i, line in enumerate(products):
+        drawn = [(j, product) for j, product in enumerate(line) if product is not None]
+        if not drawn:
+            continue
+        goal = drawn[0][1]
+        coming = [FadeIn(p, *([cells[i][j]] if cells else []), rate_func=LATE) for j, p in drawn]
+        factor = ghost(column.entries[i][0])
+        rows.append(
             AnimationGroup(
-                FadeOut(ghost(column.entries[i][0]), target_position=product),
-                FadeOut(ghost(row.entries[0][j]), target_position=product),
-                FadeIn(product, *([cells[i][j]] if cells else []), rate_func=LATE),
+                FadeOut(factor, target_position=goal, rate_func=EARLY),
+                LaggedStart(*coming, lag_ratio=0.15),
             )
-            for i, line in reversed([*enumerate(products)])
-            for j, product in reversed([*enumerate(line)])
-            if product is not None
-        ),
-        lag_ratio=0.15,
-    )
+        )
+    return LaggedStart(*rows, lag_ratio=0.5)

@@ -14,7 +14,7 @@ from scenes.stage.lecture_scene import Region
 from scenes.stage.route import ALL, reasons, route, tell_route
 
 BETWEEN_LINES = 1.2 * theme.GAP
-REASON_WIDTH = 2.9  # frame units
+REASON_WIDTH = 3.25  # frame units: most names of rules are one line
 
 
 def cut(derivation: Derivation, *lines: int) -> list[Derivation]:

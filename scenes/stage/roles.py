@@ -45,6 +45,7 @@ FORWARD = (
     *(getattr(multi_task, name) for name in ("x", "z_1a", "a_1a", "y_a_hat", "z_1b", "a_1b")),
     *(getattr(multi_task, name) for name in ("mean", "variance", "x_hat", "s", "z_2b", "y_b_hat")),
     *(getattr(two_layer, name) for name in ("x", "X", "z_1", "a_1", "z_2", "y_hat")),
+    *(two_layer.z, two_layer.y_hat_of_z),
 )
 TARGETS = (
     *(cross_entropy.y, cross_entropy.target),
@@ -53,7 +54,7 @@ TARGETS = (
 )
 LOSSES = (
     *(BATCH_LOSS, BATCH_ENTROPY),
-    *(softmax_head.loss, batch_norm.loss, dropout.loss, two_layer.loss),
+    *(softmax_head.loss, batch_norm.loss, dropout.loss, two_layer.loss, two_layer.loss_of_z),
     *(cross_entropy.loss, cross_entropy.layer_loss, ONE_HOT_LOSS),
     *(multi_task.loss, multi_task.loss_a, multi_task.loss_b),
     with_one_hot_targets(multi_task.loss),

@@ -11,7 +11,7 @@ from mathcore.expressions import Equation
 from mathcore.steps import Derivation
 from scenes.stage import theme
 from scenes.stage.alignment import below_each_other
-from scenes.stage.easing import EARLY, LATE
+from scenes.stage.easing import EARLY, LATE, exchange
 from scenes.stage.equation import EquationMobject
 from scenes.stage.morph import (
     BYSTANDER,
@@ -121,14 +121,18 @@ def _grow(
 
 
 def join_ends(lines: VGroup, claim: EquationMobject) -> list[Animation]:
-    """Return the moves in which both ends of a route become its claim, and the rest goes."""
+    """Return the moves in which both ends of a route become its claim, and the rest goes.
+
+    A left side that the claim has in other symbols gives its place to that.
+    """
     first, *between, last = lines
     left = first.part((0,))
     gone = VGroup(*(glyph for glyph in first if glyph not in left.submobjects), *between)
     goal = claim.part((0,))
     right = VGroup(*(glyph for glyph in claim if glyph not in goal.submobjects))
+    same = first.expression.left == claim.expression.left
     return [
         FadeOut(gone, rate_func=EARLY),
-        ReplacementTransform(left, goal),
+        *([ReplacementTransform(left, goal)] if same else exchange(left, goal)),
         ReplacementTransform(VGroup(*last), right),
     ]

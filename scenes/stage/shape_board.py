@@ -17,6 +17,8 @@ from manim import (
     ManimColor,
     Mobject,
     ReplacementTransform,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 from manim.typing import Point3D
@@ -37,6 +39,8 @@ from scenes.stage.theme import THEME
 from scenes.words import rule_name
 
 LINE_RISE = 0.75  # of the line above the bottom of the body, in frame units
+# Blocks move when what was there has grown faint, words come when they have passed their places.
+PASSING, PASSED = (squish_rate_func(smooth, *share) for share in ((0.25, 0.7), (0.65, 1)))
 MARGIN = 2 * theme.GAP  # free at both ends of the longest row
 
 
@@ -122,11 +126,11 @@ class ShapeBoard:
             (before.part(before.where(matrix)), row.part(row.where(matrix))) for matrix in kept
         ]
         new = [m for m in row.drawn if not any(m in after.submobjects for _, after in moving)]
-        self.scene.clear_body(*(m for part, _ in moving for m in part))
         self.scene.play(
-            *(ReplacementTransform(part, after) for part, after in moving),
-            FadeIn(*new, rate_func=LATE),
-            run_time=1.4 * theme.MOVE,
+            *self.scene.leaving_body(*(m for part, _ in moving for m in part)),
+            *(ReplacementTransform(part, after, rate_func=PASSING) for part, after in moving),
+            FadeIn(*new, rate_func=PASSED),
+            run_time=1.6 * theme.MOVE,
         )
         self.scene.remove(*(after for _, after in moving), *new)
         self.scene.add(*row.drawn)
@@ -153,7 +157,7 @@ class ShapeBoard:
         """Show the edges of equal inner sizes, then the blocks become their product's."""
         left, right = (self.row.block(path[:-1]) for path in step.cancelled)
         edges = left.edge(UP), right.edge(LEFT)
-        self.scene.play(*map(Create, edges), run_time=theme.MOVE)
+        self.scene.play(*map(Create, edges), run_time=theme.QUICK)
         kept = {
             path: self.row.names[source]
             for path, _ in _shapes(step.after, Dimensions)
@@ -176,6 +180,7 @@ class ShapeBoard:
         moves = [ReplacementTransform(old, goal) for old, goal in zip(arrived, goals, strict=True)]
         coming = FadeIn(*new, rate_func=LATE)
         play_morph(scene, plan, [line], [whole], *moves, coming, run_time=1.2 * theme.MOVE)
+        self.row = row
 
 
 def _shapes(line: Expr, kind: type) -> list[tuple[Path, Expr]]:

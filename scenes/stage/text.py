@@ -21,9 +21,11 @@ from scenes.stage.typeset import TAGS, Typeset, tag, tag_ink
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx")
 _INDEX = f"[{''.join(map(chr, _SUBSCRIPTS))}]+"
-# What fonts of text lack: a letter with a hat and its index, or an index alone, of k₁ or D_s.
+# What fonts of text lack: a letter with a hat and its index, a component of a layer as z_h^[1], or
+# an index alone, of k₁ or D_s.
 _QUANTITY = re.compile(
-    f"([a-z])\u0302({_INDEX})?|({_INDEX}|(?<=(?<![A-Za-z0-9_])\\w)_[A-Za-z0-9]+)"
+    rf"([a-z])\u0302({_INDEX})?|([a-z]_[a-z]\^)\[(\d)\]"
+    rf"|({_INDEX}|(?<=(?<![A-Za-z0-9_])\w)_[A-Za-z0-9]+)"
 )
 # Typst source: Chinese words of a formula are in the lecture's font, no higher than its signs.
 WORDS_IN_FORMULAS = (
@@ -46,6 +48,7 @@ _BALANCED = """\
 WIDE_SIGNS = set("，。、；：？！")  # half of them is air, which Typst drops at the end of a box
 CAPITAL = 0.733  # height of the font's capitals, as part of its size
 AMID_TEXT = 1.2  # size of formulas in a text: their small letters are lower
+IN_LINE = 0.8  # size of one with indices above and below, as part of that: no line is higher
 TEXT_POINT = 4 / 3  # one point of manim's Text in points of Typst
 
 
@@ -59,7 +62,7 @@ def _require_font() -> None:
 
 
 def _markup(content: str) -> str:
-    """Typst source of plain text; letters with hats and subscripts are set as in formulas.
+    """Typst source of plain text; quantities of formulas are set as in formulas.
 
     Chinese may break between any two characters: a text with zero-width spaces breaks there only.
     """
@@ -83,10 +86,12 @@ def _string(text: str) -> str:
     return f"#{json.dumps(unicodedata.normalize('NFC', text), ensure_ascii=False)};"
 
 
-def _quantity(hatted: str, its_index: str, index: str) -> str:
+def _quantity(hatted: str, its_index: str, component: str, layer: str, index: str) -> str:
     if hatted:
         below = its_index.translate(_SUBSCRIPTS)
         return f"$hat({hatted}){f'_({below})' if below else ''}$"
+    if component:
+        return f"#text(size: {IN_LINE}em, ${component}([{layer}])$);"
     return f"#sub({json.dumps(index.lstrip('_').translate(_SUBSCRIPTS))});"
 
 

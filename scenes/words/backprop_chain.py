@@ -3,7 +3,6 @@
 WORDS = {
     "BackpropChain": {
         "title": {"en": "Back-propagation, link by link", "zh": "反向传播：一环接一环"},
-        "with": {"en": "{sizes} with {conditions}", "zh": "{sizes} 和 {conditions}"},
         "question": {
             "en": "From input x to loss l in five operations. "
             "How does l react to everything on the way?",

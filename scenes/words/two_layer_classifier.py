@@ -7,6 +7,7 @@ WORDS = {
         "truth": {"en": "true class", "zh": "真实类别"},
         "chosen": {"en": "this sample from now on", "zh": "以下用这个样本"},
         "slope": {"en": "slope {value}", "zh": "斜率 {value}"},
+        "short": {"en": "in short,", "zh": "简记"},
         "condition": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "question": {
             "en": "Which shapes fit in a two-layer network, and how does its gradient flow back?",
@@ -22,7 +23,7 @@ WORDS = {
         },
         "batch": {
             "en": "A batch puts m samples side by side; 1ᵀ repeats each bias for every sample.",
-            "zh": "一个批次把 m 个样本并排放置；1ᵀ 为每个样本重复一次偏置。",
+            "zh": "一个批次并排放 m 个样本；1ᵀ 为每个样本重复偏置。",
         },
         "strip": {
             "en": "Activations and biases do not change the shape: only the products count.",
@@ -37,8 +38,12 @@ WORDS = {
             "zh": "{samples} 列输入，{samples} 列输出，输出的每列之和为 1。",
         },
         "plot": {
-            "en": "LeakyReLU keeps positive numbers and scales negative ones by {slope}.",
-            "zh": "LeakyReLU 保留正数，把负数乘以 {slope}。",
+            "en": "The first layer; LeakyReLU then scales its negative numbers by {slope}.",
+            "zh": "先算第一层；LeakyReLU 保留正数，把负数乘以 {slope}。",
+        },
+        "second_layer": {
+            "en": "The second layer gives the logits; softmax makes them probabilities.",
+            "zh": "第二层同样算出 logit，softmax 把它们变成概率。",
         },
         "slopes": {
             "en": "Its slope is 1 or {slope}, never 0: unlike with ReLU, no unit dies.",
@@ -71,11 +76,11 @@ WORDS = {
         },
         "error": {
             "en": "In numbers: prediction minus target. Only the true class is negative.",
-            "zh": "代入数值：预测减目标，只有真实类别为负。",
+            "zh": "代入数值：预测减目标，只有真实类别的分量为负。",
         },
         "weigh_second": {
             "en": "Error times input, a column times a row: it has the shape of the weights.",
-            "zh": "每个权重的梯度是误差乘以输入：列乘行，形状与权重相同。",
+            "zh": "误差乘以输入，即列乘行：形状与权重相同。",
         },
         "chain_back": {
             "en": "Back through the weights, transposed; then each unit by its slope of LeakyReLU.",
@@ -88,7 +93,7 @@ WORDS = {
         },
         "weigh_first": {
             "en": "Again column times row. A bias has factor one: its gradient is the error.",
-            "zh": "同样是列乘行。偏置以系数 1 进入：它的梯度就是误差。",
+            "zh": "同样是列乘行。偏置的系数为 1：梯度就是误差。",
         },
         "result": {
             "en": "One step against these gradients takes the loss of this sample from {before} to "

@@ -44,7 +44,7 @@ def test_both_axes_have_ticks() -> None:
 
 def test_columns_are_equally_far_apart_their_titles_on_one_line() -> None:
     values = np.array([2.0, -1.0])
-    names = two_layer.z_1, two_layer.a_1, slope_of_leaky_relu().left, slope_of_relu().left
+    names = two_layer.z_1, two_layer.a_1, slope_of_leaky_relu().start, slope_of_relu().start
     region = Region(-6.0, 6.0, -3.0, 3.0)
     quantities = [(values, name, THEME.value) for name in names]
     picture = ActivationWithSlopes(region, mathcore.leaky_relu, quantities, ("right", "left"))

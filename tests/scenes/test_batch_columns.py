@@ -1,11 +1,15 @@
 """A batch in columns: arrows above their columns, frames around what they are asked for."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from manim import Scene, tempconfig
 
 from mathcore.derivations import two_layer as sheet
 from scenes.stage.batch_columns import BatchColumns
 from scenes.stage.lecture_scene import Region
+from scenes.stage.shape_blocks import Block
 from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
@@ -27,6 +31,30 @@ def test_each_arrow_leads_from_a_column_to_the_column_below() -> None:
         assert arrow.get_x() == pytest.approx(below.get_x())
         assert above.get_bottom()[1] > arrow.get_top()[1] > arrow.get_bottom()[1]
         assert arrow.get_bottom()[1] > below.get_top()[1]
+
+
+def test_blocks_become_inputs_in_numbers_and_cells_that_are_empty_until_the_batch_has_passed(
+    tmp_path: Path,
+) -> None:
+    drawn = batch(3)
+    blocks = Block(2, 3, 0.5), Block(3, 3, 0.5)
+    squares = [square for block in blocks for square in block]
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        scene.add(*blocks)
+        scene.play(*drawn.growing(*blocks))
+        shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        assert all(part in shown for part in drawn.inputs)
+        assert not any(square in shown for square in squares)
+        for n, column in enumerate(drawn.empty):
+            for cell, goal in zip(column, drawn.outputs.column(n), strict=False):
+                assert cell in shown
+                assert goal not in shown
+                assert np.allclose(cell.get_center(), goal.get_center())
+        scene.play(drawn.passing())
+    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    assert all(part in shown for part in drawn.outputs)
+    assert not any(cell in shown for column in drawn.empty for cell in column)
 
 
 def test_frames_are_around_the_cells_that_are_named() -> None:

@@ -7,6 +7,8 @@ import pytest
 from manim import RIGHT, UP, Animation, Scene, VGroup, tempconfig
 
 import mathcore
+from mathcore.derivations import two_layer
+from mathcore.derivations.symbols import in_symbols
 from mathcore.expressions import Equation
 from scenes.stage.going import Passing
 from scenes.stage.joined_steps import joined, told
@@ -67,6 +69,19 @@ def test_an_outline_joins_as_its_groups_do() -> None:
 def test_both_ends_of_a_route_become_its_claim(tmp_path: Path) -> None:
     derivation = joined(mathcore.derivation("E3"), ((6, 1), (3, 0), 1))
     lines = route(derivation, 0.5)
+    claim = coloured(derivation.claim).shift(UP)
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
+        scene = Scene()
+        scene.add(*lines)
+        scene.play(*join_ends(lines, claim))
+    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    assert all(glyph in shown for glyph in claim)
+    assert not any(glyph in shown for line in lines for glyph in line)
+
+
+def test_the_left_side_of_a_claim_in_other_symbols_takes_its_place(tmp_path: Path) -> None:
+    derivation = mathcore.derivation("E3")
+    lines = route(joined(in_symbols(derivation, two_layer.SHORT), ((6, 1), (3, 0), 1)), 0.5)
     claim = coloured(derivation.claim).shift(UP)
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         scene = Scene()

@@ -8,7 +8,7 @@ from manim import LEFT, tempconfig
 
 import mathcore
 from mathcore.derivations import two_layer as sheet
-from mathcore.derivations.two_layer_gradients import weights
+from mathcore.derivations.two_layer_gradients import of_second_weights
 from mathcore.expressions import Equation, MatrixProduct
 from scenes.stage.lecture_scene import LectureScene
 from scenes.stage.outer_product import OuterProduct
@@ -63,7 +63,7 @@ def test_the_next_line_keeps_matrices_and_leaves_nothing_else(scene: LectureScen
 
 def test_a_table_of_products_is_all_that_is_left(scene: LectureScene) -> None:
     left, top = np.array([[0.5], [-0.25]]), np.array([[2.0, 1.0, -1.0]])
-    claim = weights(sheet.W_2, sheet.z_2, sheet.a_1)
+    claim = of_second_weights().claim
     size = mathcore.derivation("E1.W_2").end
     table = OuterProduct(scene.body, claim, size, left, top, left @ top)
     scene.add(formula("?", 40))

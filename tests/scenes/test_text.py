@@ -141,3 +141,11 @@ def test_an_index_of_a_letter_with_a_hat_stands_below_and_before_the_full_stop()
     index, stop = glyphs[-2:]
     assert index.get_bottom()[1] < min(glyph.get_bottom()[1] for glyph in glyphs[:-2])
     np.testing.assert_allclose(stop.height, words("。").height)
+
+
+def test_a_component_of_a_layer_has_its_indices_above_and_below_and_no_line_is_higher() -> None:
+    z, *upper, lower = words("z_h^[1]")
+    assert len(upper) == 3
+    assert min(glyph.get_bottom()[1] for glyph in upper) > lower.get_bottom()[1]
+    assert lower.get_bottom()[1] < z.get_bottom()[1]
+    assert words("z_h^[1] ≠ 0").height < 1.5 * words("(y)").height

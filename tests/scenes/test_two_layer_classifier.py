@@ -10,8 +10,8 @@ from manim import tempconfig
 
 import mathcore
 from mathcore.derivations import two_layer as sheet
-from mathcore.derivations.two_layer_gradients import upstream
-from mathcore.expressions import Equation
+from mathcore.derivations.two_layer_gradients import of_first_bias, of_second_weights, upstream
+from mathcore.expressions import Equation, substitute
 from scenes.stage.bar_chart import BarChart
 from scenes.stage.claims import proved
 from scenes.stage.layout_check import check_layout
@@ -35,9 +35,16 @@ class Numbers(TwoLayerClassifier):
     words = {"title": "Numbers"}  # noqa: RUF012
 
     def construct(self) -> None:
-        self.open(steps=10)
+        self.open(steps=17)
+        self.show_network()
+        self.find_weights()
+        self.find_bias()
+        self.write_batch()
+        self.strip_functions()
+        self.cancel_sizes()
         self.predict_batch()
         self.plot_slopes()
+        self.predict_sample()
         self.tell_cases()
         self.show_error()
         self.weigh_second()
@@ -108,6 +115,31 @@ def test_gradients_on_screen_are_those_of_finite_differences(shown: dict) -> Non
     assert not is_shown(shown["weigh_first"], 1.01 * of_first)
 
 
+def test_the_second_layer_of_the_sample_can_be_recomputed_from_what_is_on_screen(
+    shown: dict,
+) -> None:
+    W_1, b_1, W_2, b_2 = (np.array(p) for p in Numbers.parameters.values())
+    a_1 = mathcore.leaky_relu(W_1 @ np.array(Numbers.batch)[:, Numbers.sample] + b_1, Numbers.slope)
+    z_2 = W_2 @ a_1 + b_2
+    matrices = shown["second_layer"]
+    for expected in (W_2, a_1[:, None], b_2[:, None], z_2[:, None]):
+        assert is_shown(matrices, expected)
+    assert is_shown(matrices, mathcore.softmax(z_2)[:, None], least=1.0)
+
+
+def test_badges_of_what_goes_through_leaky_relu_say_that_no_unit_is_at_its_kink(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("LECTURE_LANG", raising=False)
+    scene, told = TwoLayerClassifier(), []
+    monkeypatch.setattr(scene, "show_badge", lambda *reports, size: told.append(size))
+    scene.setup()
+    scene.show_proofs(scene.slopes)
+    scene.show_proofs(of_second_weights())
+    scene.show_proofs(of_second_weights(), of_first_bias())
+    assert told == ["D_a with z_h^[1] ≠ 0", "K, D_a", "K, D_a with z_h^[1] ≠ 0"]
+
+
 def test_each_output_column_is_the_prediction_of_its_input_column(shown: dict) -> None:
     W_1, b_1, W_2, b_2 = (np.array(p) for p in Numbers.parameters.values())
     columns = [
@@ -128,9 +160,9 @@ def test_slopes_are_those_of_both_functions() -> None:
     assert positive.any()
     assert not positive.all()
     assert np.array_equal(
-        scene.local_slopes(scene.slope_claim), np.where(positive, 1.0, scene.slope)
+        scene.local_slopes(scene.slopes.claim), np.where(positive, 1.0, scene.slope)
     )
-    assert np.array_equal(scene.local_slopes(scene.relu_claim), positive)
+    assert np.array_equal(scene.local_slopes(scene.slopes_of_relu.claim), positive)
     assert scene.branches() == (1.0, scene.slope)
 
 
@@ -138,11 +170,11 @@ def test_each_derivation_is_told_to_its_end(monkeypatch: pytest.MonkeyPatch) -> 
     scene = TwoLayerClassifier()
     scene.setup()
     of_softmax, cases = scene.of_softmax(), scene.of_loss()
-    assert [told.claim for told in of_softmax] == [scene.e_2.claim, scene.e_3.claim]
-    assert cases.claim == scene.e_4.claim
+    whole = [substitute(d.claim, sheet.SHORT) for d in (scene.e_2, scene.e_3, scene.e_4)]
+    assert [told.claim for told in (*of_softmax, cases)] == whole
     assert cases.assumptions == scene.e_4.assumptions
     monkeypatch.setattr(TwoLayerClassifier, "by_logarithm", (3,))
-    assert scene.of_loss().claim != scene.e_4.claim
+    assert scene.of_loss().claim != whole[-1]
 
 
 def test_a_step_against_the_gradients_lowers_the_loss() -> None:
@@ -169,7 +201,7 @@ def test_the_loss_of_the_step_is_that_of_the_sample_whose_gradients_are_shown() 
 def test_the_slopes_that_are_shown_are_those_of_the_way_back() -> None:
     scene = TwoLayerClassifier()
     scene.setup()
-    slopes = scene.local_slopes(scene.slope_claim)[:, None]
+    slopes = scene.local_slopes(scene.slopes.claim)[:, None]
     expected = scene.network.W_2.T @ scene.gradients.z_2 * slopes
     np.testing.assert_allclose(scene.gradients.z_1, expected, rtol=1e-12)
 

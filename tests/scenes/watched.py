@@ -204,14 +204,18 @@ class Watched(LectureScene):
 
 def text_of(source: str) -> str:
     """Return the text that a source made by `words` sets, with "_" before subscripts."""
-    pieces = re.findall(r'\$hat\((\w)\)(?:_\((\w+)\))?\$|(#sub\()?("(?:[^"\\]|\\.)*")', source)
+    component = r"\$(\w_\w\^)\((\[\d\])\)\$"
+    string = r'(#sub\()?("(?:[^"\\]|\\.)*")'
+    pieces = re.findall(rf"\$hat\((\w)\)(?:_\((\w+)\))?\$|{component}|{string}", source)
     return unicodedata.normalize(
         "NFC",
         "".join(
             f"{hatted}\u0302" + "_" * bool(index) + index
             if hatted
+            else name + layer
+            if name
             else "_" * bool(sub) + json.loads(string)
-            for hatted, index, sub, string in pieces
+            for hatted, index, name, layer, sub, string in pieces
         ),
     )
 
