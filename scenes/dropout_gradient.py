@@ -66,6 +66,7 @@ MEAN_ROOM = 1.4  # right of the plot
 BOARD = (40,)  # points, as below: with fractions in cases lines need room between them
 NAME, PANEL, CASE, QUESTION = 32, 36, 40, 48  # points
 HEADING, FRACTION, FACTOR = 30, 28, 28
+CELL_HEIGHT = 0.9  # of the Jacobian, with room for fractions
 NAME_RISE = 1.1  # of the words above the equation in the panel
 OUTPUT = sheet.output.at(sheet.i)  # the two cases of unit i
 
@@ -253,10 +254,12 @@ class DropoutGradient(DerivationScene):
         }
         with self.step("unscaled", trials=self.trials, **shown):
             number = self.numbers[self.unit].copy()
+            last = VGroup(*level_name[-len(number) :])
             self.play(
-                FadeOut(*self.in_body(), rate_func=EARLY),
-                ReplacementTransform(number, level_name, rate_func=LATE),
-                FadeIn(self.plot, level, below, above, rate_func=LATE),
+                *self.leaving_body(),
+                FadeIn(self.plot, level, below, above),
+                ReplacementTransform(number, last),
+                FadeIn(*level_name[: -len(number)], rate_func=LATE),
                 run_time=SLOW,
             )
             self.play(
@@ -315,11 +318,8 @@ class DropoutGradient(DerivationScene):
             gaps=2,
         )
         with self.step("derivative"):
-            self.play(
-                FadeOut(*self.in_body(), *self.forgotten_badge(), rate_func=EARLY),
-                FadeIn(question, known, shift=0.2 * UP, rate_func=LATE),
-                run_time=SLOW,
-            )
+            coming = FadeIn(question, known, shift=0.2 * UP)
+            self.play(*self.leaving_body(), coming, run_time=SLOW)
         self.board = Board(self, derivation, sizes=BOARD)
         self.board.lower, self.board.known = question, known
 
@@ -342,6 +342,7 @@ class DropoutGradient(DerivationScene):
         VGroup(claim, columns).move_to(self.body.corner(DOWN) + 2 * theme.GAP * UP, DOWN)
         with self.step("cases"):
             self.board.join(self.derivation.claim)
+            self.wait(theme.QUICK)  # the equation is whole before it makes room
             self.play(ReplacementTransform(self.board.lower, claim), run_time=theme.MOVE)
             for condition, case in columns:
                 same = Restatement(claim.expression, case.expression)
@@ -354,7 +355,11 @@ class DropoutGradient(DerivationScene):
 
     def fill_matrix(self) -> None:
         """Step: all derivatives of this draw: a diagonal matrix."""
-        view = MatrixView(self.jacobian, written=number_typst)
+        view = MatrixView(
+            self.jacobian,
+            written=lambda number: f"display({number_typst(number)})",
+            cell_height=CELL_HEIGHT,
+        )
         derivation = sheet.jacobian_matrix()
         rows, columns = (
             [
@@ -363,15 +368,15 @@ class DropoutGradient(DerivationScene):
             ]
             for vector in (sheet.output, sheet.x)
         )
-        label = coloured(derivation.claim, PANEL).next_to(view, DOWN, buff=theme.GAP)
-        picture = VGroup(headed(view, rows, columns), label)
+        picture = headed(view, rows, columns)
         picture.scale(min(1.0, self.body.height / picture.height))
         picture.move_to(self.body.corner(LEFT) + 2 * theme.GAP * RIGHT, LEFT)
         room = self.body.right - picture.get_right()[0] - 2 * theme.GAP
-        claim = EquationMobject(self.derivation.claim, PANEL, width=room)
-        mask = coloured(Equation(sheet.mask[sheet.i], sheet.mask.body), PANEL, width=room)
-        VGroup(claim, mask).arrange(DOWN, buff=3 * theme.GAP, aligned_edge=LEFT)
-        VGroup(claim, mask).move_to(self.body.corner(RIGHT), RIGHT)
+        claim = EquationMobject(self.derivation.claim, NAME, width=room)
+        mask = coloured(Equation(sheet.mask[sheet.i], sheet.mask.body), NAME, width=room)
+        whole = coloured(derivation.claim, NAME)
+        lines = VGroup(claim, mask, whole).arrange(DOWN, buff=2 * theme.GAP, aligned_edge=LEFT)
+        lines.move_to(self.body.corner(RIGHT) + BADGE_ROOM / 2 * DOWN, RIGHT)
         self.mask = mask
         diagonal, rest = (
             view.where(wanted) for wanted in (lambda i, j: i == j, lambda i, j: i != j)
@@ -384,7 +389,7 @@ class DropoutGradient(DerivationScene):
                 run_time=SLOW,
             )
             self.play(FadeIn(*diagonal, lag_ratio=0.5), run_time=theme.MOVE)
-            self.play(FadeIn(label, mask, shift=0.2 * UP), run_time=theme.QUICK)
+            self.play(FadeIn(mask, whole, shift=0.2 * UP), run_time=theme.QUICK)
             self.show_report(derivation.report, derivation)
 
     # -------------------------------------------------------------------------------- backward

@@ -15,7 +15,7 @@ from scenes.stage.theme import THEME
 
 CELL_WIDTH, CELL_HEIGHT, SPACING = 1.1, 0.7, 0.06  # frame units
 AIR = 0.075  # of a number in its cell, left and right, at least
-BRACKET = 0.14  # length of a bracket's arms and its distance from the cells
+BRACKET, ARM = 0.14, 0.09  # distance of a bracket from the cells, and length of its arms
 STRONGEST_TINT = 0.35  # opacity at the largest entry; the number stays readable
 WEAKEST = 0.3  # tint of an entry that is not zero, as part of the strongest
 OUTLINE = 2.5  # stroke width of a negative entry's cell
@@ -30,7 +30,7 @@ class MatrixView(VGroup):
     ones outlined, the stronger the larger they are, what is shown as 0 neither. `scale_to` is the
     magnitude of the strongest tint and of four significant digits, the largest of the entries by
     default; all entries have the same decimals, unless `written` gives the Typst source of each
-    number.
+    number. `cell_height` is in frame units.
     Raises ValueError for an array that is not one- or two-dimensional, or is empty.
     """
 
@@ -41,6 +41,7 @@ class MatrixView(VGroup):
         *,
         color: ManimColor = THEME.local,
         written: Callable[[float], str] | None = None,
+        cell_height: float = CELL_HEIGHT,
     ) -> None:
         values = np.asarray(values, dtype=float)
         if values.ndim not in (1, 2) or not values.size:
@@ -57,7 +58,7 @@ class MatrixView(VGroup):
             cell = RoundedRectangle(
                 corner_radius=0.08,
                 width=CELL_WIDTH,
-                height=CELL_HEIGHT,
+                height=cell_height,
                 stroke_color=color,
                 stroke_width=OUTLINE if outlined else 0,
                 stroke_opacity=strength if outlined else 0,
@@ -65,7 +66,7 @@ class MatrixView(VGroup):
                 fill_opacity=STRONGEST_TINT * strength if filled else 0,
             )
             cell.move_to(
-                column * (CELL_WIDTH + SPACING) * RIGHT + row * (CELL_HEIGHT + SPACING) * DOWN
+                column * (CELL_WIDTH + SPACING) * RIGHT + row * (cell_height + SPACING) * DOWN
             )
             number = formula(shown, NUMBER_SIZE)
             self.cells[row].add(cell)
@@ -73,7 +74,7 @@ class MatrixView(VGroup):
         numbers = [number for row in self.entries for number in row]
         widest = max(number.width for number in numbers)
         highest = max(number.height for number in numbers)
-        rooms = (CELL_WIDTH - 2 * AIR) / widest, (CELL_HEIGHT - 2 * SPACING) / highest
+        rooms = (CELL_WIDTH - 2 * AIR) / widest, (cell_height - 2 * SPACING) / highest
         for number in numbers:  # all of one size
             number.scale(min(1.0, *rooms))
         inside = VGroup(*(cell for row in self.cells for cell in row), *numbers)
@@ -104,6 +105,6 @@ def _decimal(value: float, largest: float) -> str:
 
 def _bracket(inside: VGroup, side: np.ndarray) -> VMobject:
     corners = [inside.get_corner(side + vertical) + BRACKET * side for vertical in (UP, DOWN)]
-    arms = [corner - BRACKET * side for corner in corners]
+    arms = [corner - ARM * side for corner in corners]
     bracket = VMobject(stroke_color=THEME.foreground, stroke_width=2.5)
     return bracket.set_points_as_corners([arms[0], *corners, arms[1]])

@@ -17,6 +17,7 @@ from scenes.stage.theme import THEME
 
 HEIGHT = 4.0  # frame units
 SEEN = 100  # single outputs that the plot shows
+FIRST = 10  # draw; the means before it jump within the width of the upright's stroke
 DOT = 0.04  # radius
 NUMBER = 32  # points
 ROOM = 1.1  # above and below 0, for the values that are to have a place
@@ -62,9 +63,12 @@ class RunningMean(Plot):
         )
 
     def mean_curve(self, outputs: np.ndarray, color: ManimColor) -> VGroup:
-        """Return the mean of the first outputs as a curve over their number, and the last mean."""
+        """Return the mean of the outputs up to each as a curve over its number, and the last mean.
+
+        The curve begins at draw `FIRST`. Raises ValueError for no more draws than that.
+        """
         means = running_means(outputs)
-        curve = self.curve(np.arange(1, self.trials + 1), means, color)
+        curve = self.curve(np.arange(FIRST, self.trials + 1), means[FIRST - 1 :], color)
         last = formula(number_typst(means[-1]), NUMBER, color)
         return VGroup(curve, last.next_to(curve.get_end(), RIGHT, buff=theme.GAP / 2))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scenes.stage.lecture_scene import Region
-from scenes.stage.running_mean import RunningMean, running_means
+from scenes.stage.running_mean import FIRST, RunningMean, running_means
 from scenes.stage.text import formula
 from scenes.stage.theme import THEME
 
@@ -27,6 +27,7 @@ def test_curve_dots_and_levels_stand_at_their_values() -> None:
     assert above.get_bottom()[1] > plot.get_top()[1] > plot.get_bottom()[1] > below.get_top()[1]
     curve, last = plot.mean_curve(OUTPUTS, THEME.value)
     assert np.allclose(curve.get_end(), plot.point(300, OUTPUTS.mean()))
+    assert np.allclose(curve.get_start(), plot.point(FIRST, OUTPUTS[:FIRST].mean()))
     assert float(last.typst_code.strip("$ ")) == pytest.approx(OUTPUTS.mean(), rel=1e-3)
     heights = {round(dot.get_y(), 6) for dot in plot.dots(OUTPUTS)}
     assert heights == {round(float(plot.point(0, value)[1]), 6) for value in (0.0, -5.0)}
