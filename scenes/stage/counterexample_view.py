@@ -68,7 +68,7 @@ class CounterexampleView(VGroup):
     ) -> None:
         colors = THEME.proved, THEME.loss, THEME.proved
         labels = [words(n, theme.NOTE, color) for n, color in zip(names, colors, strict=True)]
-        compare = _blocks if found.left.startswith(SHAPE) else _bars
+        compare = _blocks if of_shapes(found) else _bars
         *sides, self.corrected = compare(found, right, labels)
         self.sides = VGroup(*sides)
         column = VGroup(words(name, theme.NOTE, THEME.muted), *_numbers(found, right))
@@ -88,6 +88,11 @@ class CounterexampleView(VGroup):
             ReplacementTransform(old, new, rate_func=CHANGING),
             *(FadeIn(text, rate_func=COMING) for text in others),
         ]
+
+
+def of_shapes(found: Counterexample) -> bool:
+    """Tell whether two shapes differ there, so that there are no numbers to compare."""
+    return found.left.startswith(SHAPE)
 
 
 def values_at(found: Counterexample, quantity: Expr) -> np.ndarray:
@@ -110,7 +115,7 @@ def sides_in_numbers(found: Counterexample, right: Expr, color: ManimColor, shap
 
     Of two shapes, behind the word `shape`, equal ones are written once, with a tick.
     """
-    if found.left.startswith(SHAPE):
+    if of_shapes(found):
         true = tuple(_lengths(found.left))
         other = Point(_sizes(found, right)).extents(right)
         shown = [" times ".join(map(str, extents)) for extents in (true, other)]

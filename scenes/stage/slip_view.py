@@ -53,7 +53,7 @@ class SlipView:
         shape: str,
     ) -> None:
         self.known = tuple(
-            VGroup(*map(_written, parts)).arrange(RIGHT, buff=3 * theme.GAP) for parts in known
+            VGroup(*map(written, parts)).arrange(RIGHT, buff=3 * theme.GAP) for parts in known
         )
         width = area.width
         if widest := max(group.width for group in self.known):
@@ -122,5 +122,6 @@ class SlipView:
         scene.play(coming, run_time=theme.QUICK)
 
 
-def _written(part: Definition) -> EquationMobject:
+def written(part: Definition) -> EquationMobject:
+    """Return what a quantity stands for, as an equation."""
     return EquationMobject(Equation(Component(part, *part.parameters), part.body), KNOWN)

@@ -8,17 +8,19 @@ WORDS = {
         },
         "shape": {"en": "shape", "zh": "形状"},
         "true": {"en": "true value", "zh": "正确值"},
+        "true_shape": {"en": "true shape", "zh": "正确形状"},
         "claimed": {"en": "as published", "zh": "公开解答"},
         "refused": {"en": "refuted", "zh": "不成立"},
         "mended": {"en": "corrected", "zh": "改正"},
         "counterexample": {"en": "counterexample", "zh": "反例"},
         "question_logits": {
-            "en": "A published solution has {count} wrong lines, {listed} of them at the logits.",
-            "zh": "有一份公开解答错了 {count} 行，其中 {listed} 行在 logit 处。",
+            "en": "A published solution has {count} slips, {listed} of them at the logits.",
+            "zh": "有一份公开解答出了 {count} 处错误，其中 {listed} 处在 logit 处。",
         },
         "question_layers": {
-            "en": "The other {listed} lie in the layers before. Are they on your sheet, too?",
-            "zh": "另外 {listed} 行在前面各层。你的作业里也有这些错误吗？",
+            "en": "The other {listed} lie in the layers before, and {again} once more. "
+            "Are they on your sheet, too?",
+            "zh": "另外 {listed} 处在前面各层，{again} 在那里又出现一次。你的作业里也有吗？",
         },
         "S1_place": {"en": "off the diagonal", "zh": "softmax 的非对角项"},
         "S1_tried": {
@@ -48,7 +50,7 @@ WORDS = {
             "en": "A sample's logits enter its own loss only: no sum over the batch.",
             "zh": "样本的 logit 只进入自己的损失，因此不对批次求和。",
         },
-        "S3.beta_place": {"en": "shift of BatchNorm", "zh": "批归一化的平移"},
+        "S3.beta_place": {"en": "shift of BatchNorm", "zh": "批归一化的平移参数 β"},
         "S3.beta_tried": {
             "en": "The same sum again, for β: the batch is summed twice. "
             "That is m times too large.",
@@ -58,7 +60,7 @@ WORDS = {
             "en": "Each sample brings its own gradient: the batch is summed once.",
             "zh": "每个样本只贡献自己的梯度：对批次只求和一次。",
         },
-        "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放"},
+        "S4_place": {"en": "scale of BatchNorm", "zh": "批归一化的缩放参数 γ"},
         "S4_tried": {
             "en": "The shapes alone refute it: "
             "it gives one number per sample, but γ's gradient needs one per feature.",
@@ -86,8 +88,8 @@ WORDS = {
             "en": "A weight meets what its own layer reads: the output of dropout.",
             "zh": "权重要乘的是本层的输入，也就是 dropout 的输出。",
         },
-        "S7_place": {"en": "weights of the last layer", "zh": "最后一层的权重"},
-        "S8_place": {"en": "logits of the classifier", "zh": "分类器的 logit"},
+        "S7_place": {"en": "C4: weights of the last layer", "zh": "C4：最后一层的权重"},
+        "S8_place": {"en": "E4: logits of the classifier", "zh": "E4：分类器的 logit"},
         "notation": {
             "en": "Two other solutions slip in notation only: here a ∂ is missing, there an index.",
             "zh": "另外两份解答只是记号有误：一处漏了 ∂，一处漏了下标。",
@@ -97,8 +99,10 @@ WORDS = {
             "zh": "logit 处：两个不同输出相乘，每行保留 1/m，只涉及单个样本。",
         },
         "result_layers": {
-            "en": "All {count} lines: refuted by numbers, corrected, and proved for every size.",
-            "zh": "全部 {count} 行：用数值推翻，加以改正，并对任意大小证明。",
+            "en": "All {count} slips ({again} twice): refuted by counterexamples, corrected, "
+            "proved for every size.",
+            "zh": "{count} 处错误（其中 {again} 出现两次）：均用反例推翻，已改正，"
+            "并对任意维度证明。",
         },
     },
 }

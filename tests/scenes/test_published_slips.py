@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import VGroup
 
 import mathcore
 from mathcore.derivations import batch_norm, multi_task
-from mathcore.derivations.slips import Slip
-from mathcore.expressions import Equation
+from mathcore.derivations.slips import Delta, Slip, g
+from mathcore.expressions import Definition, Equation, walk
 from mathcore.verification.oracle import Counterexample
-from scenes.published_slips import NOTATION, QUESTION_GAPS, TABLE_GAPS, PublishedSlips, folded
+from scenes.published_slips import (
+    HEADS,
+    NOTATION,
+    QUESTION_GAPS,
+    TABLE_GAPS,
+    PublishedSlips,
+    folded,
+)
 from scenes.stage.array_view import ArrayView
 from scenes.stage.counterexample_view import (
     CounterexampleView,
@@ -109,11 +117,17 @@ def test_lines_and_counterexample_have_places_of_their_own(scene: PublishedSlips
 
 
 def test_every_slip_is_listed_once_and_in_large_letters(scene: PublishedSlips) -> None:
-    assert [id_ for table in scene.tables.values() for id_ in table] == list(scene.published)
+    listed = [id_ for table in scene.tables.values() for id_ in table]
+    assert listed == [slip.id for slip in scene.judged]
     for name in scene.tables:
-        for row, gaps in ((scene.wrong_row, QUESTION_GAPS), (scene.mended_row, TABLE_GAPS)):
-            table = scene.table_of(scene.listed(name), row, gaps)
-            assert table.width <= scene.body.width
+        for kind, row, gaps, heads in (
+            ("question", scene.wrong_row, QUESTION_GAPS, 0),
+            ("result", scene.mended_row, TABLE_GAPS, HEADS),
+        ):
+            height, defined = scene.body.height - heads, scene.definitions(f"{kind}_{name}")
+            table = scene.table_of(scene.listed(name), row, gaps, height, defined)
+            assert VGroup(table, defined).width <= scene.body.width
+            assert table.height <= height
             lines = [cell for cell in table.get_family() if isinstance(cell, EquationMobject)]
             assert min(line.font_size for line in lines) > 39.9
 
@@ -132,6 +146,23 @@ def test_a_row_of_the_result_says_what_is_wrong_without_what_is_left_out(
         else:
             assert left.expression == scene.terms[slip.id]
             assert wrong.expression != right.expression
+
+
+def test_letters_that_stand_for_sums_are_defined_where_they_are_listed(
+    scene: PublishedSlips,
+) -> None:
+    sums = {Delta.name, g.name}
+    for name in scene.tables:
+        for kind, sides in (("question", ("wrong",)), ("result", ("wrong", "right"))):
+            used: set[str] = set()
+            for slip in scene.listed(name):
+                shown = [getattr(slip, side) for side in sides]
+                if kind == "result":
+                    shown = scene.shorter.get(slip.id, shown)
+                parts = [part for side in shown for _, part in walk(side)]
+                used |= {part.name for part in parts if isinstance(part, Definition)} & sums
+            assert used <= {part.name for part in scene.defined.get(f"{kind}_{name}", ())}
+            assert name == "logits" or used
 
 
 def view_of(slip: Slip) -> CounterexampleView:
