@@ -289,9 +289,10 @@ class SoftmaxInvariance(DerivationScene):
     def conclude(self, derivation: Derivation) -> None:
         """Step: the theorem, and below it the code that rests on it."""
         with self.step("result"):
-            self.board.conclude(derivation.claim, None, *self.drawn())
             below = self.body.center + self.body.height / 3 * DOWN
+            self.play(FadeOut(*self.drawn()), run_time=theme.QUICK)
             self.play(self.program.animate.move_to(below), run_time=theme.MOVE)
+            self.board.conclude(derivation.claim)
             self.show_report(derivation.report, derivation)
 
     # ------------------------------------------------------------------------- what is drawn

@@ -374,7 +374,8 @@ class SoftmaxJacobian(DerivationScene):
         """Step: the smaller the push, the better the prediction."""
         push = self.smaller * self.push
         before, after = (float(np.abs(self.error(p)).max()) for p in (self.push, push))
-        with self.step("smaller", push=number_text(push), times=f"{before / after:.0f}"):
+        part, times = (f"{ratio:.0f}" for ratio in (1 / self.smaller, before / after))
+        with self.step("smaller", part=part, times=times):
             old = (*self.shown, self.amount)
             new = (*self.prediction(push), self.delta(push))
             self.play(

@@ -18,7 +18,6 @@ from manim import (
     GrowArrow,
     LaggedStart,
     ManimColor,
-    Mobject,
     ReplacementTransform,
     VGroup,
 )
@@ -34,30 +33,30 @@ from mathcore.derivations.framework_notation import (
 )
 from mathcore.expressions import Equation, Expr, PartialDerivative, ShapeOf, at, walk
 from mathcore.steps import Derivation, Step
-from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
 from scenes.derivation_scene import DerivationScene
 from scenes.stage import theme
 from scenes.stage.alignment import below_each_other
 from scenes.stage.bar_arrows import bar_arrows, target_marks
-from scenes.stage.bar_chart import BarChart
+from scenes.stage.bar_chart import NUMBER_SIZE, BarChart, bar_number, decimals
 from scenes.stage.bar_rows import row_below, row_height, row_name
 from scenes.stage.board import RESULT_SIZE, Board
 from scenes.stage.code_in_numbers import CodeInNumbers
 from scenes.stage.code_line import CodeLine
 from scenes.stage.condition import condition, on_line
+from scenes.stage.counted_quantity import CountedNumbers, CountedQuantity
 from scenes.stage.easing import EARLY, LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.ingredients import definitions, sizes
 from scenes.stage.joined_steps import Group, Outline, joined, told
 from scenes.stage.lecture_scene import Region
 from scenes.stage.legend import legend
-from scenes.stage.numbers import number_text, number_typst
+from scenes.stage.numbers import number_text
 from scenes.stage.outer_product import OuterProduct
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
 from scenes.stage.route import reasons, route, tell_route
-from scenes.stage.text import formula, words
+from scenes.stage.text import words
 from scenes.stage.theme import THEME
 
 NAME_SIZE = 36  # points, of what a chart or a row of numbers shows
@@ -202,7 +201,7 @@ class SoftmaxLoss(DerivationScene):
         heading = words(self.say(name), theme.NARRATION, THEME.local)
         needed = condition(self.say(needs), supposed(derivation), size=theme.NOTE)
         heading.next_to(lines, UP, buff=theme.GAP, aligned_edge=LEFT)
-        needed.next_to(lines[-1], RIGHT, buff=2 * theme.GAP)
+        needed.next_to(lines, RIGHT, buff=2 * theme.GAP)  # below no line: its sum has limits
         on_line(needed, lines[-1].anchor[1])
         return VGroup(heading, *lines, needed)
 
@@ -231,7 +230,10 @@ class SoftmaxLoss(DerivationScene):
             row_below(self.outputs, self.y, TARGETS, THEME.target),
             *target_marks(self.outputs, self.y, THEME.target),
         )
-        self.loss = self.loss_at(self.z)
+        loss = float(mathcore.cross_entropy(self.z, self.y))
+        self.loss = CountedQuantity(cross_entropy.loss, loss, theme.EQUATION, THEME.loss)
+        place = self.outputs.get_x() * RIGHT + row_height(self.outputs, LOSS) * UP
+        self.loss.move_to(place)
         arriving = (
             (scores_name, self.scores),
             (outputs_name, self.outputs),
@@ -245,7 +247,10 @@ class SoftmaxLoss(DerivationScene):
 
     def show_errors(self) -> None:
         """Step: the gradient as arrows from the target to the prediction."""
-        self.errors, self.arrows = self.errors_at(self.z)
+        below = row_height(self.outputs, ERRORS)
+        points = np.array([bar.get_x() * RIGHT + below * UP for bar in self.outputs.bars])
+        self.errors = CountedNumbers(self.error(self.z), points, NUMBER_SIZE, THEME.gradient)
+        self.arrows = self.arrows_at(self.z)
         name = EquationMobject(self.derivation.claim.right, NAME_SIZE, THEME.gradient)
         row_name(self.outputs, name, ERRORS)
         with self.step("gradient"):
@@ -260,18 +265,17 @@ class SoftmaxLoss(DerivationScene):
         pushes = bar_arrows(self.scores, self.z, self.stepped, THEME.value)
         meanings = legend({self.say("error"): THEME.gradient, self.say("push"): THEME.value})
         meanings.move_to(self.scores.get_x() * RIGHT + self.errors.get_y() * UP)
-        errors, arrows = self.errors_at(self.stepped)
-        rate = number_text(self.rate)
-        with self.step("descend", rate=rate, before=number_text(before), after=number_text(after)):
-            moving = ReplacementTransform(self.arrows.copy(), pushes)
-            self.play(moving, FadeIn(meanings), run_time=1.4 * theme.MOVE)
+        places, seconds = decimals([before, after]), 1.6 * theme.MOVE
+        start, end = (bar_number(loss, places) for loss in (before, after))
+        with self.step("descend", rate=number_text(self.rate), before=start, after=end):
+            self.play(*map(GrowArrow, pushes), FadeIn(meanings), run_time=1.4 * theme.MOVE)
             self.play(
                 self.scores.to(self.stepped),
                 self.outputs.to(mathcore.softmax(self.stepped)),
-                ReplacementTransform(self.arrows, arrows),
-                ReplacementTransform(self.errors, errors),
-                ReplacementTransform(self.loss, self.loss_at(self.stepped)),
-                run_time=1.6 * theme.MOVE,
+                ReplacementTransform(self.arrows, self.arrows_at(self.stepped)),
+                self.errors.to(self.error(self.stepped), run_time=seconds),
+                self.loss.to(after, run_time=seconds),
+                run_time=seconds,
             )
 
     def error(self, logits: np.ndarray) -> np.ndarray:
@@ -283,19 +287,9 @@ class SoftmaxLoss(DerivationScene):
         values = {cross_entropy.z: logits.tolist(), cross_entropy.y: self.y.astype(int).tolist()}
         return tabulate(vector, {cross_entropy.K: len(logits)}, values)
 
-    def errors_at(self, logits: np.ndarray) -> tuple[VGroup, VGroup]:
-        """Return a − y as numbers below the bars, and as arrows from targets to probabilities."""
-        return (
-            row_below(self.outputs, self.error(logits), ERRORS, THEME.gradient),
-            bar_arrows(self.outputs, self.y, mathcore.softmax(logits), THEME.gradient),
-        )
-
-    def loss_at(self, logits: np.ndarray) -> Mobject:
-        """Return the loss in numbers, under the probabilities and targets that it compares."""
-        value = float(mathcore.cross_entropy(logits, self.y))
-        text = f"{typst(cross_entropy.loss)} = {number_typst(value)}"
-        loss = formula(text, theme.EQUATION, THEME.loss)
-        return loss.move_to(self.outputs.get_x() * RIGHT + row_height(self.outputs, LOSS) * UP)
+    def arrows_at(self, logits: np.ndarray) -> VGroup:
+        """Return a − y as arrows from targets to probabilities."""
+        return bar_arrows(self.outputs, self.y, mathcore.softmax(logits), THEME.gradient)
 
     # ---------------------------------------------------------------------------------- the code
 
@@ -397,6 +391,9 @@ class SoftmaxLoss(DerivationScene):
         standing = self.whole_bias, self.table.claim
         wholes = [whole for _, whole in follow]
         VGroup(result, follow).arrange(DOWN, buff=4 * theme.GAP).move_to(self.body.center)
+        needed = condition(self.say("condition"), supposed(self.derivation), size=theme.NOTE)
+        needed.next_to(result, RIGHT, buff=5 * theme.GAP)
+        on_line(needed, result.anchor[1])
         with self.step("result"):
             self.play(
                 *self.leaving_body(*standing),
@@ -405,7 +402,7 @@ class SoftmaxLoss(DerivationScene):
                 FadeIn(result, shift=0.2 * DOWN, rate_func=LATE),
                 run_time=theme.MOVE,
             )
-            self.play(Create(result_frame(result, 2)), run_time=theme.QUICK)
+            self.play(Create(result_frame(result, 2)), FadeIn(needed), run_time=theme.QUICK)
             about = ", ".join(sizes(self.weights.claim))
             self.show_badge(*(use.report for use in (self.derivation, *uses)), size=about)
             self.wait(CLOSING_REST)

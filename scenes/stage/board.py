@@ -219,7 +219,13 @@ class Board:
         if self.known:
             if not self.rule_beside:
                 self.rule.move_to(self._below(self.rule, aside, VGroup()))
-            lift = [self.known.animate.move_to(top), FadeIn(self.rule, rate_func=LATE)]
+            # The question comes through where they stand: they are seen again above.
+            above = self.known.copy().move_to(top)
+            lift = [
+                FadeOut(self.known, rate_func=EARLY),
+                *(FadeIn(coming, rate_func=LATE) for coming in (above, self.rule)),
+            ]
+            self.known = above
         self._replace(plan, None, aside, *lift)
 
     def _next_line(self, step: Step) -> None:

@@ -1,7 +1,8 @@
-"""A quantity and its value, which counts to another one while something moves by it."""
+"""A quantity or numbers, which count to other values while something moves by them."""
 
 from __future__ import annotations
 
+import numpy as np
 from manim import DL, Animation, ManimColor, VGroup
 
 from mathcore.expressions import Expr
@@ -35,13 +36,40 @@ class CountedQuantity(VGroup):
         return CountTo(self, value, **options)
 
 
-class CountTo(Animation):
-    """The value of a quantity counts to another."""
+class CountedNumbers(VGroup):
+    """Numbers in plain decimals, each around a point of its own (n × 3), `size` in points."""
 
-    def __init__(self, quantity: CountedQuantity, value: float, **options: float) -> None:
+    def __init__(
+        self, values: np.ndarray, points: np.ndarray, size: float, color: ManimColor
+    ) -> None:
+        self.centers, self.font_size, self.ink = points, size, color
+        super().__init__()
+        self.show(values, decimals(values))
+
+    def show(self, values: np.ndarray, places: int) -> None:
+        """Show other values with so many decimals."""
+        for old in self.family_members_with_points():
+            old.clear_points()  # the scene may still hold it, as numbers of bars
+        self.value = values
+        self.submobjects = [
+            counted(value, places, self.font_size).set_color(self.ink).move_to(center)
+            for value, center in zip(values, self.centers, strict=True)
+        ]
+
+    def to(self, values: np.ndarray, **options: float) -> Animation:
+        """Return an animation in which the values count to others."""
+        return CountTo(self, values, **options)
+
+
+class CountTo(Animation):
+    """What is counted, a quantity or numbers, counts to another value."""
+
+    def __init__(
+        self, what: CountedQuantity | CountedNumbers, value: float | np.ndarray, **options: float
+    ) -> None:
         self.value = value
-        self.places = max(decimals([quantity.value]), decimals([value]), 1)
-        super().__init__(quantity, **{"run_time": theme.MOVE, **options})
+        self.places = max(decimals(what.value), decimals(value), 1)
+        super().__init__(what, **{"run_time": theme.MOVE, **options})
 
     def begin(self) -> None:
         """Note where it starts."""
@@ -52,6 +80,6 @@ class CountTo(Animation):
         """Show the value of one moment."""
         t = self.rate_func(alpha)
         if alpha >= 1:
-            self.mobject.show(self.value, decimals([self.value]))
+            self.mobject.show(self.value, decimals(self.value))
         else:
             self.mobject.show((1 - t) * self.first + t * self.value, self.places)

@@ -30,6 +30,7 @@ SHRINKING, GROWING = (0.0, 0.55), (0.45, 1.0)  # a formula and its name
 BESIDE, ONE_WAY = 0.3, 0.3
 PIECES = 3  # the fewest glyphs that a sign is put together from
 SAME_PLACE = 1e-3
+DISTANCE = 0.12  # frame units to what stands around
 
 
 @dataclass
@@ -196,7 +197,7 @@ def pass_each_other(
     fixed = [
         _fixed(leaving, (1, 0), LEAVING),
         _fixed(appearing, (0, 1), arriving),
-        _fixed(standing, (1, 1), LEAVING),
+        _fixed(standing, (1, 1), LEAVING, DISTANCE),
     ]
     passages = plan_passages([*parts, *filter(None, fixed)], seconds)
     animations: list[Animation] = [
@@ -211,12 +212,16 @@ def pass_each_other(
 
 
 def _fixed(
-    glyphs: Sequence[VMobject], seen: tuple[float, float], window: tuple[float, float]
+    glyphs: Sequence[VMobject],
+    seen: tuple[float, float],
+    window: tuple[float, float],
+    distance: float = 0.0,
 ) -> Part | None:
-    """Return glyphs that stay where they are, and come or go."""
+    """Return glyphs that stay where they are, and come or go, with a margin around each."""
     if not glyphs:
         return None
     boxes, shown = overlap.boxes(glyphs), overlap.opacities(glyphs)
+    boxes += distance * np.array([-1, -1, 1, 1])
     return Part(
         boxes, boxes, (seen[0] * shown, seen[1] * shown), free=False, passage=Passage(window)
     )

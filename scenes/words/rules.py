@@ -28,7 +28,7 @@ RULES: dict[str, dict[str, str]] = {
     "evaluate": {"zh": "计算数值"},
     "exchange the sums": {"zh": "交换求和次序"},
     "exponential of a sum": {"zh": "和的指数"},
-    "factor out": {"zh": "提取公因式"},
+    "factor out": {"zh": "提出公因子"},
     "group the terms": {"zh": "分组"},
     "inner sizes agree": {"zh": "内侧尺寸相等"},
     "insert the definition": {"zh": "代入定义"},

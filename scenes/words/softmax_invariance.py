@@ -58,12 +58,12 @@ WORDS = {
         "overflow": {
             "en": "The same z plus {shift}, bars rescaled: a logit of {largest} overflows. "
             "NumPy returns inf, and inf / inf is nan.",
-            "zh": "同一个 z 加上 {shift}，换用新的刻度：\u200blogit 达到 {largest} 时指数溢出，"
+            "zh": "同一个 z 加上 {shift}，换用新的刻度：\u200blogit 达到 {largest} 时指数项溢出，"
             "NumPy 得到 inf，而 inf / inf 是 nan。",
         },
         "mend": {
             "en": "Choose c = −max z (bars rescaled): no exponential exceeds 1, and y is back.",
-            "zh": "可以取 c = −max z（再换刻度）：指数都不超过 1，概率又回来了。",
+            "zh": "可以取 c = −max z（再换刻度）：指数项都不超过 1，概率又回来了。",
         },
         "result": {
             "en": "A common shift changes nothing: so toolboxes evaluate softmax(z − max z).",

@@ -66,8 +66,8 @@ WORDS = {
         "column": {
             "en": "Or column by column, C1, whose a is our y: here k names the logit, "
             "i the outputs. The delta leaves only i = k: there, k may stand for i.",
-            "zh": "也可以逐列写出（C1，其中的 a 就是 y），这里 k 是 logit 的下标，i 是输出的下标。"
-            "含 δ 的项只在 i = k 时不为零，所以其中的 i 可换成 k。",
+            "zh": "也可以逐列写出（C1，其中的 a 就是 y）：k 是 logit 的下标，\u200bi 是输出的下标。"
+            "δ 只在 i = k 时不为零，所以那里的 i 可换成 k。",
         },
         "example": {
             "en": "In numbers: z = ({logits}) gives y = ({outputs}).",
@@ -85,9 +85,9 @@ WORDS = {
         },
         "gap": {"en": "off by", "zh": "误差"},
         "smaller": {
-            "en": "Push by only {push}: the largest error is {times} times smaller. "
-            "That is what a derivative promises.",
-            "zh": "只增大 {push}：最大误差缩小到原来的 1/{times}。这就是导数的意义。",
+            "en": "A push {part} times smaller, an error {times} times smaller: "
+            "it shrinks faster than the push.",
+            "zh": "增量缩小到 1/{part}，最大误差缩小到约 1/{times}：误差比增量缩小得更快。",
         },
         "result": {
             "en": "The softmax Jacobian. Every gradient that flows back through softmax "

@@ -37,7 +37,7 @@ WORDS = {
         },
         "short": {
             "en": "The short way: one-hot targets only, the true class is t.",
-            "zh": "第二条路：目标须独热，真实类别记为 t。",
+            "zh": "第二条路：目标须为独热向量，真实类别记为 t。",
         },
         "one_hot": {
             "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
@@ -48,7 +48,8 @@ WORDS = {
             "zh": "对数把分式变成差，并与指数抵消。",
         },
         "differentiate": {
-            "en": "Now differentiate: the logit gives a delta, the log an inner derivative.",
+            "en": "Now differentiate: the logit gives a delta, "
+            "the log its exponential over the sum.",
             "zh": "现在求导：logit 给出 δ，和的对数给出指数除以这个和。",
         },
         "fold": {
@@ -60,7 +61,7 @@ WORDS = {
         "one_hot_with": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "routes": {
             "en": "Two routes, one result: for targets that sum to one, and for one-hot.",
-            "zh": "两条路，同一结果：目标之和为 1，或为独热。",
+            "zh": "两条路，同一结果：目标之和为 1，或目标为独热向量。",
         },
         "formula": {"en": "the formula", "zh": "公式"},
         "gradient": {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from manim import Scene, tempconfig
 
 from mathcore.expressions import Scalar
-from scenes.stage.counted_quantity import CountedQuantity
+from scenes.stage.counted_quantity import CountedNumbers, CountedQuantity
 from scenes.stage.equation import EquationMobject
 from scenes.stage.theme import THEME
 
@@ -40,3 +41,18 @@ def test_it_counts_with_the_digits_that_both_ends_need() -> None:
     counting.finish()
     assert quantity.value == -2.0
     assert len(quantity.number) == len("-2")
+
+
+def test_numbers_count_each_around_its_own_point(tmp_path: Path) -> None:
+    points = np.array([[-1.0, 0.5, 0.0], [2.0, 0.5, 0.0]])
+    numbers = CountedNumbers(np.array([0.5, -1.25]), points, 28, THEME.gradient)
+    counting = numbers.to(np.array([0.0, 1.0]), rate_func=lambda t: t)
+    counting.begin()
+    counting.interpolate(0.4)
+    np.testing.assert_allclose(numbers.value, [0.3, -0.35])
+    assert [len(number) for number in numbers] == [len("0.30"), len("-0.35")]
+    counting.finish()
+    assert [len(number) for number in numbers] == [len("0"), len("1")]
+    for number, point in zip(numbers, points, strict=True):
+        assert number.get_center() == pytest.approx(point)
+        assert {glyph.get_color() for glyph in number} == {THEME.gradient}
