@@ -28,6 +28,7 @@ from scenes.stage import theme
 from scenes.stage.code import panel
 from scenes.stage.code_line import CodeLine
 from scenes.stage.easing import EARLY
+from scenes.stage.equation_line import EquationLine
 from scenes.stage.lecture_scene import Region
 from scenes.stage.result_frame import result_frame
 from scenes.stage.roles import coloured
@@ -35,6 +36,8 @@ from scenes.stage.text import formula
 
 LOWER = 0.2  # of the network in the body, frame units
 WEIGHTS = ("W_1", "W_2")
+LINKS = ("x", "p", "r", "z")  # in the order in which their gradients are inserted at the end
+READING, FINISHED = 0.4, 2.5  # seconds that a link of the formula stands, and the whole rests more
 AT_END, SPACES = 36, 32  # points, of the gradients of the weights at the end, of their spaces
 
 
@@ -71,13 +74,13 @@ class BackpropChain(NetworkScene):
         self.question(FadeIn(self.spaces_of_weights(), shift=0.2 * UP))
         self.values()
         self.given("y")
-        self.derive("z", ("z_chain", [1, 1]), ("z_sum", [2, 1, 1, (2, 0)]), ("z_matrix", [(2, 0)]))
+        self.derive("z", ("z_chain", [1, 1]), ("z_sum", [2, 1, (3, 1)]), ("z_matrix", [(2, 0)]))
         self.arrive("z_arrives", "z")
         self.derive("r", ("r_chain", [1, 1]), ("r_delta", [3, 1]), ("r_matrix", [(2, 0)]))
         self.arrive("r_arrives", "r")
         self.derive("p", ("p_chain", [1, 1, (2, 0)]), ("p_matrix", [1, (2, 0)]))
         self.arrive("p_arrives", "p")
-        self.derive("x", ("x_matrix", [(6, 0), (2, 0)]))
+        self.derive("x", ("x_matrix", [(2, 0), (4, 2), (2, 0)]))
         self.arrive("x_arrives", "x")
         self.weights()
         self.conclude()
@@ -138,7 +141,7 @@ class BackpropChain(NetworkScene):
         """Derive the gradients of the weights, each a column times a row."""
         self.derive(
             "W_2",
-            ("weights", [1, (4, 3)]),
+            ("weights", [(2, 0), (3, 2)]),
             ("weights_deltas", [(2, 1)]),
             ("weights_matrix", [(2, 0)]),
         )
@@ -153,7 +156,7 @@ class BackpropChain(NetworkScene):
         self.tables = [second, first]
 
     def conclude(self) -> None:
-        """Step: the whole way back in one formula."""
+        """Step: the whole way back in one formula, a link at a time."""
         chain = mathcore.derivation("A3.chain.x")
         with self.step("result"):
             others = VGroup(*map(self.gradient_in_space, WEIGHTS))
@@ -164,9 +167,14 @@ class BackpropChain(NetworkScene):
                 moves.append(FadeOut(*products, rate_func=EARLY))
                 moves.append(ReplacementTransform(VGroup(claim, space), other))
             self.remove(*self.tables)
-            self.play(*self.view.unlight(), *moves, run_time=theme.MOVE)
+            below_badge = self.body.top - 2 * theme.BADGE_LINE
+            place = self.body.center[0] * RIGHT + (below_badge + others.get_top()[1]) / 2 * UP
+            width = self.body.width - 4 * theme.GAP
+            line = EquationLine(self, place, width, chain.start, draw=coloured)
+            for count, step in enumerate(chain.steps, start=1):
+                line.show(step, *self.view.light(*LINKS[:count]), *moves)
+                moves = []
+                self.wait(READING)
+            self.play(Create(result_frame(line.drawn, 1.5)), run_time=theme.QUICK)
             self.show_report(chain, *self.derived.values())
-            result = coloured(chain.claim, width=self.body.width - 4 * theme.GAP)
-            result.set_y((self.badge.get_bottom()[1] + others.get_top()[1]) / 2)
-            self.play(FadeIn(result, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(Create(result_frame(result, 1.5)), run_time=theme.QUICK)
+            self.wait(FINISHED)

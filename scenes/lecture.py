@@ -220,7 +220,7 @@ class Lecture(NetworkScene):
     def tuck_numbers_in(self) -> None:
         """Let the numbers go into the nodes of the network, which then can shrink to the map."""
         numbers = (*self.view.values.values(), *self.view.gradients.values())
-        tucked = self.view.tuck_in(numbers, np.zeros(3))
+        tucked = self.view.tuck_in(numbers)
         self.play(*tucked, FadeOut(self.legend, self.view.captions), run_time=theme.QUICK)
 
     def map_with(self, topic: Topic) -> NetworkMap:

@@ -17,7 +17,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    PI,
     RIGHT,
     UP,
     UR,
@@ -28,8 +27,8 @@ from manim import (
     Indicate,
     LaggedStart,
     Line,
+    Rectangle,
     ReplacementTransform,
-    Rotate,
     VGroup,
     smooth,
     squish_rate_func,
@@ -57,7 +56,7 @@ from scenes.stage.theme import THEME
 STRIP = 1.3  # height of the row at the top of the body to which a network makes way for formulas
 CLAIM_SIZE, SOUGHT_SIZE, AXES_SIZE = 40, 32, 28  # points
 TABLE_ROW, TABLE_COLUMN = 0.52, 1.1  # frame units, of a table of products
-GATE = 0.3  # length of a gate
+GATE_WIDTH, GATE_HEIGHT = 0.5, 0.29  # frame units, of a gate on a lane of numbers
 
 
 class NetworkScene(LectureScene):
@@ -250,11 +249,10 @@ class NetworkScene(LectureScene):
         return Region(whole.left, whole.right, whole.bottom, whole.top - STRIP)
 
     def make_way(self, *beside: Animation) -> None:
-        """Let the numbers go into their nodes and the network up, with animations beside."""
+        """Let the numbers go, then the network up, with animations beside."""
         self.play(
-            *self._network_moves(self.lift, smooth),
-            *self.view.tuck_in(self.shown, self.lift),
-            FadeOut(self.legend),
+            FadeOut(*self.shown, self.legend, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *self._network_moves(self.lift, squish_rate_func(smooth, 0.35, 1)),
             *beside,
             run_time=theme.MOVE,
         )
@@ -386,41 +384,30 @@ class NetworkScene(LectureScene):
         """Close the gates where the input of ReLU was not positive, then let the gradient come."""
         (target,) = (q.name for q in self.network.quantities if name in q.sources)
         arriving, upstream = self.view.gradients[name], self.view.gradients[target]
-        middle = (arriving.get_right()[0] + upstream.get_left()[0]) / 2
-        bars, digits = VGroup(), VGroup()
+        left, right = arriving.get_right()[0], upstream.get_left()[0]
+        middle = (left + right) / 2
+        bars, digits, pulses = VGroup(), VGroup(), []
         for i, is_open in gates:
-            row = upstream.entries[i][0].get_y() * UP
-            bar = Line(LEFT, RIGHT, color=THEME.local, stroke_width=6)
-            bars.add(bar.set_length(GATE).move_to((middle - GATE / 2 - AIR) * RIGHT + row))
-            digit = formula(str(int(is_open)), SIZE, THEME.local)
-            digits.add(digit.move_to((middle + GATE / 2) * RIGHT + row))
+            lane = upstream.entries[i][0].get_y() * UP
+            gate = gate_on_lane(is_open, min(GATE_WIDTH, right - left - 4 * AIR))
+            bars.add(gate.move_to(middle * RIGHT + lane))
+            digits.add(formula(str(int(is_open)), SIZE).move_to(gate))
+            digits[-1].set_color(THEME.local if is_open else THEME.background)
+            pulse = self.view.pulse_between if is_open else self.view.pulse_that_dies
+            stop = left if is_open else gate.get_right()[0] + AIR
+            pulses.append(pulse(right * RIGHT + lane, stop * RIGHT + lane))
         derived = self.derived[name].claim.atoms(Indicator) if name in self.derived else ()
         names = VGroup(*(EquationMobject(gate, SIZE, THEME.local) for gate in derived))
-        names.next_to(VGroup(bars, digits), DOWN, buff=AIR)
+        names.next_to(bars, DOWN, buff=AIR)
         inputs = self.view.values[name].entries
-        self.play(FadeIn(bars), FadeIn(names), run_time=theme.QUICK)
         self.play(
             *(Indicate(inputs[i][0], 1.3, THEME.local) for i, _ in gates),
-            *(
-                Rotate(bar, PI / 2)
-                for bar, (_, is_open) in zip(bars, gates, strict=True)
-                if not is_open
-            ),
+            FadeIn(names, run_time=theme.QUICK),
+            FadeIn(bars, digits, rate_func=LATE),
             run_time=1.4 * theme.MOVE,
         )
+        self.play(*pulses, run_time=1.4 * theme.MOVE)
         self.play(
-            *(
-                self.view.pulse_between(
-                    upstream.get_left()[0] * RIGHT + bar.get_y() * UP,
-                    (arriving.get_right() if is_open else bar.get_right())[0] * RIGHT
-                    + bar.get_y() * UP,
-                )
-                for bar, (_, is_open) in zip(bars, gates, strict=True)
-            ),
-            run_time=theme.MOVE,
-        )
-        self.play(
-            FadeIn(digits),
             self.view.show_gradient(name),
             *self._found(name),
             run_time=0.8 * theme.MOVE,
@@ -471,7 +458,7 @@ class NetworkScene(LectureScene):
             FadeIn(products.brackets),
             multiplied(column, products.entries),
             FadeIn(space, shift=0.15 * LEFT, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=2 * theme.MOVE,
+            run_time=1.7 * theme.MOVE,
         )
         self.remove(*picture.get_family())
         self.add(picture)
@@ -500,3 +487,12 @@ class NetworkScene(LectureScene):
         corner = entries.move_to(self.body.corner(UR), UR).get_center()[:2]
         self.view.placement.place(entries, corner - NEAREST)
         return entries
+
+
+def gate_on_lane(is_open: bool, width: float) -> VGroup:
+    """Return a gate: two bars that leave the lane between them free, or a block that shuts it."""
+    block = Rectangle(width=width, height=GATE_HEIGHT, stroke_width=0)
+    if not is_open:
+        return VGroup(block.set_fill(THEME.local, 1))
+    edges = (Line(LEFT, RIGHT).set_length(width).move_to(block, side) for side in (UP, DOWN))
+    return VGroup(*edges).set_stroke(THEME.local, 4)

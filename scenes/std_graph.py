@@ -67,8 +67,7 @@ DOT = 0.13
 BESIDE_EDGE = 0.12  # from an edge to its numbers
 APART = 0.1  # numbers beside each other, at least
 GRAPH_STRIP = 2.4  # height of the row to which the graph makes way for formulas
-FINISHED = 2.5  # seconds more that the graph with all its gradients rests
-GRADIENT_LENGTH = 2.2  # frame units of an arrow for a gradient of 1
+FINISHED = 2.5  # seconds more that the graph with all its gradients rests, and the answer
 
 
 class StdGraph(GraphScene):
@@ -86,7 +85,7 @@ class StdGraph(GraphScene):
         ("letters", (1, (2, 1))),
         ("powers", ((2, 0), (3, 0))),
         ("through_mean", (1,)),
-        ("common_factor", ((2, 0), (2, 1))),
+        ("common_factor", (1, 1, (2, 1))),
         ("cancel", ((3, 0),)),
     )
     # What each of them speaks of: ways in the graph, from one quantity to the next.
@@ -249,13 +248,14 @@ class StdGraph(GraphScene):
             arrows = self._gradient_arrows()
             numbers = (
                 formula(self.view.gradient_source(node), LABEL, THEME.gradient).next_to(
-                    arrow, UP, buff=BESIDE_EDGE
+                    arrow.get_end(), UP + np.sign(node.gradient) * RIGHT, buff=BESIDE_EDGE
                 )
                 for node, arrow in zip(self.graph.inputs, arrows, strict=True)
             )
             self.play(
                 *map(GrowArrow, arrows), FadeIn(*numbers, rate_func=LATE), run_time=theme.MOVE
             )
+            self.wait(FINISHED)
 
     # --------------------------------------------------------------------------- the pictures
 
@@ -309,13 +309,19 @@ class StdGraph(GraphScene):
         return picture.add(middle, name, reach, size)
 
     def _gradient_arrows(self) -> list[Arrow]:
-        """Return arrows from the samples, as long as their gradients: that way the result grows."""
+        """Return arrows from the samples, on the axis as long as their gradients: e grows there."""
         arrows = []
         for node in self.graph.inputs:
-            start = self.number_line.point(node.value) + DOT * np.sign(node.gradient) * RIGHT
-            end = start + GRADIENT_LENGTH * node.gradient * RIGHT
+            ends = (self.number_line.point(x) for x in (node.value, node.value + node.gradient))
             arrows.append(
-                Arrow(start, end, buff=0, color=THEME.gradient, stroke_width=8, tip_length=0.28)
+                Arrow(
+                    *ends,
+                    buff=0,
+                    color=THEME.gradient,
+                    stroke_width=8,
+                    tip_length=0.2,
+                    max_tip_length_to_length_ratio=0.5,
+                )
             )
         return arrows
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene
+from collections.abc import Callable
+
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, smooth
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation, Expr
@@ -24,7 +26,10 @@ from scenes.stage.morph import (
 
 
 class EquationLine:
-    """The line start = right side, or without `start` the right side alone, centred at `place`."""
+    """The line start = right side, or without `start` the right side alone, centred at `place`.
+
+    `draw` makes a line of an expression, as `EquationMobject` does and `coloured`.
+    """
 
     def __init__(
         self,
@@ -33,14 +38,16 @@ class EquationLine:
         width: float,
         start: Expr | None = None,
         size: float = theme.EQUATION,
+        draw: Callable[..., EquationMobject] = EquationMobject,
     ) -> None:
+        self.draw = draw
         self.scene, self.place, self.width = scene, place, width
         self.start, self.size = start, size
         self.drawn: EquationMobject | None = None
 
     def ask(self, *leaving: Mobject) -> None:
         """Write start = ? where it was that what is leaving."""
-        self.drawn = EquationMobject(self.start, self.size, trailing="= thin ?", width=self.width)
+        self.drawn = self.draw(self.start, self.size, trailing="= thin ?", width=self.width)
         self.drawn.move_to(self.place)
         going = (FadeOut(mobject, rate_func=EARLY) for mobject in leaving)
         coming = FadeIn(self.drawn, shift=0.2 * UP, rate_func=LATE)
@@ -51,10 +58,11 @@ class EquationLine:
         line = step.after
         if self.start is not None and not isinstance(line, Equation):
             line = Equation(self.start, line)
-        old, self.drawn = self.drawn, EquationMobject(line, self.size, width=self.width)
+        old, self.drawn = self.drawn, self.draw(line, self.size, width=self.width)
         self.drawn.move_to(self.place)
         if old is None:
-            coming = FadeIn(self.drawn, shift=0.2 * UP)
+            pace = LATE if beside else smooth  # what leaves beside it has gone by then
+            coming = FadeIn(self.drawn, shift=0.2 * UP, rate_func=pace)
             self.scene.play(coming, *beside, run_time=run_time)
             return
         plan = self._plan(step, old)

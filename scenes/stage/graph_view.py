@@ -21,7 +21,6 @@ from manim import (
     Animation,
     AnimationGroup,
     Circle,
-    Create,
     FadeIn,
     FadeOut,
     GrowFromCenter,
@@ -41,6 +40,7 @@ from manim.typing import Point3D
 from mathcore.expressions import Equation, Expr, Plus, Times
 from mathcore.graph import Edge, Graph, Node
 from scenes.stage import theme
+from scenes.stage.growing_arrow import GrowTippedArrow
 from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import factor_typst, number, number_typst
@@ -60,6 +60,7 @@ WITH_NUMBERS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 ALONE = (0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 MOST_ROWS = 4
 INSIDE = 1.75  # of a symbol's height in its node's radius, at most
+ROUND = 1.5  # of a symbol's width in its node's radius, at most, if the node is a circle
 ACROSS = 1.85  # of a symbol's diagonal in the radius of its circle, at most
 ABOVE, BELOW = (
     0.45,
@@ -132,6 +133,8 @@ class GraphView:
         self.radius, rows, place = self._fit(layout, region)
         self.turn = TURN / (2 * region.height / rows)  # relative to an arrow's height
 
+        self.symbols = {node: self._symbol(node) for node in graph.nodes}
+        self.outline = self._outline()
         self.nodes: dict[Node, NodeView] = {}
         for node in graph.nodes:
             name = (names or {}).get(node)
@@ -197,16 +200,25 @@ class GraphView:
 
         return scale * RADIUS, rows, place
 
-    def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
+    def _symbol(self, node: Node) -> VMobject:
         symbol = formula(node.typst, max(SMALLEST_LABEL, SYMBOL * self.radius / RADIUS))
         room = max(1.45 * self.radius / symbol.height, SMALLEST_LABEL / symbol.font_size)
-        symbol.scale(min(1.0, room))
-        radius = max(self.radius, symbol.height / INSIDE)
-        if symbol.width <= 1.5 * radius:
-            shape = Circle(max(radius, np.hypot(symbol.width, symbol.height) / ACROSS))
+        return symbol.scale(min(1.0, room))
+
+    def _outline(self) -> float:
+        """Return the one radius of all nodes, in which the tallest symbol has room."""
+        symbols = self.symbols.values()
+        radius = max(self.radius, *(symbol.height / INSIDE for symbol in symbols))
+        inside = [symbol for symbol in symbols if symbol.width <= ROUND * radius]
+        return max(radius, *(np.hypot(s.width, s.height) / ACROSS for s in inside))
+
+    def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
+        symbol = self.symbols[node]
+        if symbol.width <= ROUND * self.outline:
+            shape = Circle(self.outline)
         else:
-            width = symbol.width + 1.1 * radius
-            shape = RoundedRectangle(radius, width=width, height=2 * radius)
+            width = symbol.width + 1.1 * self.outline
+            shape = RoundedRectangle(self.outline, width=width, height=2 * self.outline)
         shape.set_fill(THEME.surface, 1)
         shape.set_stroke(THEME.line if node.incoming else THEME.foreground, 2.5)
         # A node that is used once has its gradient at that edge already.
@@ -363,8 +375,7 @@ class GraphView:
         for node in nodes:
             view = self.nodes[node]
             for edge in node.incoming:
-                shaft, tip = self.edges[edge].arrow
-                parts.append(AnimationGroup(Create(shaft), FadeIn(tip), run_time=theme.QUICK))
+                parts.append(GrowTippedArrow(self.edges[edge].arrow, run_time=theme.QUICK))
             parts.append(GrowFromCenter(view.body, run_time=theme.QUICK))
             if len(view.name) and self.shows(view.value):
                 # Alone for now: it takes its place in "name = value" when the value comes.

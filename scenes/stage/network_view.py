@@ -18,7 +18,6 @@ from manim import (
     Animation,
     AnimationGroup,
     Circle,
-    Create,
     FadeIn,
     FadeOut,
     GrowFromCenter,
@@ -36,12 +35,13 @@ from mathcore.networks import Quantity
 from mathcore.networks.network import Network
 from scenes.stage.array_view import ROW, ArrayView
 from scenes.stage.gradient_digits import gradient_digits
+from scenes.stage.growing_arrow import GrowTippedArrow
 from scenes.stage.hinton_view import HintonView
 from scenes.stage.layered_layout import Layout, layered_layout
 from scenes.stage.lecture_scene import Region
 from scenes.stage.numbers import number_typst
 from scenes.stage.placement import Placement
-from scenes.stage.pulse import Pulse
+from scenes.stage.pulse import DyingPulse, Pulse
 from scenes.stage.text import formula, operator_name
 from scenes.stage.theme import THEME
 
@@ -411,10 +411,8 @@ class NetworkView:
         for name in names:
             for source in self.data_sources(name):
                 link = self.links[source, name]
-                shaft, tip = link.arrow
-                parts.append(
-                    AnimationGroup(Create(shaft), FadeIn(tip), FadeIn(link.labels, shift=0.1 * UP))
-                )
+                growing = GrowTippedArrow(link.arrow)
+                parts.append(AnimationGroup(growing, FadeIn(link.labels, shift=0.1 * UP)))
             parts.append(GrowFromCenter(self.nodes[name]))
         return LaggedStart(*parts, lag_ratio=0.5)
 
@@ -467,10 +465,10 @@ class NetworkView:
         lit, self._lit = self._lit, []
         return [link.arrow.animate.set_color(THEME.line) for link in lit]
 
-    def tuck_in(self, shown: Iterable[VMobject], shift: Point3D) -> list[Animation]:
-        """Return animations in which numbers go into their nodes, which move by `shift`."""
+    def tuck_in(self, shown: Iterable[VMobject]) -> list[Animation]:
+        """Return animations in which numbers go into their nodes."""
         return [
-            FadeOut(number, target_position=node.get_center() + shift, scale=0.2)
+            FadeOut(number, target_position=node, scale=0.2)
             for number, node in self._at_nodes(shown)
         ]
 
@@ -486,6 +484,10 @@ class NetworkView:
     def pulse_between(self, start: Point3D, end: Point3D) -> Animation:
         """Return a pulse of a gradient from one point to another."""
         return Pulse(Line(start, end), THEME.gradient, _PULSE)
+
+    def pulse_that_dies(self, start: Point3D, end: Point3D) -> Animation:
+        """Return a pulse of a gradient that stops at a point, widens and is gone."""
+        return DyingPulse(Line(start, end), THEME.gradient, _PULSE)
 
 
 def _number(values: object, network: Network, name: str) -> object:

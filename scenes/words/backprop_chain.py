@@ -13,21 +13,21 @@ WORDS = {
             "zh": "前向传播：ReLU 把负数变为零，softmax 给出概率。",
         },
         "given": {
-            "en": "The loss may be any function of y. All we are given is its gradient there.",
-            "zh": "损失可以是 y 的任意函数，已知的只是它对 y 的梯度。",
+            "en": "The loss may be any function of y: all we are given is its gradient.",
+            "zh": "损失可为 y 的任意函数，已知的只有它对 y 的梯度。",
         },
         "z_chain": {
             "en": "Chain rule: logit i enters every output, so sum over all k₂ outputs. "
             "The softmax Jacobian is known.",
-            "zh": "第 i 个 logit 影响全部 k₂ 个输出，故对输出求和；softmax 的雅可比矩阵已知。",
+            "zh": "第 i 个 logit 影响全部 k₂ 个输出，故求和；softmax 的雅可比矩阵已知。",
         },
         "z_sum": {
             "en": "The delta picks one term of the sum, and yᵢ is a common factor.",
-            "zh": "δ 从求和中选出一项，再提出公因子 y 的第 i 个分量。",
+            "zh": "δ 从求和中选出一项，再提出公因子 yᵢ。",
         },
         "z_matrix": {
             "en": "The sum is an inner product, so all components together read like this.",
-            "zh": "这个和是内积；各分量合起来，就是向量形式。",
+            "zh": "这个和是内积；各分量合成向量形式。",
         },
         "z_arrives": {
             "en": "So the gradient arrives at z: C2, the backward rule of every softmax layer.",
@@ -42,8 +42,8 @@ WORDS = {
             "zh": "对内层求和求导：只剩第 b 个单元的权重。",
         },
         "r_matrix": {
-            "en": "A sum over the second index of the weights: the matrix, not its transpose.",
-            "zh": "求和对权重的第二个下标进行：乘的是矩阵本身，不是转置。",
+            "en": "The sum runs over the second index: the matrix, not its transpose.",
+            "zh": "对第二个下标求和：乘的是矩阵本身，不是转置。",
         },
         "r_arrives": {
             "en": "Forward the transpose was used, backward the matrix: the shapes fit.",
@@ -62,8 +62,8 @@ WORDS = {
             "zh": "每个分量有一道门：p 为负时门关上，梯度过不去。",
         },
         "x_matrix": {
-            "en": "The last link is linear again, by the same steps as for r.",
-            "zh": "最后一环又是线性的，推导步骤与 r 处相同。",
+            "en": "The last link is linear too: insert p and differentiate, as for r.",
+            "zh": "最后一环也是线性的：代入 p 再求导，与 r 处相同。",
         },
         "x_arrives": {
             "en": "The gradient has reached the input: how l reacts to each entry of x.",
@@ -75,7 +75,7 @@ WORDS = {
         },
         "weights_deltas": {
             "en": "Each delta picks one term: the two indices of the weight remain.",
-            "zh": "两个 δ 各选出一项，留下权重的两个下标。",
+            "zh": "两个 δ 各选出一项，留下权重的下标。",
         },
         "weights_matrix": {
             "en": "One factor for each row, one for each column: an outer product.",
@@ -90,8 +90,9 @@ WORDS = {
             "zh": "第一层权重同理：关上的门留下一列零。",
         },
         "result": {
-            "en": "One formula: each layer needs its forward values and the upstream gradient.",
-            "zh": "合成一个公式：每层只需自己的前向值和上游梯度。",
+            "en": "Insert link by link: each layer needs its forward values "
+            "and the upstream gradient.",
+            "zh": "逐环代入：每层只需自己的前向值和上游梯度。",
         },
     },
 }

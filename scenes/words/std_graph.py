@@ -90,7 +90,8 @@ WORDS = {
         "symmetry": {"en": "by symmetry", "zh": "同理"},
         "samples": {"en": "x₁ ≠ x₂", "zh": "x₁ ≠ x₂"},
         "answer": {
-            "en": "Moved in the direction of its arrow, a sample widens e. BatchNorm needs this.",
+            "en": "Moved along its arrow, a sample widens e. BatchNorm divides by e: "
+            "training needs both gradients.",
             "zh": "样本沿箭头方向移动时 e 变大。批归一化要除以 e，训练时正需要这两个梯度。",
         },
     },
