@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from manim import (
@@ -60,6 +60,7 @@ WITH_NUMBERS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 ALONE = (0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 MOST_ROWS = 4
 INSIDE = 1.75  # of a symbol's height in its node's radius, at most
+CLOSEST = 0.4  # of the distance between two nodes, the radius that all have in common, at most
 ROUND = 1.5  # of a symbol's width in its node's radius, at most, if the node is a circle
 ACROSS = 1.85  # of a symbol's diagonal in the radius of its circle, at most
 ABOVE, BELOW = (
@@ -134,11 +135,11 @@ class GraphView:
         self.turn = TURN / (2 * region.height / rows)  # relative to an arrow's height
 
         self.symbols = {node: self._symbol(node) for node in graph.nodes}
-        self.outline = self._outline()
+        centers = {node: place(layout.positions[node.index]) for node in graph.nodes}
+        least = self._least_radius([*centers.values()])
         self.nodes: dict[Node, NodeView] = {}
-        for node in graph.nodes:
-            name = (names or {}).get(node)
-            self.nodes[node] = self._node(node, place(layout.positions[node.index]), name)
+        for node, center in centers.items():
+            self.nodes[node] = self._node(node, center, least, (names or {}).get(node))
         self.edges: dict[Edge, EdgeView] = {}
         for edge, bends in zip(graph.edges, layout.bends, strict=True):
             self.edges[edge] = self._edge(edge, [place(bend) for bend in bends])
@@ -205,20 +206,29 @@ class GraphView:
         room = max(1.45 * self.radius / symbol.height, SMALLEST_LABEL / symbol.font_size)
         return symbol.scale(min(1.0, room))
 
-    def _outline(self) -> float:
-        """Return the one radius of all nodes, in which the tallest symbol has room."""
-        symbols = self.symbols.values()
-        radius = max(self.radius, *(symbol.height / INSIDE for symbol in symbols))
-        inside = [symbol for symbol in symbols if symbol.width <= ROUND * radius]
-        return max(radius, *(np.hypot(s.width, s.height) / ACROSS for s in inside))
+    def _radius(self, symbol: VMobject) -> float:
+        """Return the radius that a node needs for its symbol."""
+        radius = max(self.radius, symbol.height / INSIDE)
+        if symbol.width > ROUND * radius:
+            return radius
+        return max(radius, np.hypot(symbol.width, symbol.height) / ACROSS)
 
-    def _node(self, node: Node, center: Point3D, name: str | None) -> NodeView:
+    def _least_radius(self, centers: Sequence[Point3D]) -> float:
+        """Return the radius that all nodes have in common, if they stand far enough apart."""
+        apart = min(
+            (np.linalg.norm(one - other) for one, other in combinations(centers, 2)),
+            default=np.inf,
+        )
+        return min(max(map(self._radius, self.symbols.values())), CLOSEST * apart)
+
+    def _node(self, node: Node, center: Point3D, least: float, name: str | None) -> NodeView:
         symbol = self.symbols[node]
-        if symbol.width <= ROUND * self.outline:
-            shape = Circle(self.outline)
+        radius = max(least, self._radius(symbol))
+        if symbol.width <= ROUND * radius:
+            shape = Circle(radius)
         else:
-            width = symbol.width + 1.1 * self.outline
-            shape = RoundedRectangle(self.outline, width=width, height=2 * self.outline)
+            width = symbol.width + 1.1 * radius
+            shape = RoundedRectangle(radius, width=width, height=2 * radius)
         shape.set_fill(THEME.surface, 1)
         shape.set_stroke(THEME.line if node.incoming else THEME.foreground, 2.5)
         # A node that is used once has its gradient at that edge already.

@@ -42,6 +42,11 @@ def test_it_stays_in_its_region(strip: GraphStrip) -> None:
     assert REGION.bottom <= strip.get_bottom()[1] <= strip.get_top()[1] <= REGION.top
 
 
+def test_all_nodes_have_one_radius(strip: GraphStrip) -> None:
+    heights = [node.shape.height for node in strip.small.nodes.values()]
+    assert heights == pytest.approx([heights[0]] * len(heights))
+
+
 def test_a_link_passes_no_third_quantity(strip: GraphStrip) -> None:
     light(strip, ("x1", b))
     assert lit(strip) == {("x₁", "−"), ("−", "(·)²")}
