@@ -268,7 +268,7 @@ class SoftmaxLoss(DerivationScene):
         places, seconds = decimals([before, after]), 1.6 * theme.MOVE
         start, end = (bar_number(loss, places) for loss in (before, after))
         with self.step("descend", rate=number_text(self.rate), before=start, after=end):
-            self.play(*map(GrowArrow, pushes), FadeIn(meanings), run_time=1.4 * theme.MOVE)
+            self.play(*map(GrowArrow, pushes), FadeIn(meanings), run_time=theme.MOVE)
             self.play(
                 self.scores.to(self.stepped),
                 self.outputs.to(mathcore.softmax(self.stepped)),

@@ -33,11 +33,11 @@ WORDS = {
         },
         "sum_to_one": {
             "en": "Only here must targets sum to one. What is left: prediction minus target.",
-            "zh": "这一步才用到目标之和为 1；剩下预测减目标。",
+            "zh": "这里才用到目标之和为 1，剩下预测减目标。",
         },
         "short": {
             "en": "The short way: one-hot targets only, the true class is t.",
-            "zh": "第二条路：目标须为独热向量，真实类别记为 t。",
+            "zh": "第二条路：目标须为独热向量，真实类为 t。",
         },
         "one_hot": {
             "en": "The target is one-hot: the whole sum is the logarithm of a single probability.",
@@ -50,7 +50,7 @@ WORDS = {
         "differentiate": {
             "en": "Now differentiate: the logit gives a delta, "
             "the log its exponential over the sum.",
-            "zh": "现在求导：logit 给出 δ，和的对数给出指数除以这个和。",
+            "zh": "求导：logit 给出 δ，和的对数给出指数除以这个和。",
         },
         "fold": {
             "en": "That is softmax again: the true class gets its probability minus one.",
@@ -61,7 +61,7 @@ WORDS = {
         "one_hot_with": {"en": "one-hot y,", "zh": "y 为独热向量，"},
         "routes": {
             "en": "Two routes, one result: for targets that sum to one, and for one-hot.",
-            "zh": "两条路，同一结果：目标之和为 1，或目标为独热向量。",
+            "zh": "两条路，同一结果：目标之和为 1，或为独热向量。",
         },
         "formula": {"en": "the formula", "zh": "公式"},
         "gradient": {
