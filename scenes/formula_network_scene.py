@@ -20,6 +20,7 @@ from manim import (
     FadeOut,
     ManimColor,
     Mobject,
+    Rectangle,
     ReplacementTransform,
     VGroup,
 )
@@ -124,7 +125,10 @@ class FormulaNetworkScene(NetworkScene):
         self.away = self.in_body_without(kept)
         self.bring_to_back(self.outlines)  # seen when what they outline goes
         place = room.center + RULE_ROOM / 2 * UP
-        self.line = EquationLine(self, place, room.width, derivation.start, LINE)
+        whole = self.whole_body
+        above = Rectangle(width=whole.width, height=whole.top - room.top)
+        above.move_to(whole.corner(UP), UP)  # the nodes: the line keeps below them
+        self.line = EquationLine(self, place, room.width, derivation.start, LINE, clear_of=[above])
         self.line.ask(*self.away)
 
     def tell(self, moves: int) -> None:

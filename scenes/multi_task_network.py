@@ -18,7 +18,6 @@ from manim import (
     GrowArrow,
     Indicate,
     LaggedStart,
-    ReplacementTransform,
     VGroup,
 )
 
@@ -65,7 +64,9 @@ FORWARD = (("D5.z_1a", "D5.a_1a", "D5"), ("D5.z_1b", "D5.a_1b", "D5.z_2b"))  # o
 JACOBIAN = mathcore.derivation("D6.batch_norm")  # by which one sample moves all
 # How many steps of a derivation are one move, and which of them names it.
 PATHS_MEET = ((2, 1), (12, 5), 1, (5, 4), (2, 1), (2, 0))
-COUPLING = (1, (5, 4), (3, 0), (3, 1), (2, 1))
+# What does not depend on the sample goes to the front along with the lemma: alone it would have to
+# pass the sum.
+COUPLING = (1, (5, 4), (4, 0), (2, 0), (2, 1))
 # The nodes that these are about.
 USES_OF_PREDICTION = ("y_a_hat", "loss_a", "s")
 THROUGH_BATCH_NORM = ("a_1b", "x_hat", "bn_1b", "s")
@@ -196,13 +197,17 @@ class MultiTaskNetwork(FormulaNetworkScene):
         with self.step("both_inputs"):
             self.multiply_out("s", array(self.network.theta_2b.T), self.gradient_of("z_2b"))
             arrived = self.view.gradients["s"].copy().move_to(self.view.gradients["y_a_hat"])
-            copies = self.view.gradients["bn_1b"], arrived
+            inputs = [self.view.links[name, "s"] for name in ("bn_1b", "y_a_hat")]
             self.play(
                 *self.view.light("bn_1b"),
                 self.view.links["y_a_hat", "s"].arrow.animate.set_color(THEME.gradient),
-                *(ReplacementTransform(self.view.gradients["s"].copy(), copy) for copy in copies),
-                self.view.ring("bn_1b", THEME.gradient),
-                run_time=1.4 * theme.MOVE,
+                *map(self.view.pulse_back, inputs),
+                run_time=0.8 * theme.MOVE,
+            )
+            self.play(
+                self.view.show_gradient("bn_1b"),
+                FadeIn(arrived, target_position=self.view.nodes["y_a_hat"], scale=0.3),
+                run_time=0.8 * theme.MOVE,
             )
         self.shown.append(self.view.gradients["bn_1b"])
         self.arrived = arrived

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, smooth
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, VMobject, smooth
 from manim.typing import Point3D
 
 from mathcore.expressions import Equation, Expr
@@ -28,7 +28,8 @@ from scenes.stage.morph import (
 class EquationLine:
     """The line start = right side, or without `start` the right side alone, centred at `place`.
 
-    `draw` makes a line of an expression, as `EquationMobject` does and `coloured`.
+    `draw` makes a line of an expression, as `EquationMobject` does and `coloured`. Nothing of it
+    passes into the boxes of `clear_of` on its way.
     """
 
     def __init__(
@@ -39,10 +40,11 @@ class EquationLine:
         start: Expr | None = None,
         size: float = theme.EQUATION,
         draw: Callable[..., EquationMobject] = EquationMobject,
+        clear_of: Sequence[VMobject] = (),
     ) -> None:
         self.draw = draw
         self.scene, self.place, self.width = scene, place, width
-        self.start, self.size = start, size
+        self.start, self.size, self.clear_of = start, size, clear_of
         self.drawn: EquationMobject | None = None
 
     def ask(self, *leaving: Mobject) -> None:
@@ -66,7 +68,15 @@ class EquationLine:
             self.scene.play(coming, *beside, run_time=run_time)
             return
         plan = self._plan(step, old)
-        play_morph(self.scene, plan, [old], [self.drawn], *beside, run_time=run_time)
+        play_morph(
+            self.scene,
+            plan,
+            [old],
+            [self.drawn],
+            *beside,
+            run_time=run_time,
+            clear_of=self.clear_of,
+        )
 
     def _plan(self, step: DerivationStep, old: EquationMobject) -> Plan:
         before, after = glyphs(old), glyphs(self.drawn)

@@ -493,11 +493,13 @@ def play_morph(
     after: Sequence[VMobject],
     *beside: Animation,
     run_time: float = theme.MOVE,
+    clear_of: Sequence[VMobject] = (),
 ) -> None:
     """Play a plan whose numbers count the glyphs of all of `before` and of all of `after`.
 
     First what cancels is struck. Then what leaves goes before what moves, what is new comes when
-    all has moved, and what would cross evades. The animations `beside` run along.
+    all has moved, and what would cross evades, into the boxes of `clear_of` neither. The
+    animations `beside` run along.
     At the end the scene holds the mobjects `after` and none of `before`.
     """
     old = [glyph for mobject in before for glyph in mobject.submobjects]
@@ -508,7 +510,7 @@ def play_morph(
         scene.play(Create(strikes), run_time=theme.QUICK)
     # Glyphs that were coloured one by one stand on the scene by themselves.
     scene.remove(*(member for line in (*before, strikes) for member in line.get_family()))
-    standing = glyphs_on(scene, *beside)
+    standing = [*glyphs_on(scene, *beside), *clear_of]
     goings = [_moving(move, old, new) for move in plan.moves]
     goings += [replace(_moving(move, old, new), merging=True) for move in plan.merges]
     goings = together(*stacked(copies_of(standing, goings)))

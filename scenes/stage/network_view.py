@@ -437,7 +437,11 @@ class NetworkView:
 
     def flow_gradient(self, name: str) -> list[Animation]:
         """Return pulses that run to a quantity, back along all arrows that lead away from it."""
-        return [Pulse(link.path, THEME.gradient, _PULSE, back=True) for link in self.uses(name)]
+        return [self.pulse_back(link) for link in self.uses(name)]
+
+    def pulse_back(self, link: LinkView) -> Animation:
+        """Return a pulse of a gradient that runs back along one arrow."""
+        return Pulse(link.path, THEME.gradient, _PULSE, back=True)
 
     def show_gradient(self, name: str) -> Animation:
         """Return the animation in which a gradient comes out of its node, which keeps a ring."""

@@ -14,9 +14,9 @@ WORDS = {
             "zh": "一个输入，两个任务，十个参数。损失对每个参数的梯度是什么？",
         },
         "values": {
-            "en": "Values run forward, a square for each number, as large as it; "
-            "hollow ones are negative.",
-            "zh": "前向传播：每个方块是一个数，大小表示绝对值，空心表示负数。",
+            "en": "Values run forward. Each square is a number, its size relative to the largest "
+            "in its box; hollow means negative.",
+            "zh": "前向传播：每个方块是一个数，大小表示绝对值（每框单独缩放），空心为负数。",
         },
         "forward": {
             "en": "The m samples are columns: Dₓ inputs, Dₐ hidden units, "
@@ -30,7 +30,7 @@ WORDS = {
         "delta_2b": {
             "en": "Back through loss and softmax, by C3: δ_2b is prediction minus target, "
             "divided by the batch size m.",
-            "zh": "由 C3，反向到 logit：δ_2b 是预测减目标，再除以批次大小 m。",
+            "zh": "由 C3，反向传播到 logit：δ_2b 是预测减目标，再除以批次大小 m。",
         },
         "both_inputs": {
             "en": "On to s: this is g. A sum passes it unchanged to both of its inputs.",
@@ -51,7 +51,7 @@ WORDS = {
         },
         "weights": {
             "en": "Now a weight: its gradient meets what its layer reads, the output of dropout.",
-            "zh": "权重的梯度：乘本层的输入，即 dropout 的输出。",
+            "zh": "权重的梯度：输出处的梯度乘以本层的输入（即 dropout 的输出）。",
         },
         "task_a_back": {
             "en": "By A3 and D2: what dropout or ReLU set to zero gets no gradient.",
@@ -64,11 +64,11 @@ WORDS = {
         },
         "coupling": {
             "en": "Give one sample alone a gradient: BatchNorm passes it on to all samples.",
-            "zh": "只给一个样本梯度：经过批归一化，它传到每个样本。",
+            "zh": "只让一个样本带有梯度：经过批归一化，梯度会传到每个样本。",
         },
         "coupling_chain": {
             "en": "Why? Every output depends on this sample: the chain rule sums over all.",
-            "zh": "为什么？每个输出都依赖这个样本：链式法则对样本求和。",
+            "zh": "为什么？每个输出都依赖这个样本：链式法则要对所有样本求和。",
         },
         "coupling_jacobian": {
             "en": "γ times D4, written with the normalised x̂; other features contribute 0.",
