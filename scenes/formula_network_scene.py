@@ -26,7 +26,7 @@ from manim import (
 )
 
 import mathcore
-from mathcore.expressions import Equation
+from mathcore.expressions import Equalities, Equation, Expr
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from scenes.network_scene import NetworkScene
@@ -53,10 +53,12 @@ READING = 1.3  # seconds that a line stands before the next move
 class FormulaNetworkScene(NetworkScene):
     """A network whose gradients are told one after the other, in formulas and in numbers.
 
-    `formulas` maps names of quantities and parameters to ids of the derivations of their gradients.
+    `formulas` maps names of quantities and parameters to ids of the derivations of their gradients,
+    `symbols` those whose gradients have symbols of their own to these.
     """
 
     formulas: ClassVar[Mapping[str, str]] = {}
+    symbols: ClassVar[Mapping[str, Expr]] = {}
 
     def setup(self) -> None:
         """Find the place of the formulas."""
@@ -69,7 +71,7 @@ class FormulaNetworkScene(NetworkScene):
     def multiply_out(self, name: str, *factors: Mobject | str) -> None:
         """Write the gradient of `name` as a formula = `factors` = numbers, which go to its node."""
         derivation, result = self.derivation_of(name), self.gradient_of(name)
-        row = self.in_numbers(derivation.claim, "=", *factors, "=", result)
+        row = self.in_numbers(self.named(name), "=", *factors, "=", result)
         self.play(*self.put_away(), *self.view.light(name), run_time=theme.QUICK)
         self.play(FadeIn(row[:-1], shift=0.2 * UP), run_time=theme.MOVE)
         arrives = FadeIn(result, shift=0.2 * LEFT)
@@ -86,7 +88,7 @@ class FormulaNetworkScene(NetworkScene):
         `given` is what these formulas read and no node shows; it stands behind them from the first.
         """
         derived = {name: self.derivation_of(name) for name in names if name in self.formulas}
-        claims = [coloured(derivation.claim, LINE) for derivation in derived.values()]
+        claims = [coloured(self.named(name), LINE) for name in derived]
         gap = 6 * theme.GAP
         row = VGroup(on_one_line(*claims, gap=gap), *given).arrange(RIGHT, buff=gap)
         row.move_to(self.work.center)
@@ -185,7 +187,12 @@ class FormulaNetworkScene(NetworkScene):
         """Return the derivation of the gradient of a quantity or parameter."""
         return mathcore.derivation(self.formulas[name])
 
-    def in_numbers(self, claim: Equation, *parts: Mobject | str) -> VGroup:
+    def named(self, name: str) -> Equation | Equalities:
+        """Return the formula of a gradient, its own symbol before it if it has one."""
+        claim = self.derivation_of(name).claim
+        return Equalities(self.symbols[name], *claim.args) if name in self.symbols else claim
+
+    def in_numbers(self, claim: Equation | Equalities, *parts: Mobject | str) -> VGroup:
         """Return a formula with its numbers behind it, in the middle of the work area.
 
         Numbers are as large as what the formula says of them.

@@ -25,19 +25,20 @@ import mathcore
 from mathcore import rules
 from mathcore.derivations import dropout
 from mathcore.derivations import multi_task as d6
-from mathcore.expressions import Equation, Softmax
+from mathcore.expressions import Equalities, Equation, Expr, Softmax
 from mathcore.networks import MultiTaskNetwork as Network
 from mathcore.rules.rewriting import Rule
 from mathcore.steps import Derivation
 from mathcore.typst import typst
 from mathcore.verification.tabulate import tabulate
-from scenes.formula_network_scene import LINE, FormulaNetworkScene, array
+from scenes.formula_network_scene import LINE, READING, FormulaNetworkScene, array
 from scenes.stage import theme
-from scenes.stage.alignment import on_one_line
+from scenes.stage.alignment import in_columns, on_one_line
 from scenes.stage.array_sum import ArraySum
 from scenes.stage.array_view import SIZE
 from scenes.stage.bar_chart import BarChart, bar_number, decimals
 from scenes.stage.claims import proved
+from scenes.stage.easing import LATE
 from scenes.stage.equation import EquationMobject
 from scenes.stage.former_bars import former_bars
 from scenes.stage.lecture_scene import Region
@@ -100,6 +101,12 @@ class MultiTaskNetwork(FormulaNetworkScene):
         **{name: f"D6.{name}" for name in ("s", "a_1a", "z_1a", "a_1b", "z_1b", "x")},
         **{name: f"D6.{name}" for row in TABLE for name in row},
     }
+    symbols: ClassVar[Mapping[str, Expr]] = {
+        "z_2b": d6.delta_2b,
+        "s": d6.g,
+        "y_a_hat": d6.delta_2a,
+        "z_1b": d6.delta_1b,
+    }
     # Of the step of gradient descent at the end: the three losses, rounded, add up.
     rate: ClassVar[float] = 0.08
 
@@ -141,10 +148,10 @@ class MultiTaskNetwork(FormulaNetworkScene):
         """Step: the network, and the ten parameters whose gradients are looked for."""
         parameters = [link.operation for link in self.reading()]
         lit = [Indicate(p, 1.2, THEME.gradient) for p in parameters]
-        self.question(LaggedStart(*lit, lag_ratio=0.3, run_time=2 * theme.MOVE))
+        self.question(LaggedStart(*lit, lag_ratio=0.3, run_time=1.2 * theme.MOVE))
 
     def write_forward(self) -> None:
-        """Step: each task's way forward, in formulas."""
+        """Step: the way forward of task A in formulas, then that of task B."""
         tasks = [[mathcore.derivation(id) for id in ids] for ids in FORWARD]
         task_a, (layer, activation, logits) = (
             [derivation.claim for derivation in task] for task in tasks
@@ -154,18 +161,20 @@ class MultiTaskNetwork(FormulaNetworkScene):
         )
         added = Equation(d6.s[d6.q, d6.i], d6.s.body)
         prediction = proved(Equation(d6.y_b_hat, Softmax(d6.z_2b)))
-        rows = task_a, (layer, activation, normalised.claim), (added, logits, prediction)
-        lines = [
-            on_one_line(*(coloured(claim, ROW) for claim in row), gap=2 * theme.GAP) for row in rows
-        ]
-        network = VGroup(*lines).arrange(DOWN, buff=theme.GAP / 2)
-        network.move_to(self.body.corner(DOWN) + theme.GAP / 2 * UP, DOWN)
+        task_b = (layer, activation, normalised.claim), (added, logits, prediction)
         with self.step("forward"):
-            for line in lines:
-                coming = (FadeIn(equation, shift=0.2 * UP) for equation in line)
-                self.play(LaggedStart(*coming, lag_ratio=0.4), run_time=theme.MOVE)
+            for rows in ([task_a], task_b):
+                lines = [[coloured(claim, LINE) for claim in row] for row in rows]
+                written = in_columns(lines, 2 * theme.GAP, theme.GAP).move_to(self.work.center)
+                coming = (FadeIn(equation, shift=0.2 * UP) for equation in written)
+                self.play(
+                    *self.put_away(),
+                    LaggedStart(*coming, lag_ratio=0.4, rate_func=LATE),
+                    run_time=len(lines) * theme.MOVE,
+                )
+                self.wait(READING)
+                self.beside = written
             self.show_report(*(derivation for task in tasks for derivation in task))
-        self.beside = network
 
     def loss(self) -> None:
         """Step: the two parts of the loss."""
@@ -228,7 +237,8 @@ class MultiTaskNetwork(FormulaNetworkScene):
         total, through_sum = (getattr(self.backward, n) for n in (name, "s"))
         parts = total - through_sum, through_sum
         direct, other = (array(part, THEME.gradient, more=1) for part in parts)
-        start = coloured(line.expression.left, SIZE, trailing="=")
+        named = Equalities(self.symbols[name], line.expression.left)
+        start = coloured(named, SIZE, trailing="=")
         added = ArraySum(start, (direct, other), array(total, THEME.gradient))
         self.enlarged(added)
         with self.step("add"):

@@ -79,6 +79,12 @@ loss_a = define(
 loss_b = define("L_b", Fraction(1, m) * Summation(-Summation(y_b[k, i] * Log(y_b_hat[k, i]), k), i))
 loss = define("L", loss_a + loss_b)
 
+# The sheet's own names for gradients.
+delta_2b = Definition("delta_2b", (k, i), PartialDerivative(loss, z_2b[k, i]))
+g = Definition("g", (q, i), PartialDerivative(loss, s[q, i]))
+delta_2a = Definition("delta_2a", (q, i), PartialDerivative(loss, y_a_hat[q, i]))
+delta_1b = Definition("delta_1b", (q, i), PartialDerivative(loss, z_1b[q, i]))
+
 
 # ------------------------------------------------------------------------------- forward (D5)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import DOWN, RIGHT, UP, Mobject, VGroup
 
 from scenes.stage import theme
@@ -22,6 +24,22 @@ def below_each_other(*lines: EquationMobject, gap: float) -> VGroup:
     for line in lines[1:]:
         line.shift((lines[0].anchor[0] - line.anchor[0]) * RIGHT)
     return column
+
+
+def in_columns(rows: Sequence[Sequence[EquationMobject]], gap: float, line_gap: float) -> VGroup:
+    """Put rows of equations below each other, the relation signs of each column in one column.
+
+    The columns are `gap` apart, the rows `line_gap`. The equations are in the order of reading.
+    """
+    lines = [on_one_line(*row, gap=gap) for row in rows]
+    VGroup(*lines).arrange(DOWN, buff=line_gap)
+    right = -gap
+    for column in zip(*rows, strict=True):
+        sign = right + gap + max(line.anchor[0] - line.get_left()[0] for line in column)
+        for line in column:
+            line.shift((sign - line.anchor[0]) * RIGHT)
+        right = max(line.get_right()[0] for line in column)
+    return VGroup(*(line for row in rows for line in row))
 
 
 def level(*parts: Mobject, gap: float = theme.GAP) -> VGroup:

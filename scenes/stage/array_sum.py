@@ -36,13 +36,20 @@ class ArraySum(VGroup):
         start.shift((self.equals.get_y() - start.anchor[1]) * UP)
 
     def out_of(self, line: EquationMobject) -> list[Animation]:
-        """Return animations that put the terms where `line`, start = sum, has their formulas."""
+        """Return animations that put the terms where `line` has their formulas.
+
+        The line is an equation of a sum with the left side that the start ends in; what the start
+        has before that comes.
+        """
         terms = [line.part((1, n)) for n in range(len(self.terms))]
         known = [glyph for term in terms for glyph in term]
         sign = VGroup(*(glyph for glyph in line.part((1,)) if glyph not in known))
+        left = VGroup(*line.part((0,)), *line.own(()))
+        named, kept = VGroup(*self.start[: -len(left)]), VGroup(*self.start[-len(left) :])
         moves: list[Animation] = [
-            ReplacementTransform(VGroup(*line.part((0,)), *line.own(())), self.start),
+            ReplacementTransform(left, kept),
             ReplacementTransform(sign, self.plus),
+            FadeIn(named, rate_func=LATE),
         ]
         for old, new in zip(terms, self.terms, strict=True):
             moves += [FadeOut(old, rate_func=EARLY), FadeIn(new, rate_func=LATE)]

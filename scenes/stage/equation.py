@@ -13,7 +13,7 @@ import numpy as np
 from manim import DOWN, RIGHT, ManimColor, VGroup
 from sympy import Basic
 
-from mathcore.expressions import Comparison, Equation, Leaf, Negative, Path, Plus, at
+from mathcore.expressions import Comparison, Equalities, Equation, Leaf, Negative, Path, Plus, at
 from mathcore.typst import typst
 from scenes.stage import theme
 from scenes.stage.text import WORDS_IN_FORMULAS
@@ -86,12 +86,12 @@ class EquationMobject(Typeset):
 
     @property
     def anchor(self) -> np.ndarray:
-        """The centre of the relation sign: the one around, else that of an equation, else of all.
+        """The centre of the relation sign: the one around, else the first one, else of all.
 
         Equations whose anchors have one height stand on one line.
         """
         sign = self.around()
-        if not sign and isinstance(self.expression, Equation | Comparison):
+        if not sign and isinstance(self.expression, Equation | Equalities | Comparison):
             sign = self.own(())
         return sign[0].get_center() if sign else self.get_center()
 

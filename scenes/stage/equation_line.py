@@ -28,8 +28,8 @@ from scenes.stage.morph import (
 class EquationLine:
     """The line start = right side, or without `start` the right side alone, centred at `place`.
 
-    `draw` makes a line of an expression, as `EquationMobject` does and `coloured`. Nothing of it
-    passes into the boxes of `clear_of` on its way.
+    `draw` makes a line of an expression, as `EquationMobject` does and `coloured`. Nothing of
+    the line passes into the boxes of `clear_of` on its way.
     """
 
     def __init__(

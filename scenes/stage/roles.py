@@ -59,12 +59,14 @@ LOSSES = (
     *(multi_task.loss, multi_task.loss_a, multi_task.loss_b),
     with_one_hot_targets(multi_task.loss),
 )
+GRADIENTS = tuple(getattr(multi_task, name) for name in ("delta_2b", "g", "delta_2a", "delta_1b"))
 # What is differentiated to get a gradient; any other derivative is a local one.
 RESULTS = (*LOSSES, standard_deviation.deviation)
 COLORS: dict[Basic, ManimColor] = {
     **dict.fromkeys(FORWARD, THEME.value),
     **dict.fromkeys(TARGETS, THEME.target),
     **dict.fromkeys(LOSSES, THEME.loss),
+    **dict.fromkeys(GRADIENTS, THEME.gradient),
 }
 
 

@@ -38,7 +38,7 @@ WORDS = {
         },
         "paths": {
             "en": "Task A's prediction is used twice: first by its own loss, a mean of squares.",
-            "zh": "任务 A 的预测用了两次。先看自己的损失，即平方误差的均值。",
+            "zh": "任务 A 的预测用了两次：先用于自己的平方误差损失。",
         },
         "paths_sum": {
             "en": "Then by task B, through s. Only task B's loss depends on s: "
@@ -68,7 +68,7 @@ WORDS = {
         },
         "coupling_chain": {
             "en": "Why? Every output depends on this sample: the chain rule sums over all.",
-            "zh": "为什么？每个输出都依赖这个样本：链式法则要对所有样本求和。",
+            "zh": "因为每个输出都依赖这个样本，链式法则要对所有样本求和。",
         },
         "coupling_jacobian": {
             "en": "γ times D4, written with the normalised x̂; other features contribute 0.",

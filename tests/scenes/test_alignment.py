@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import mathcore
-from scenes.stage.alignment import below_each_other, level, on_one_line
+from scenes.stage.alignment import below_each_other, in_columns, level, on_one_line
 from scenes.stage.equation import EquationMobject
 from scenes.stage.labelled import below
 from scenes.stage.text import formula
@@ -24,6 +24,23 @@ def test_signs_stand_at_one_height_or_in_one_column() -> None:
     assert np.ptp([equation.anchor[0] for equation in column]) == pytest.approx(0)
     gaps = [a.get_bottom()[1] - b.get_top()[1] for a, b in pairwise(column)]
     assert gaps == pytest.approx([0.5, 0.5])
+
+
+def test_signs_stand_in_columns_whatever_the_widths_are() -> None:
+    rows = [[EquationMobject(claim) for claim in claims] for claims in (CLAIMS, CLAIMS[::-1])]
+    written = in_columns(rows, 1.0, 0.5)
+    assert list(written) == [equation for row in rows for equation in row]
+    for row in rows:
+        assert np.ptp([equation.anchor[1] for equation in row]) == pytest.approx(0)
+    for column in zip(*rows, strict=True):
+        assert np.ptp([equation.anchor[0] for equation in column]) == pytest.approx(0)
+    gaps = [
+        min(e.get_left()[0] for e in right) - max(e.get_right()[0] for e in left)
+        for left, right in pairwise(zip(*rows, strict=True))
+    ]
+    assert gaps == pytest.approx([1.0, 1.0])
+    bottom = min(equation.get_bottom()[1] for equation in rows[0])
+    assert bottom - max(equation.get_top()[1] for equation in rows[1]) == pytest.approx(0.5)
 
 
 def test_numbers_are_level_whatever_the_height_of_their_names() -> None:

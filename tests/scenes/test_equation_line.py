@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import numpy as np
-from manim import Scene, tempconfig
+from manim import DOWN, UP, Rectangle, Scene, tempconfig
 
 import mathcore
 from mathcore.expressions import Equation
+from scenes.multi_task_network import COUPLING
 from scenes.stage.equation_line import EquationLine
+from scenes.stage.joined_steps import joined
 
 
 def test_each_step_replaces_the_line_before_it(tmp_path: Path) -> None:
@@ -23,6 +25,20 @@ def test_each_step_replaces_the_line_before_it(tmp_path: Path) -> None:
                 assert scene.mobjects == [line.drawn]
                 assert np.allclose(line.drawn.get_center(), place)
             assert line.drawn.expression == (derivation.end if start is None else derivation.claim)
+
+
+def test_nothing_of_a_line_passes_into_what_it_keeps_clear_of(tmp_path: Path) -> None:
+    derivation = joined(mathcore.derivation("D6.a_1b"), COUPLING)
+    size = {"pixel_width": 32, "pixel_height": 18, "frame_rate": 15}
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), **size}):
+        scene, above = Scene(), Rectangle(width=14, height=1).move_to(0.62 * UP, DOWN)
+        line = EquationLine(scene, np.zeros(3), 13.0, derivation.start, 36, clear_of=[above])
+        tops = []
+        scene.add_updater(lambda dt: tops.append(max(m.get_top()[1] for m in scene.mobjects)))
+        for step in derivation.steps:
+            line.show(step)
+        assert len(tops) > 60
+        assert max(tops) < above.get_bottom()[1] + 0.05
 
 
 def test_a_question_becomes_an_equation_of_both_sides(tmp_path: Path) -> None:

@@ -36,9 +36,18 @@ def test_a_gradient_multiplied_out_goes_to_its_node_if_it_has_one(scene: MultiTa
     assert "theta_2a" not in scene.view.nodes
     for name in ("z_2b", "theta_2a"):
         scene.multiply_out(name, scene.gradient_of(name))
-        assert scene.beside[0].expression == scene.derivation_of(name).claim
+        assert scene.beside[0].expression == scene.named(name)
         assert scene.badge is not None
     assert scene.shown == [scene.view.gradients["z_2b"]]
+
+
+def test_a_gradient_has_its_symbol_before_its_formula(scene: MultiTaskNetwork) -> None:
+    assert scene.symbols
+    for name, symbol in scene.symbols.items():
+        claim = scene.derivation_of(name).claim
+        assert claim.left.variable == symbol.body.variable.whole
+        assert scene.named(name).args == (symbol, *claim.args)
+    assert scene.named("x") == scene.derivation_of("x").claim
 
 
 def test_gradients_come_back_in_turn_with_the_formulas_that_there_are(
