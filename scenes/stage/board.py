@@ -141,9 +141,9 @@ class Board:
             height = self.area.bottom + UPPER * self.area.height
             self.scene.play(self.kept.animate.set_y(height), run_time=theme.QUICK)
 
-    def join(self, equation: Equation) -> None:
-        """Make one line of both: an equation that says the same."""
-        self.restate(self._place(self._set(equation), LOWER))
+    def join(self, equation: Equation, *beside: Animation) -> None:
+        """Make one line of both: an equation that says the same. Animations `beside` run along."""
+        self.restate(self._place(self._set(equation), LOWER), *beside)
 
     def rename(self, equation: Equation) -> None:
         """Give the indices of the equation on the board other names, where they stand."""
@@ -179,8 +179,11 @@ class Board:
         self.upper, self.lower, self.rule = None, None, VGroup()
         return [FadeOut(*gone)]
 
-    def restate(self, line: EquationMobject) -> None:
-        """Make of both lines an equation that says the same, where it stands."""
+    def restate(self, line: EquationMobject, *beside: Animation) -> None:
+        """Make of both lines an equation that says the same, where it stands.
+
+        The animations `beside` run along.
+        """
         before, old = self._equation_before(), self._glyphs()
         if self.upper is not None and self.upper.expression == line.expression:
             old = glyphs(self.upper) + [BYSTANDER] * len(self.lower)
@@ -188,7 +191,7 @@ class Board:
         plan = plan_morph(Restatement(before, line.expression), old, glyphs(line))
         leaving = [FadeOut(self.rule, rate_func=EARLY)] if self.rule else []
         self.rule = VGroup()
-        self._replace(plan, None, line, *leaving, *self._dismiss_known())
+        self._replace(plan, None, line, *leaving, *self._dismiss_known(), *beside)
 
     def _equation_before(self) -> Equation:
         line = self.lower.expression

@@ -43,9 +43,10 @@ class LemmaStrip:
     def keep(self, board: Board, result: Equation) -> None:
         """Bring what the board has derived above its place in the strip, then down into it.
 
-        Meanwhile the other lemmas make room.
+        Meanwhile the lemma that was used last goes out, and all others make room.
         """
-        board.join(result)
+        used, self.used = self.used, VGroup()
+        board.join(result, *([used.animate.set_color(THEME.muted)] if used else []))
         new = EquationMobject(result, LEMMA, THEME.muted)
         row = VGroup(*(lemma.copy() for lemma in self.lemmas), new)
         row.arrange(RIGHT, buff=4 * theme.GAP).move_to(self.region.corner(DOWN), DOWN)

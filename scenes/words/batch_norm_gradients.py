@@ -45,7 +45,7 @@ WORDS = {
         "product": {
             "en": "The output is a product: deviation from the mean times inverse root. "
             "Use the product rule.",
-            "zh": "偏差乘以平方根的倒数，用乘积法则。",
+            "zh": "输出是偏差与平方根倒数的乘积，用乘积法则。",
         },
         "use_mean": {
             "en": "Left: the sample itself, a delta, minus its share of the mean, the first lemma.",
@@ -72,12 +72,12 @@ WORDS = {
             "zh": "经过均值，它对所有输出的影响相同：处处是同一个数。",
         },
         "by_variance": {
-            "en": "Through the variance it is proportional to two deviations from the mean.",
-            "zh": "经过方差，与两个偏差的乘积成正比。",
+            "en": "Through the variance it is proportional to the product of two deviations.",
+            "zh": "经过方差的影响与两个偏差的乘积成正比。",
         },
         "differences": {
-            "en": "The sum is the Jacobian; finite differences are off by less than {error}.",
-            "zh": "三项之和是雅可比矩阵，与有限差分的误差小于 {error}。",
+            "en": "The sum is the Jacobian; extrapolated differences are off by less than {error}.",
+            "zh": "三项之和是雅可比矩阵，与外推差分的误差小于 {error}。",
         },
         "through_self": {"en": "directly", "zh": "直接"},
         "through_mean": {"en": "through the mean", "zh": "经过均值"},

@@ -21,7 +21,7 @@ def test_what_the_board_derived_is_kept_and_lights_up_when_used(tmp_path: Path) 
 
         scene = Lemmas()
         scene.setup()
-        scene.open(steps=2)
+        scene.open(steps=3)
         height = scene.body.height
         strip = LemmaStrip(scene)
         assert scene.body.height == pytest.approx(height - HEIGHT)
@@ -39,6 +39,10 @@ def test_what_the_board_derived_is_kept_and_lights_up_when_used(tmp_path: Path) 
         strip.light(other)
         assert [line.get_color() for line in strip.lemmas] == [THEME.muted, THEME.local]
         strip.light(None)
+        strip.light(mean)
+        scene.ask(scene.derivation)
+        scene.board.show(scene.derivation.steps[0])
+        strip.keep(scene.board, scene.derivation.claim)
         assert {line.get_color() for line in strip.lemmas} == {THEME.muted}
         strip.close()
     assert scene.body.height == pytest.approx(height)
