@@ -342,7 +342,7 @@ class TwoLayerClassifier(DerivationScene):
     def predict_sample(self) -> None:
         """Step: the second layer and softmax in numbers."""
         prediction = below(self.one.y_hat, sheet.y_hat, THEME.value, PROBABILITY)
-        softmax = formula('op("softmax")', LABEL_SIZE)
+        softmax = words(self.say("softmax"), theme.NOTE)
         way = arrow((softmax.width + theme.GAP) * RIGHT)
         become = VGroup(way, softmax.next_to(way, UP, buff=theme.GAP / 2))
         *factors, output = self.layer("2", sheet.a_1, become, prediction)

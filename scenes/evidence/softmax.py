@@ -91,7 +91,7 @@ class JacobianColumns(Evidence):
         name = EquationMobject(sheet.y, LABEL_SIZE, THEME.value)
         self.pushed = int(np.argmax(self.y))
         logit, push = typst(sheet.z[Integer(self.pushed + 1)]), number_typst(SoftmaxJacobian.push)
-        self.amount = formula(f"{logit} -> {logit} + {push}", LABEL_SIZE, THEME.local)
+        self.amount = formula(f"{logit} arrow.r {logit} + {push}", LABEL_SIZE, THEME.local)
         below = VGroup(name, self.amount).arrange(RIGHT, buff=2 * theme.GAP)
         below.next_to(self.chart.plot, DOWN, buff=theme.GAP / 2)
         self.asked = VGroup(self.chart, name, self.view.brackets)

@@ -25,7 +25,7 @@ ROOM = 0.5  # frame units that a curve may lead out of the box of all that moves
 STAYS, FAR = 0.15, 0.5  # frame units up to which a part stays, and from which on it flies
 TOLERANCE = 0.15  # depth that is no trouble
 # What a passage costs, in depth times seconds: a sign that crosses another costs 0.05 and more.
-OTHER_WINDOW, LIFT, LIFT_BY_UNIT, FAINTLY = 0.005, 0.005, 0.03, 0.03
+OTHER_WINDOW, LIFT, LIFT_BY_UNIT, FAINTLY = 0.005, 0.005, 0.03, 0.02
 
 _TIMES = np.linspace(0, 1, 201)
 _EASED = np.array([smooth(time) for time in _TIMES])  # one by one: it takes no arrays

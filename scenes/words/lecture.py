@@ -54,8 +54,9 @@ WORDS = {
             "zh": "每个样本的代价是 −log\u00a0p，{samples} 个样本的相加；误差从目标指向预测。",
         },
         "loss_answer": {
-            "en": "The gradient is prediction minus target; to reduce the loss, go the other way.",
-            "zh": "梯度是预测减目标；要减小损失，就朝相反方向走。",
+            "en": "Together with softmax, the gradient is prediction minus target; "
+            "to reduce the loss, go the other way.",
+            "zh": "连同 softmax，梯度是预测减目标；要减小损失，朝反方向走。",
         },
         "softmax_question": {
             "en": "One link back, softmax: what changes its output, and by how much?",
@@ -116,8 +117,8 @@ WORDS = {
             "{proved} 步已证明，{checked} 个近似值作数值验证。",
         },
         "claims": {
-            "en": "{count} results, each for its part of the network.",
-            "zh": "{count} 个结果，各对应网络的一部分。",
+            "en": "{count} results, each proved or checked.",
+            "zh": "{count} 个结果，各有证明或验证。",
         },
         "result": {
             "en": "One rule carries the gradient through every link: "

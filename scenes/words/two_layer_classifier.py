@@ -41,6 +41,7 @@ WORDS = {
             "en": "The first layer; LeakyReLU then scales its negative numbers by {slope}.",
             "zh": "先算第一层；LeakyReLU 保留正数，把负数乘以 {slope}。",
         },
+        "softmax": {"en": "softmax", "zh": "softmax"},
         "second_layer": {
             "en": "The second layer gives the logits; softmax makes them probabilities.",
             "zh": "第二层同样算出 logit，softmax 把它们变成概率。",
