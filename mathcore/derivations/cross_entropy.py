@@ -29,6 +29,7 @@ from ..expressions import (
 )
 from ..rules import everywhere
 from ..steps import Derivation
+from .layer_rules import linear_in_first_term
 from .softmax import K, j, jacobian, k, softmax_of
 
 # B1: three samples, one of each of three classes; row i of y holds the outputs of sample i.
@@ -162,14 +163,7 @@ def gradient_of_weights() -> Derivation:
         .by(
             r.chain_rule(layer),
             gradient_of_logits(layer_loss, layer_output, layer).lemma(),
-            r.unfold_derivative(layer),
-            r.linearity,
-            r.constant_rule,
-            r.tidy,
-            r.sum_rule,
-            r.constant_factor,
-            r.variable_rule,
-            r.collapse_delta,
+            *linear_in_first_term(layer),
             r.collapse_delta,
             r.matrix_form(o, j),
         )

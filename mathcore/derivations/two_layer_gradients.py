@@ -25,6 +25,7 @@ from ..expressions import (
 from ..rules import everywhere
 from ..steps import Derivation
 from . import two_layer as sheet
+from .layer_rules import linear_in_first_term
 
 g, q = Index("g", sheet.D_a), Index("q", sheet.D_x)
 # LeakyReLU and ReLU have no derivative at 0, and so the loss has none with respect to z^[1] there.
@@ -71,7 +72,7 @@ def through_weights() -> Derivation:
         Derivation(upstream(sheet.a_1[g]))
         .by(
             r.chain_rule(sheet.z_2),
-            *_linear_in_first_term(sheet.z_2),
+            *linear_in_first_term(sheet.z_2),
             r.matrix_form(g),
         )
         .for_every_component()
@@ -128,20 +129,6 @@ def of_first_bias() -> Derivation:
     return _of_bias(sheet.b_1, sheet.z_1, g, NOT_AT_KINK)
 
 
-def _linear_in_first_term(above: Definition) -> tuple[r.Rule, ...]:
-    """Return the rules that differentiate above = Σ W·below + b by a part of its sum."""
-    return (
-        r.unfold_derivative(above),
-        r.linearity,
-        r.constant_rule,
-        r.tidy,
-        r.sum_rule,
-        r.constant_factor,
-        r.variable_rule,
-        r.collapse_delta,
-    )
-
-
 def _of_weights(
     matrix: Array, above: Definition, indices: tuple[Index, Index], *assumptions: Comparison
 ) -> Derivation:
@@ -150,7 +137,7 @@ def _of_weights(
         Derivation(upstream(matrix[indices]), assumptions)
         .by(
             r.chain_rule(above),
-            *_linear_in_first_term(above),
+            *linear_in_first_term(above),
             r.collapse_delta,
             r.matrix_form(*indices),
         )

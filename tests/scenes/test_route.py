@@ -66,22 +66,12 @@ def test_an_outline_joins_as_its_groups_do() -> None:
     assert told(derivation, outline) == joined(derivation, (1, 3, (4, 1)))
 
 
-def test_both_ends_of_a_route_become_its_claim(tmp_path: Path) -> None:
-    derivation = joined(mathcore.derivation("E3"), ((6, 1), (3, 0), 1))
-    lines = route(derivation, 0.5)
-    claim = coloured(derivation.claim).shift(UP)
-    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
-        scene = Scene()
-        scene.add(*lines)
-        scene.play(*join_ends(lines, claim))
-    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
-    assert all(glyph in shown for glyph in claim)
-    assert not any(glyph in shown for line in lines for glyph in line)
-
-
-def test_the_left_side_of_a_claim_in_other_symbols_takes_its_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("symbols", [{}, two_layer.SHORT], ids=["same", "other"])
+def test_both_ends_of_a_route_become_its_claim_also_in_other_symbols(
+    symbols: dict, tmp_path: Path
+) -> None:
     derivation = mathcore.derivation("E3")
-    lines = route(joined(in_symbols(derivation, two_layer.SHORT), ((6, 1), (3, 0), 1)), 0.5)
+    lines = route(joined(in_symbols(derivation, symbols), ((6, 1), (3, 0), 1)), 0.5)
     claim = coloured(derivation.claim).shift(UP)
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "frame_rate": 1}):
         scene = Scene()
